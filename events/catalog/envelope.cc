@@ -1,0 +1,30 @@
+#include "events/catalog/envelope.h"
+
+namespace nemo {
+namespace {
+
+struct FormCheck {
+  const OrgId& org_id;
+
+  Field operator()(const Unreadable&) const { return Field::kNone; }
+  Field operator()(const BudgetSet& record) const { return check_form(record, org_id); }
+  Field operator()(const BudgetRemoved& record) const { return check_form(record, org_id); }
+  template <class Record>
+  Field operator()(const Record& record) const {
+    return check_form(record);
+  }
+};
+
+}  // namespace
+
+bool is_broadcast(const Payload& payload) {
+  return std::holds_alternative<PriceBookPublished>(payload) ||
+         std::holds_alternative<PlanDefined>(payload) ||
+         std::holds_alternative<RulesActivated>(payload);
+}
+
+Field check_form(const Envelope& envelope) {
+  return std::visit(FormCheck{envelope.org_id}, envelope.payload);
+}
+
+}  // namespace nemo

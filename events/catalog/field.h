@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace nemo {
+
+// Every field name of the catalogue, numbered for ever: outcomes name fields (`invalid_FIELD`,
+// `exists_with_different_FIELD`) and state keeps those outcomes. Add at the end, never renumber.
+enum class Field : std::uint16_t {
+  kNone = 0,
+  kEventId = 1,
+  kOrgId = 2,
+  kAt = 3,
+  kOccurredAt = 4,
+  kProducer = 5,
+  kName = 6,
+  kCurrency = 7,
+  kPlan = 8,
+  kCreditLineNano = 9,
+  kReason = 10,
+  kTeamId = 11,
+  kUserId = 12,
+  kRole = 13,
+  kKeyId = 14,
+  kKeySha256 = 15,
+  kDisplayPrefix = 16,
+  kAllowedModels = 17,
+  kRequestsPerMinute = 18,
+  kTokensPerMinute = 19,
+  kParallelRequests = 20,
+  kExpiresAt = 21,
+  kClear = 22,
+  kGraceMs = 23,
+  kFeeBps = 24,
+  kFreeCreditsNano = 25,
+  kLimits = 26,
+  kScope = 27,
+  kScopeId = 28,
+  kPeriod = 29,
+  kLimitNano = 30,
+  kAlertPercents = 31,
+  kGrantId = 32,
+  kKind = 33,
+  kAmountNano = 34,
+  kAdjustmentId = 35,
+  kActor = 36,
+  kReservationId = 37,
+  kModel = 38,
+  kMaxUsage = 39,
+  kEstimatedTokens = 40,
+  kTtlMs = 41,
+  kTags = 42,
+  kIncreaseId = 43,
+  kExtendMs = 44,
+  kCostNano = 45,
+  kUsage = 46,
+  kTokens = 47,
+  kExactness = 48,
+  kUsageId = 49,
+  kVersion = 50,
+  kEffectiveFrom = 51,
+  kModels = 52,
+  kRates = 53,
+  kTokenClass = 54,
+  kServiceTier = 55,
+  kAboveInputTokens = 56,
+  kPriceE18 = 57,
+  kRulesVersion = 58,
+  kInputTokens = 59,
+  kCacheReadTokens = 60,
+  kCacheWrite5mTokens = 61,
+  kCacheWrite1hTokens = 62,
+  kOutputTokens = 63,
+  kReasoningTokens = 64,
+  kInputAudioTokens = 65,
+  kOutputAudioTokens = 66,
+  kInputImageTokens = 67,
+  kOutputImageTokens = 68,
+  kImages = 69,
+  kSecondsMilli = 70,
+  kCharacters = 71,
+  kQueries = 72,
+  kPages = 73,
+  kContent = 74,
+};
+
+inline constexpr std::uint16_t kFieldCount = 75;
+
+// The name as records spell it; "" for kNone.
+std::string_view field_name(Field field);
+
+}  // namespace nemo

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <variant>
+
+#include "events/catalog/budget_removed.h"
+#include "events/catalog/budget_set.h"
+#include "events/catalog/clock_ticked.h"
+#include "events/catalog/credit_adjusted.h"
+#include "events/catalog/credit_granted.h"
+#include "events/catalog/key_created.h"
+#include "events/catalog/key_revoked.h"
+#include "events/catalog/key_rotated.h"
+#include "events/catalog/key_updated.h"
+#include "events/catalog/member_added.h"
+#include "events/catalog/member_removed.h"
+#include "events/catalog/member_role_changed.h"
+#include "events/catalog/organization_closed.h"
+#include "events/catalog/organization_created.h"
+#include "events/catalog/organization_resumed.h"
+#include "events/catalog/organization_suspended.h"
+#include "events/catalog/organization_updated.h"
+#include "events/catalog/plan_defined.h"
+#include "events/catalog/price_book_published.h"
+#include "events/catalog/reservation_increased.h"
+#include "events/catalog/reservation_released.h"
+#include "events/catalog/reservation_requested.h"
+#include "events/catalog/reservation_settled.h"
+#include "events/catalog/rules_activated.h"
+#include "events/catalog/team_created.h"
+#include "events/catalog/unreadable.h"
+#include "events/catalog/usage_recorded.h"
+
+namespace nemo {
+
+// Every payload of the log. The order is not stored; kTag is.
+using Payload = std::variant<Unreadable,
+                             OrganizationCreated,
+                             OrganizationSuspended,
+                             OrganizationResumed,
+                             OrganizationClosed,
+                             OrganizationUpdated,
+                             TeamCreated,
+                             MemberAdded,
+                             MemberRoleChanged,
+                             MemberRemoved,
+                             KeyCreated,
+                             KeyUpdated,
+                             KeyRevoked,
+                             KeyRotated,
+                             BudgetSet,
+                             BudgetRemoved,
+                             PriceBookPublished,
+                             PlanDefined,
+                             RulesActivated,
+                             CreditGranted,
+                             CreditAdjusted,
+                             ReservationRequested,
+                             ReservationIncreased,
+                             ReservationSettled,
+                             ReservationReleased,
+                             UsageRecorded,
+                             ClockTicked>;
+
+}  // namespace nemo

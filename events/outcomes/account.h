@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "events/values/money.h"
+#include "events/values/text.h"
+
+namespace nemo {
+
+// The chart of accounts, numbered for ever. The first three are one per organization
+// ("owed:ORG"); the others are the platform's, kept per partition and summed.
+enum class Account : std::uint8_t {
+  kNone = 0,
+  kCreditsPurchased = 1,    // liability
+  kCreditsPromotional = 2,  // liability
+  kOwed = 3,                // asset
+  kStripeClearing = 4,
+  kBank = 5,
+  kManualClearing = 6,
+  kRevenueUsage = 7,
+  kRevenuePlatformFee = 8,
+  kRevenueBreakage = 9,
+  kExpensePromotion = 10,
+  kExpenseAdjustments = 11,
+  kExpenseStripeFees = 12,
+  kExpenseDisputeLosses = 13,
+  kSuspense = 14,
+  kTaxPayable = 15,
+  kProviderCost = 16,
+  kProviderPayable = 17,
+};
+
+inline constexpr std::uint8_t kAccountCount = 18;
+
+constexpr bool is_organization_account(Account account) {
+  return account >= Account::kCreditsPurchased && account <= Account::kOwed;
+}
+
+// "credits:purchased", "revenue:usage", ... without the organization.
+std::string_view account_name(Account account);
+// "credits:purchased:acme", "revenue:usage".
+std::string format_account(Account account, const OrgId& org_id);
+
+// One line of a balanced transaction: amount > 0 moves from credit to debit.
+struct Posting {
+  Account debit = Account::kNone;
+  Account credit = Account::kNone;
+  Nano amount;
+
+  bool operator==(const Posting&) const = default;
+};
+
+}  // namespace nemo
