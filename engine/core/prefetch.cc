@@ -1,0 +1,119 @@
+#include "engine/core/prefetch.h"
+
+#include <algorithm>
+
+namespace nemo {
+namespace {
+
+// Gathers the keys of objects that are not in memory.
+class Wanted {
+ public:
+  explicit Wanted(PartitionState& state) : state_(state) {}
+
+  void org(std::string_view org_id) {
+    want(state_.orgs, org_key(key_, ObjectKind::kOrg, org_id));
+  }
+  void directory(std::string_view org_id) {
+    want(state_.directories, org_key(key_, ObjectKind::kDirectory, org_id));
+  }
+  void reservation(std::string_view org_id, std::string_view id) {
+    want(state_.reservations, reservation_key(key_, org_id, id));
+  }
+  void id(std::string_view org_id, IdKind kind, std::string_view id) {
+    want(state_.ids, id_key(key_, org_id, kind, id));
+  }
+  void due(const DueItem& item) {
+    org(org_of_key(item.key));
+    if (item.kind == DueKind::kHold) want(state_.reservations, item.key);
+  }
+
+  std::vector<std::string> take() { return std::move(keys_); }
+
+ private:
+  template <class Table>
+  void want(Table& table, std::string_view key) {
+    if (table.find(key) == nullptr) keys_.emplace_back(key);
+  }
+
+  PartitionState& state_;
+  std::string key_;
+  std::vector<std::string> keys_;
+};
+
+// What each kind of payload looks at beside its organization.
+struct OfPayload {
+  Wanted& wanted;
+  const Envelope& envelope;
+
+  std::string_view org() const { return envelope.org_id.view(); }
+  void by_event_id() const {
+    if (!envelope.event_id) return;
+    const auto& bytes = envelope.event_id->bytes;
+    wanted.id(org(), IdKind::kEvent, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+
+  void operator()(const Unreadable&) const {}
+  void operator()(const PriceBookPublished&) const {}
+  void operator()(const ReservationRequested& r) const {
+    wanted.reservation(org(), r.reservation_id.view());
+  }
+  void operator()(const ReservationSettled& r) const {
+    wanted.reservation(org(), r.reservation_id.view());
+  }
+  void operator()(const ReservationReleased& r) const {
+    wanted.reservation(org(), r.reservation_id.view());
+  }
+  void operator()(const ReservationIncreased& r) const {
+    wanted.reservation(org(), r.reservation_id.view());
+    wanted.id(org(), IdKind::kIncrease, r.increase_id.view());
+  }
+  void operator()(const UsageRecorded& r) const {
+    wanted.id(org(), IdKind::kUsage, r.usage_id.view());
+  }
+  void operator()(const CreditGranted& r) const {
+    wanted.id(org(), IdKind::kGrant, r.grant_id.view());
+  }
+  void operator()(const CreditAdjusted& r) const {
+    wanted.id(org(), IdKind::kAdjustment, r.adjustment_id.view());
+  }
+  void operator()(const OrganizationCreated&) const {
+    wanted.id(org(), IdKind::kOrganization, org());
+    wanted.directory(org());
+  }
+  void operator()(const TeamCreated& r) const {
+    wanted.id(org(), IdKind::kTeam, r.team_id.view());
+  }
+  void operator()(const KeyCreated& r) const {
+    wanted.id(org(), IdKind::kKey, r.key_id.view());
+    wanted.directory(org());
+  }
+  template <class Record>
+  void operator()(const Record&) const {
+    by_event_id();
+    wanted.directory(org());
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> missing_objects(PartitionState& state,
+                                         const std::vector<Record>& records) {
+  Wanted wanted(state);
+  PartitionGlobals clock;
+  clock.log_time = state.globals.log_time;
+  clock.live = state.globals.live;
+  for (const Record& record : records) {
+    if (!record.envelope.org_id.empty()) wanted.org(record.envelope.org_id.view());
+    if (is_malformed(state, record)) continue;
+    clock.log_time = log_time_of(clock, record);
+    clock.live = clock.live || !record.at.has_value();
+    std::visit(OfPayload{wanted, record.envelope}, record.envelope.payload);
+  }
+  for (const auto& [due, item] : state.due.items()) {
+    if (due.due > clock.log_time) break;
+    wanted.due(item);
+  }
+  return wanted.take();
+}
+
+}  // namespace nemo

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/core/step.h"
+#include "engine/state/partition_state.h"
+
+namespace nemo {
+
+// The keys of every object that stepping these records may look at, besides what is in memory:
+// of organizations, directories, reservations and ids, by object_key.h. May repeat a key and may
+// name what does not exist.
+std::vector<std::string> missing_objects(PartitionState& state, const std::vector<Record>& records);
+
+}  // namespace nemo

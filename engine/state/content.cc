@@ -1,0 +1,81 @@
+#include "engine/state/content.h"
+
+namespace nemo {
+namespace {
+
+template <class Value>
+void sort_without_repeats(std::vector<Value>& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
+template <class Value>
+void fill(std::optional<Value>& value, Value default_value) {
+  if (!value) value = default_value;
+}
+
+void fill(std::optional<Usage>& usage) {
+  if (!usage) return;
+  Usage::counts(*usage, [](Field, int, std::optional<std::int64_t>& count) {
+    fill(count, std::int64_t{0});
+  });
+  if (usage->service_tier == ServiceTier::kUnset) usage->service_tier = ServiceTier::kStandard;
+}
+
+}  // namespace
+
+void normalize(ReservationRequested& record) {
+  fill(record.max_usage);
+  fill(record.estimated_tokens, std::int64_t{0});
+  fill(record.ttl_ms, std::int64_t{600'000});
+  sort_without_repeats(record.tags);
+}
+
+void normalize(ReservationIncreased& record) {
+  fill(record.estimated_tokens, std::int64_t{0});
+  fill(record.extend_ms, std::int64_t{0});
+}
+
+void normalize(OrganizationCreated& record) { fill(record.credit_line_nano, Nano{0}); }
+
+void normalize(OrganizationUpdated&) {}
+
+void normalize(KeyCreated& record) { sort_without_repeats(record.allowed_models); }
+
+void normalize(KeyUpdated& record) {
+  sort_without_repeats(record.allowed_models);
+  sort_without_repeats(record.clear);
+}
+
+void normalize(KeyRotated& record) { fill(record.grace_ms, std::int64_t{0}); }
+
+void normalize(BudgetSet& record) {
+  if (record.alert_percents.empty()) record.alert_percents = {50, 80, 100};
+  sort_without_repeats(record.alert_percents);
+}
+
+void normalize(PlanDefined& record) { fill(record.free_credits_nano, Nano{0}); }
+
+void normalize(UsageRecorded& record) { fill(record.usage); }
+
+namespace content {
+
+void put(ByteWriter& out, std::int64_t value) { out.put_signed(value); }
+void put(ByteWriter& out, Nano value) { out.put_signed(value.value); }
+void put(ByteWriter& out, TimeMs value) { out.put_signed(value.value); }
+
+void put(ByteWriter& out, const Usage& value) {
+  Usage::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
+}
+void put(ByteWriter& out, const PlanLimits& value) {
+  PlanLimits::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
+}
+void put(ByteWriter& out, const ModelPrices& value) {
+  ModelPrices::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
+}
+void put(ByteWriter& out, const Rate& value) {
+  Rate::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
+}
+
+}  // namespace content
+}  // namespace nemo

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/pricing/price_table.h"
+#include "engine/state/digest.h"
+#include "engine/state/directory_state.h"
+#include "engine/state/due_queue.h"
+#include "engine/state/object_key.h"
+#include "engine/state/object_table.h"
+#include "engine/state/org_state.h"
+#include "engine/state/reservation_state.h"
+#include "events/catalog/plan_limits.h"
+#include "events/outcomes/account.h"
+
+namespace nemo {
+
+// A price book in force from `effective_from` on, by log time.
+struct BookState {
+  Label version;
+  TimeMs effective_from;
+  Offset offset = 0;
+  std::string content;  // of the record, see engine/state/content.h
+  std::vector<ModelPrices> models;
+  PriceTable table;  // made of `models`
+};
+
+struct PlanState {
+  std::int64_t fee_bps = 0;
+  Nano free_credits;
+  std::optional<PlanLimits> limits;
+};
+
+// What a partition knows beside its objects. Written with every checkpoint.
+struct PartitionGlobals {
+  Offset next_offset = 0;
+  TimeMs log_time;
+  bool live = false;  // holds a record without `at`: `at` counts no more
+  std::int64_t rules = 1;
+  std::array<Wide, kAccountCount> accounts{};  // debits minus credits
+  std::map<std::string, PlanState> plans;
+};
+
+// All state of one partition that is in memory: what `step` reads and changes. Objects named by a
+// record are there before it is stepped if the store has them (engine/core/prefetch.h).
+// Thread rule: one thread.
+struct PartitionState {
+  explicit PartitionState(PartitionId partition_id) : partition(partition_id) {}
+
+  PartitionId partition;
+  PartitionGlobals globals;
+  std::vector<BookState> books;  // by offset
+  ObjectTable<OrgState> orgs;
+  ObjectTable<DirectoryState> directories;
+  ObjectTable<ReservationState> reservations;
+  ObjectTable<IdState> ids;
+  DueQueue due;
+  DigestParts digest;
+
+  // The book in force at `time`: the latest effective_from, of equal ones the later record.
+  const BookState* book_at(TimeMs time) const;
+  const BookState* book_of(Offset offset) const;
+};
+
+}  // namespace nemo

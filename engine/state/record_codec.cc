@@ -1,0 +1,269 @@
+#include "engine/state/record_codec.h"
+
+#include "engine/state/bytes.h"
+#include "engine/state/content.h"
+
+namespace nemo {
+namespace {
+
+constexpr std::uint64_t kFormat = 1;
+
+// One list of members serves writing and reading: an Out writes what it is shown, an In sets it.
+class Out {
+ public:
+  explicit Out(std::string& bytes) : writer_(bytes) { writer_.put_unsigned(kFormat); }
+
+  void member(std::int64_t value) { writer_.put_signed(value); }
+  void member(Wide value) { writer_.put_wide(value); }
+  void member(bool value) { writer_.put_flag(value); }
+  void member(Nano value) { writer_.put_signed(value.value); }
+  void member(TimeMs value) { writer_.put_signed(value.value); }
+  void member(const std::string& value) { writer_.put_text(value); }
+  template <class Meaning>
+  void member(const Text<Meaning>& value) {
+    writer_.put_text(value.view());
+  }
+  template <class Enum>
+    requires std::is_enum_v<Enum>
+  void member(Enum value) {
+    writer_.put_unsigned(static_cast<std::uint64_t>(value));
+  }
+  template <class Value>
+  void member(const std::optional<Value>& value) {
+    writer_.put_flag(value.has_value());
+    if (value) member(*value);
+  }
+  template <class Value>
+  void member(const std::vector<Value>& list) {
+    writer_.put_unsigned(list.size());
+    for (const Value& value : list) member(value);
+  }
+  template <class Value>
+  void member(const std::map<std::string, Value>& map) {
+    writer_.put_unsigned(map.size());
+    for (const auto& [key, value] : map) {
+      member(key);
+      member(value);
+    }
+  }
+  template <class Record>
+    requires requires(Out& out, Record& record) { members(out, record); }
+  void member(const Record& record) {
+    members(*this, const_cast<Record&>(record));
+  }
+
+ private:
+  ByteWriter writer_;
+};
+
+class In {
+ public:
+  explicit In(std::string_view bytes) : reader_(bytes) {
+    wrong_format_ = reader_.get_unsigned() != kFormat;
+  }
+
+  void member(std::int64_t& value) { value = reader_.get_signed(); }
+  void member(Wide& value) { value = reader_.get_wide(); }
+  void member(bool& value) { value = reader_.get_flag(); }
+  void member(Nano& value) { value.value = reader_.get_signed(); }
+  void member(TimeMs& value) { value.value = reader_.get_signed(); }
+  void member(std::string& value) { value = reader_.get_text(); }
+  template <class Meaning>
+  void member(Text<Meaning>& value) {
+    value.value = reader_.get_text();
+  }
+  template <class Enum>
+    requires std::is_enum_v<Enum>
+  void member(Enum& value) {
+    value = static_cast<Enum>(reader_.get_unsigned());
+  }
+  template <class Value>
+  void member(std::optional<Value>& value) {
+    value.reset();
+    if (reader_.get_flag()) member(value.emplace());
+  }
+  template <class Value>
+  void member(std::vector<Value>& list) {
+    list.clear();
+    for (std::uint64_t left = reader_.get_unsigned(); left > 0 && !reader_.failed(); --left) {
+      member(list.emplace_back());
+    }
+  }
+  template <class Value>
+  void member(std::map<std::string, Value>& map) {
+    map.clear();
+    for (std::uint64_t left = reader_.get_unsigned(); left > 0 && !reader_.failed(); --left) {
+      std::string key;
+      member(key);
+      member(map[key]);
+    }
+  }
+  template <class Record>
+    requires requires(In& in, Record& record) { members(in, record); }
+  void member(Record& record) {
+    members(*this, record);
+  }
+
+  bool right() const { return !wrong_format_ && reader_.done(); }
+
+ private:
+  ByteReader reader_;
+  bool wrong_format_;
+};
+
+template <class Pass, class... Values>
+void each(Pass& pass, Values&... values) {
+  (pass.member(values), ...);
+}
+
+}  // namespace
+
+template <class Pass>
+void members(Pass& pass, OutcomeName& name) {
+  each(pass, name.code, name.field);
+}
+template <class Pass>
+void members(Pass& pass, Lot& lot) {
+  each(pass, lot.grant_id, lot.kind, lot.left, lot.expires_at, lot.offset);
+}
+template <class Pass>
+void members(Pass& pass, KeyState& key) {
+  each(pass, key.key_id, key.revoked, key.expires_at, key.user_id, key.team_id,
+       key.allowed_models, key.requests_per_minute, key.tokens_per_minute, key.parallel_requests,
+       key.minute, key.requests, key.tokens, key.open_holds);
+}
+template <class Pass>
+void members(Pass& pass, BudgetWindow& window) {
+  each(pass, window.start, window.spent, window.held, window.open_holds, window.late_until);
+}
+template <class Pass>
+void members(Pass& pass, BudgetState& budget) {
+  each(pass, budget.scope, budget.scope_id, budget.period, budget.limit, budget.alert_percents,
+       budget.since, budget.windows, budget.alerted_window, budget.alerted);
+}
+template <class Pass>
+void members(Pass& pass, OrgState& org) {
+  each(pass, org.status, org.balance, org.held, org.credit_line, org.lots, org.keys, org.budgets);
+}
+template <class Pass>
+void members(Pass& pass, MemberState& member) {
+  each(pass, member.role, member.added_role, member.added_offset);
+}
+template <class Pass>
+void members(Pass& pass, KeySecret& secret) {
+  each(pass, secret.sha256, secret.display_prefix, secret.previous_sha256, secret.previous_until);
+}
+template <class Pass>
+void members(Pass& pass, DirectoryState& directory) {
+  each(pass, directory.name, directory.plan, directory.members, directory.secrets);
+}
+template <class Pass>
+void members(Pass& pass, ReservationState& reservation) {
+  each(pass, reservation.phase, reservation.first, reservation.first_offset,
+       reservation.ended_offset, reservation.content, reservation.granted_at,
+       reservation.expires_at, reservation.granted, reservation.estimated_tokens,
+       reservation.user_id, reservation.team_id, reservation.price_book, reservation.forget_at);
+}
+template <class Pass>
+void members(Pass& pass, IdState& id) {
+  each(pass, id.first, id.offset, id.content, id.forget_at);
+}
+template <class Pass>
+void members(Pass& pass, Rate& rate) {
+  each(pass, rate.token_class, rate.service_tier, rate.above_input_tokens, rate.price_e18);
+}
+template <class Pass>
+void members(Pass& pass, ModelPrices& prices) {
+  each(pass, prices.model, prices.rates);
+}
+template <class Pass>
+void members(Pass& pass, PlanLimits& limits) {
+  each(pass, limits.requests_per_minute, limits.tokens_per_minute, limits.parallel_requests);
+}
+template <class Pass>
+void members(Pass& pass, PlanState& plan) {
+  each(pass, plan.fee_bps, plan.free_credits, plan.limits);
+}
+
+namespace {
+
+template <class Record>
+bool decode_record(std::string_view bytes, Record& record) {
+  In in(bytes);
+  in.member(record);
+  return in.right();
+}
+
+}  // namespace
+
+void encode(const OrgState& org, std::string& out) { Out(out).member(org); }
+void encode(const DirectoryState& directory, std::string& out) { Out(out).member(directory); }
+void encode(const ReservationState& reservation, std::string& out) {
+  Out(out).member(reservation);
+}
+void encode(const IdState& id, std::string& out) { Out(out).member(id); }
+
+bool decode(std::string_view bytes, OrgState& org) { return decode_record(bytes, org); }
+bool decode(std::string_view bytes, DirectoryState& directory) {
+  return decode_record(bytes, directory);
+}
+bool decode(std::string_view bytes, ReservationState& reservation) {
+  return decode_record(bytes, reservation);
+}
+bool decode(std::string_view bytes, IdState& id) { return decode_record(bytes, id); }
+
+void encode(const BookState& book, std::string& out) {
+  Out pass(out);
+  pass.member(book.version);
+  pass.member(book.effective_from);
+  pass.member(book.offset);
+  pass.member(book.content);
+  pass.member(book.models);
+}
+
+bool decode(std::string_view bytes, BookState& book) {
+  In in(bytes);
+  each(in, book.version, book.effective_from, book.offset, book.content, book.models);
+  if (!in.right()) return false;
+  book.table = PriceTable(book.models);
+  return true;
+}
+
+void encode(const PartitionGlobals& globals, const DigestParts& digest, std::string& out) {
+  Out pass(out);
+  pass.member(globals.next_offset);
+  pass.member(globals.log_time);
+  pass.member(globals.live);
+  pass.member(globals.rules);
+  pass.member(std::vector<Wide>(globals.accounts.begin(), globals.accounts.end()));
+  pass.member(globals.plans);
+  pass.member(static_cast<Wide>(digest.permanent()));
+  pass.member(digest.first_day());
+  std::vector<std::int64_t> days;
+  std::vector<Wide> sums;
+  for (const auto& [day, sum] : digest.by_day()) {
+    days.push_back(day);
+    sums.push_back(static_cast<Wide>(sum));
+  }
+  pass.member(days);
+  pass.member(sums);
+}
+
+bool decode(std::string_view bytes, PartitionGlobals& globals, DigestParts& digest) {
+  In in(bytes);
+  std::vector<Wide> accounts;
+  Wide permanent = 0;
+  std::int64_t first_day = 0;
+  std::vector<std::int64_t> days;
+  std::vector<Wide> sums;
+  each(in, globals.next_offset, globals.log_time, globals.live, globals.rules, accounts,
+       globals.plans, permanent, first_day, days, sums);
+  if (!in.right() || accounts.size() != kAccountCount || days.size() != sums.size()) return false;
+  std::copy(accounts.begin(), accounts.end(), globals.accounts.begin());
+  std::map<std::int64_t, Digest> by_day;
+  for (std::size_t i = 0; i < days.size(); ++i) by_day[days[i]] = static_cast<Digest>(sums[i]);
+  digest.restore(static_cast<Digest>(permanent), std::move(by_day), first_day);
+  return true;
+}
+
+}  // namespace nemo

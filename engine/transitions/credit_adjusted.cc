@@ -1,0 +1,52 @@
+#include "engine/transitions/credit_adjusted.h"
+
+#include "engine/transitions/credits.h"
+
+namespace nemo {
+namespace {
+
+// Below zero by up to 2^63, which an amount cannot hold: taken in two parts.
+void spend_below_zero(Transition& t, Wide amount, std::vector<Posting>& postings) {
+  const Wide most = INT64_MAX;
+  const Nano part{static_cast<std::int64_t>(amount > most ? most : amount)};
+  spend(t.state, t.org_state(), part, Account::kExpenseAdjustments, postings);
+  const Nano rest{static_cast<std::int64_t>(amount - part.wide())};
+  spend(t.state, t.org_state(), rest, Account::kExpenseAdjustments, postings);
+}
+
+}  // namespace
+
+void apply(Transition& t, const CreditAdjusted& record) {
+  std::string content = content_of(record);
+  if (answered_as_repeat<CreditAdjusted>(t, IdKind::kAdjustment, record.adjustment_id.view(),
+                                         content)) {
+    return;
+  }
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  const Wide amount = record.amount_nano->wide();
+  if (!balance_holds(t.org_state(), amount, 0)) {
+    t.answer_invalid(Field::kAmountNano);
+    return;
+  }
+  // -------- nothing fails from here on
+  remember_id(t, IdKind::kAdjustment, record.adjustment_id.view(),
+              {{OutcomeCode::kAccepted, Field::kNone},
+               t.position.offset,
+               std::move(content),
+               std::nullopt});
+  std::vector<Posting> postings;
+  if (amount > 0) {
+    const Lot lot{GrantId(), CreditKind::kPurchased, *record.amount_nano, std::nullopt,
+                  t.position.offset};
+    top_up(t.state, t.org_state(), lot, Account::kExpenseAdjustments, postings);
+  } else {
+    spend_below_zero(t, -amount, postings);
+  }
+  t.touch_org();
+  t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
+}
+
+}  // namespace nemo

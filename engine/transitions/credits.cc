@@ -1,0 +1,96 @@
+#include "engine/transitions/credits.h"
+
+#include <algorithm>
+
+#include "events/values/assert.h"
+
+namespace nemo {
+namespace {
+
+Account credits_account(CreditKind kind) {
+  return kind == CreditKind::kPromotional ? Account::kCreditsPromotional
+                                          : Account::kCreditsPurchased;
+}
+
+void post(PartitionState& state, Posting posting, std::vector<Posting>& postings) {
+  if (posting.amount.value == 0) return;
+  state.globals.accounts[static_cast<std::size_t>(posting.debit)] += posting.amount.wide();
+  state.globals.accounts[static_cast<std::size_t>(posting.credit)] -= posting.amount.wide();
+  postings.push_back(posting);
+}
+
+}  // namespace
+
+bool balance_holds(const OrgState& org, Wide change, Wide released) {
+  const Wide balance = org.balance.wide() + change;
+  const Wide with_line = balance + org.credit_line.wide();
+  return fits_int64(balance) && fits_int64(with_line) &&
+         fits_int64(with_line - org.held.wide() + released);
+}
+
+void spend(PartitionState& state, OrgState& org, Nano amount, Account account,
+           std::vector<Posting>& postings) {
+  NEMO_ASSERT(amount.value >= 0);
+  Nano left = amount;
+  std::size_t emptied = 0;
+  for (Lot& lot : org.lots) {
+    if (left.value == 0) break;
+    const Nano part{std::min(left.value, lot.left.value)};
+    lot.left.value -= part.value;
+    left.value -= part.value;
+    post(state, {credits_account(lot.kind), account, part}, postings);
+    if (lot.left.value > 0) break;
+    if (lot.expires_at) state.due.remove({*lot.expires_at, lot.offset});
+    ++emptied;
+  }
+  org.lots.erase(org.lots.begin(), org.lots.begin() + static_cast<std::ptrdiff_t>(emptied));
+  post(state, {Account::kOwed, account, left}, postings);
+  org.balance.value -= amount.value;
+}
+
+bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
+            std::vector<Posting>& postings) {
+  NEMO_ASSERT(lot.left.value > 0);
+  const Wide owed = org.balance.value < 0 ? -org.balance.wide() : 0;
+  const Nano repaid{static_cast<std::int64_t>(std::min(owed, lot.left.wide()))};
+  post(state, {account, Account::kOwed, repaid}, postings);
+  org.balance.value += lot.left.value;
+  lot.left.value -= repaid.value;
+  if (lot.left.value == 0) return false;
+  post(state, {account, credits_account(lot.kind), lot.left}, postings);
+  org.add_lot(std::move(lot));
+  return true;
+}
+
+void forfeit_lot(Transition& t, const OrgId& org_id, OrgState& org, Offset offset) {
+  const auto lot = std::find_if(org.lots.begin(), org.lots.end(),
+                                [offset](const Lot& other) { return other.offset == offset; });
+  const Wide available = org.available();
+  if (lot == org.lots.end() || available <= 0) return;
+  const Nano part{static_cast<std::int64_t>(std::min(available, lot->left.wide()))};
+  lot->left.value -= part.value;
+  org.balance.value -= part.value;
+  std::vector<Posting> postings;
+  const bool purchased = lot->kind == CreditKind::kPurchased;
+  post(t.state,
+       {credits_account(lot->kind),
+        purchased ? Account::kRevenueBreakage : Account::kExpensePromotion, part},
+       postings);
+  Outcome& line = t.follow(OutcomeCode::kCreditExpired, org_id, org);
+  line.detail = CreditExpiredDetail{lot->grant_id, part};
+  line.postings = std::move(postings);
+  if (lot->left.value > 0) return;
+  t.state.due.remove({*lot->expires_at, lot->offset});
+  org.lots.erase(lot);
+}
+
+void forfeit_ended_lots(Transition& t, const OrgId& org_id, OrgState& org) {
+  // What is not forfeited whole leaves nothing available for the next.
+  while (!org.lots.empty() && org.available() > 0) {
+    const Lot& first = org.lots.front();
+    if (!first.expires_at || *first.expires_at > t.now) return;
+    forfeit_lot(t, org_id, org, first.offset);
+  }
+}
+
+}  // namespace nemo

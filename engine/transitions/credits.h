@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/transitions/transition.h"
+
+namespace nemo {
+
+// How credits move. Every function keeps balance = sum of lots minus owed, and appends the
+// postings of what it moved, one an account and lot, none of amount 0.
+
+// Whether balance + change, that plus the credit line, and available with `released` given back
+// all stay within 64 bits.
+bool balance_holds(const OrgState& org, Wide change, Wide released);
+
+// Takes an amount >= 0 from the lots in spending order, the rest is owed; credits `account`.
+void spend(PartitionState& state, OrgState& org, Nano amount, Account account,
+           std::vector<Posting>& postings);
+
+// Adds a lot's credits, repaying what is owed first; debits `account`. The lot is added with what
+// is left of it, if anything; returns whether it was.
+bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
+            std::vector<Posting>& postings);
+
+// A lot past its end forfeits min(what is left, max(0, available)): a credit_expired line if that
+// is above 0. Each lot whose end is at or before t.now, in spending order, after a hold ended:
+void forfeit_ended_lots(Transition& t, const OrgId& org_id, OrgState& org);
+// The one that the record at `offset` made, at its end:
+void forfeit_lot(Transition& t, const OrgId& org_id, OrgState& org, Offset offset);
+
+}  // namespace nemo

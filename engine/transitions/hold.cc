@@ -1,0 +1,107 @@
+#include "engine/transitions/hold.h"
+
+#include <algorithm>
+
+#include "events/values/assert.h"
+
+namespace nemo {
+namespace {
+
+Refusal denied(OutcomeCode code, Detail detail = {}) {
+  return {{code, Field::kNone}, std::move(detail)};
+}
+
+std::optional<Refusal> refused_by_limits(const KeyState& key, const Ask& ask, TimeMs now) {
+  const bool same_minute = key.minute == minute_of(now);
+  const TimeMs next_minute{(minute_of(now) + 1) * kMsPerMinute};
+  const Wide requests = same_minute ? key.requests : 0;
+  if (!ask.is_increase && key.requests_per_minute && requests + 1 > *key.requests_per_minute) {
+    return denied(OutcomeCode::kDeniedRateLimit,
+                  LimitDetail{*key.requests_per_minute, requests, next_minute});
+  }
+  const Wide tokens = same_minute ? key.tokens : 0;
+  if (key.tokens_per_minute && tokens + ask.estimated_tokens > *key.tokens_per_minute) {
+    return denied(OutcomeCode::kDeniedTokenLimit,
+                  LimitDetail{*key.tokens_per_minute, tokens, next_minute});
+  }
+  if (!ask.is_increase && key.parallel_requests &&
+      Wide{key.open_holds} + 1 > *key.parallel_requests) {
+    return denied(OutcomeCode::kDeniedParallelLimit,
+                  LimitDetail{*key.parallel_requests, key.open_holds, std::nullopt});
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> price_ask(Transition& t, Ask& ask) {
+  const BookState* book = t.state.book_at(t.now);
+  if (book == nullptr) return denied(OutcomeCode::kDeniedPriceUnknown);
+  const PricedCall priced = price_call(book->table, ask.model, *ask.max_usage);
+  switch (priced.result) {
+    case PriceResult::kPriced:
+      ask.amount = priced.cost;
+      return std::nullopt;
+    case PriceResult::kNoPrice:
+      return denied(OutcomeCode::kDeniedPriceUnknown);
+    case PriceResult::kOverflow:
+      return Refusal{{OutcomeCode::kInvalid, Field::kMaxUsage}, {}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Refusal> refused_before_budgets(Transition& t, Ask& ask) {
+  OrgState& org = t.org_state();
+  if (org.status != OrgStatus::kActive) return denied(OutcomeCode::kDeniedOrganizationSuspended);
+  const KeyState* key = org.find_key(ask.key_id);
+  if (key == nullptr) return denied(OutcomeCode::kDeniedKeyUnknown);
+  if (key->revoked) return denied(OutcomeCode::kDeniedKeyRevoked);
+  if (key->expires_at && *key->expires_at <= t.now) return denied(OutcomeCode::kDeniedKeyExpired);
+  if (!key->allows(ask.model)) return denied(OutcomeCode::kDeniedModelNotAllowed);
+  if (ask.max_usage != nullptr) {
+    if (std::optional<Refusal> refusal = price_ask(t, ask)) return refusal;
+  }
+  return refused_by_limits(*key, ask, t.now);
+}
+
+std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask,
+                                        const std::vector<BudgetState*>& budgets,
+                                        TimeMs window_time) {
+  if (auto detail = budget_without_room(budgets, ask.amount, window_time, t.now)) {
+    return denied(OutcomeCode::kDeniedBudget, std::move(*detail));
+  }
+  const OrgState& org = t.org_state();
+  if (org.available() < ask.amount.wide()) {
+    return denied(OutcomeCode::kDeniedCredits,
+                  CreditsDetail{ask.amount, org.balances().available_nano});
+  }
+  return std::nullopt;
+}
+
+Scopes scopes_of(std::string_view org_id, const ReservationState& reservation,
+                 const RequestContent& content) {
+  return {content.key_id, reservation.user_id.view(), reservation.team_id.view(),
+          content.tags,   content.model,              org_id};
+}
+
+void give_back(Transition& t, OrgState& org, ReservationState& reservation,
+               const RequestContent& content, const std::vector<BudgetState*>& budgets,
+               HoldEnd how) {
+  NEMO_ASSERT(reservation.phase == ReservationPhase::kOpen);
+  NEMO_ASSERT(org.held >= reservation.granted);
+  org.held.value -= reservation.granted.value;
+  KeyState* key = org.find_key(content.key_id);
+  NEMO_ASSERT(key != nullptr && key->open_holds > 0);
+  --key->open_holds;
+  const TimeMs late_until{t.now.value + kRememberedMs};
+  for (BudgetState* budget : budgets) {
+    BudgetWindow& window = budget->open_window(reservation.granted_at, t.now);
+    NEMO_ASSERT(window.held >= reservation.granted && window.open_holds > 0);
+    window.held.value -= reservation.granted.value;
+    --window.open_holds;
+    if (how != HoldEnd::kSettled) window.late_until = std::max(window.late_until, late_until);
+  }
+  t.state.due.remove({reservation.expires_at, reservation.first_offset});
+}
+
+}  // namespace nemo

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/transitions/budgets.h"
+#include "engine/transitions/transition.h"
+
+namespace nemo {
+
+// What a reservation or an increase asks for.
+struct Ask {
+  std::string_view key_id;
+  std::string_view model;
+  bool is_increase = false;        // counts tokens alone against the limits
+  const Usage* max_usage = nullptr;  // to be priced instead of `amount`
+  Nano amount;
+  std::int64_t estimated_tokens = 0;
+};
+
+// Why an ask is refused. `name` is a denied_ outcome or invalid_max_usage.
+struct Refusal {
+  OutcomeName name;
+  Detail detail;
+};
+
+// The checks from the organization's state up to parallel_requests, in their order; prices
+// `max_usage` on the way, into `amount`. Nothing changes.
+std::optional<Refusal> refused_before_budgets(Transition& t, Ask& ask);
+// Budgets, then credits.
+std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask,
+                                        const std::vector<BudgetState*>& budgets,
+                                        TimeMs window_time);
+
+// Whom a granted reservation counts for. The arguments must outlive the result.
+Scopes scopes_of(std::string_view org_id, const ReservationState& reservation,
+                 const RequestContent& content);
+
+// How an open hold ended.
+enum class HoldEnd { kSettled, kReleased, kExpired };
+
+// Gives an open hold back everywhere it counts; `budgets` are those it is held in.
+void give_back(Transition& t, OrgState& org, ReservationState& reservation,
+               const RequestContent& content, const std::vector<BudgetState*>& budgets,
+               HoldEnd how);
+
+}  // namespace nemo

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "engine/transitions/transition.h"
+
+namespace nemo {
+
+// Records of the whole ledger, one copy a partition; partition 0's answers.
+// Gives: exists, exists_with_different_FIELD (by version), accepted.
+void apply(Transition& t, const PriceBookPublished& record);
+// Each gives: accepted.
+void apply(Transition& t, const PlanDefined& record);
+void apply(Transition& t, const RulesActivated& record);
+void apply(Transition& t, const ClockTicked& record);
+
+}  // namespace nemo

@@ -1,0 +1,96 @@
+#include "engine/transitions/organizations.h"
+
+#include "engine/transitions/credits.h"
+#include "events/values/assert.h"
+
+namespace nemo {
+namespace {
+
+// A closed organization stays closed.
+void set_status(Transition& t, OrgStatus status) {
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  if (t.org_state().status != OrgStatus::kClosed) t.org_state().status = status;
+  t.touch_org();
+  t.answer(OutcomeCode::kAccepted);
+}
+
+}  // namespace
+
+Object<DirectoryState>& directory_of(Transition& t) {
+  Object<DirectoryState>* found = t.state.directories.find(
+      org_key(t.key_scratch, ObjectKind::kDirectory, t.envelope.org_id.view()));
+  NEMO_ASSERT(found != nullptr);
+  return *found;
+}
+
+void apply(Transition& t, const OrganizationCreated& record) {
+  OrganizationCreated normal = record;
+  normalize(normal);
+  std::string content = content_of(normal);
+  const std::string_view org_id = t.envelope.org_id.view();
+  if (answered_as_repeat<OrganizationCreated>(t, IdKind::kOrganization, org_id, content)) return;
+  // -------- nothing fails from here on
+  remember_id(t, IdKind::kOrganization, org_id,
+              {{OutcomeCode::kAccepted, Field::kNone},
+               t.position.offset,
+               std::move(content),
+               std::nullopt});
+  t.org = &t.state.orgs.create(org_key(t.key_scratch, ObjectKind::kOrg, org_id));
+  t.org_state().credit_line = *normal.credit_line_nano;
+  t.touch_org();
+  Object<DirectoryState>& directory =
+      t.state.directories.create(org_key(t.key_scratch, ObjectKind::kDirectory, org_id));
+  directory.record.name = record.name;
+  directory.record.plan = record.plan;
+  t.state.directories.touch(directory);
+  t.answer(OutcomeCode::kAccepted);
+}
+
+void apply(Transition& t, const OrganizationSuspended&) { set_status(t, OrgStatus::kSuspended); }
+
+void apply(Transition& t, const OrganizationResumed&) { set_status(t, OrgStatus::kActive); }
+
+void apply(Transition& t, const OrganizationClosed&) { set_status(t, OrgStatus::kClosed); }
+
+void apply(Transition& t, const OrganizationUpdated& record) {
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  OrgState& org = t.org_state();
+  if (record.credit_line_nano) {
+    const Wide with_line = org.balance.wide() + record.credit_line_nano->wide();
+    if (!fits_int64(with_line) || !fits_int64(with_line - org.held.wide())) {
+      t.answer_invalid(Field::kCreditLineNano);
+      return;
+    }
+  }
+  // -------- nothing fails from here on
+  if (record.credit_line_nano) org.credit_line = *record.credit_line_nano;
+  Object<DirectoryState>& directory = directory_of(t);
+  if (!record.name.empty()) directory.record.name = record.name;
+  if (!record.plan.empty()) directory.record.plan = record.plan;
+  t.state.directories.touch(directory);
+  t.touch_org();
+  t.answer(OutcomeCode::kAccepted);
+}
+
+void apply(Transition& t, const TeamCreated& record) {
+  std::string content = content_of(record);
+  if (answered_as_repeat<TeamCreated>(t, IdKind::kTeam, record.team_id.view(), content)) return;
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  remember_id(t, IdKind::kTeam, record.team_id.view(),
+              {{OutcomeCode::kAccepted, Field::kNone},
+               t.position.offset,
+               std::move(content),
+               std::nullopt});
+  t.answer(OutcomeCode::kAccepted);
+}
+
+}  // namespace nemo

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "engine/transitions/transition.h"
+
+namespace nemo {
+
+// Gives: exists, exists_with_different_FIELD, accepted.
+void apply(Transition& t, const OrganizationCreated& record);
+// Each gives: denied_organization_unknown, accepted (again and again).
+void apply(Transition& t, const OrganizationSuspended& record);
+void apply(Transition& t, const OrganizationResumed& record);
+void apply(Transition& t, const OrganizationClosed& record);
+// Gives: denied_organization_unknown, invalid_credit_line_nano, accepted.
+void apply(Transition& t, const OrganizationUpdated& record);
+// Gives: exists, exists_with_different_FIELD, denied_organization_unknown, accepted.
+void apply(Transition& t, const TeamCreated& record);
+
+// The organization's cold state; it exists since the organization was created.
+Object<DirectoryState>& directory_of(Transition& t);
+
+}  // namespace nemo

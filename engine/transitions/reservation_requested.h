@@ -1,0 +1,11 @@
+#pragma once
+
+#include "engine/transitions/transition.h"
+
+namespace nemo {
+
+// Gives, in order: exists, exists_with_different_FIELD, already_settled, a denied_ outcome,
+// invalid_max_usage, granted.
+void apply(Transition& t, const ReservationRequested& record);
+
+}  // namespace nemo
