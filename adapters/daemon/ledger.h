@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/state/digest.h"
+#include "engine/state/org_state.h"
+#include "events/catalog/envelope.h"
+#include "events/log/log_port.h"
+#include "events/outcomes/outcome.h"
+
+namespace nemo {
+
+// Why a ledger cannot go on, for people: the thing, the reason, the fix; and the exit status of
+// CONTRACT 1 (3: the data directory, 4: the log or another server).
+struct Failure {
+  int exit_status = 3;
+  std::string message;
+};
+
+struct LedgerOptions {
+  enum class Mode : std::uint8_t {
+    kReadWrite,  // creates the directory if it is not there
+    kReadOnly,   // changes nothing; the directory must be there
+  };
+  std::filesystem::path data;
+  Mode mode = Mode::kReadWrite;
+  std::size_t batch_records = 4'096;  // changes speed, never results
+  unsigned partition_threads = 1;     // changes speed, never results
+};
+
+struct PartitionDigest {
+  PartitionId partition = 0;
+  Offset position = 0;  // of the next record: how many records the partition holds
+  Digest digest = 0;
+};
+
+// A record to append.
+struct LedgerInput {
+  Envelope envelope;
+  std::optional<TimeMs> at;
+};
+
+// One ledger on one machine: the embedded log, the engine and its state under one directory.
+// Opening catches up with the log. Thread rule: `submit` from any thread; the rest from one.
+class Ledger {
+ public:
+  // Lines of one input, in CONTRACT 3's order. Called once an input, in the inputs' order.
+  using Answer = std::function<void(std::size_t index, std::span<const Outcome> lines)>;
+
+  // Throws Failure.
+  static std::unique_ptr<Ledger> open(const LedgerOptions& options);
+  virtual ~Ledger() = default;
+
+  // Appends the inputs in order (those of the whole ledger to every partition), waits until they
+  // are durable, decides them and answers. Throws Failure; inputs answered before stay answered.
+  virtual void apply(std::vector<LedgerInput>& inputs, const Answer& answer) = 0;
+
+  // Appends and decides one input, together with those of other threads that come at the same
+  // time; returns when it is durable and decided: its lines. Throws Failure.
+  virtual std::vector<Outcome> call(LedgerInput input) = 0;
+
+  // The same for callers that do not wait: `done` is called, from a thread of the ledger, with the
+  // lines. Order of calls is order on the log.
+  virtual void submit(LedgerInput input, std::function<void(std::span<const Outcome>)> done) = 0;
+
+  // What was repaired at opening; empty: nothing.
+  virtual const std::string& repaired() const = 0;
+
+  // By the state as of all records decided; one line a partition.
+  virtual std::vector<PartitionDigest> digests() = 0;
+
+  // The organization's hot state now; nothing if there is no such organization.
+  virtual std::optional<OrgState> organization(const OrgId& org_id) = 0;
+
+  virtual LogPort& log() = 0;
+
+  // The stored lines of the record at a position; empty if there is none.
+  virtual std::vector<Outcome> outcomes_at(LogPosition position) = 0;
+  // Stored lines of a partition from an offset on, record by record, until `visit` gives false.
+  virtual void each_outcome(LogPosition from,
+                            const std::function<bool(std::span<const Outcome>)>& visit) = 0;
+
+  // Writes a checkpoint of everything and closes. The destructor does so too, without throwing.
+  virtual void close() = 0;
+};
+
+}  // namespace nemo

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/step.h"
+#include "engine/state/digest.h"
+#include "engine/state/partition_state.h"
+#include "events/log/log_port.h"
+#include "events/outcomes/outcome.h"
+
+namespace nemo {
+
+// A log record decoded for the engine: what cannot be decoded comes as Unreadable.
+Record decode_record(const LogRecord& from);
+
+// Steps a partition's log from zero in memory alone, record by record.
+class Replay {
+ public:
+  Replay(LogPort& log, PartitionId partition);
+  ~Replay();
+
+  // The next record and its lines; false at the log's end. Throws LogFailure.
+  bool next();
+  const Record& record() const;
+  const std::vector<Outcome>& lines() const;
+
+  // The log time that the next record will have; nothing at the log's end.
+  std::optional<TimeMs> next_time();
+
+  PartitionState& state();
+  // The state's digest as of the records stepped so far.
+  Digest digest();
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace nemo
