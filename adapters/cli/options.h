@@ -1,0 +1,57 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "adapters/daemon/ledger.h"
+#include "events/values/position.h"
+#include "events/values/text.h"
+#include "events/values/time.h"
+
+namespace nemo {
+
+// Which ledger a command works on, and how fast.
+struct LedgerChoice {
+  std::string data;
+  std::string log = "embedded";
+  std::size_t batch_records = LedgerOptions{}.batch_records;
+  unsigned partition_threads = LedgerOptions{}.partition_threads;
+};
+
+// A flag that is also a variable: `--batch-records` is NEMO_BATCH_RECORDS.
+template <class Value>
+CLI::Option* add_setting(CLI::App& app, const std::string& flag, Value& value,
+                         const std::string& help) {
+  std::string variable = "NEMO_" + flag.substr(2);
+  for (char& c : variable) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
+  return app.add_option(flag, value, help)->envname(variable);
+}
+
+// --data and --log; of commands that write also --batch-records and --partition-threads.
+void add_ledger_options(CLI::App& app, LedgerChoice& choice);
+void add_speed_options(CLI::App& app, LedgerChoice& choice);
+
+// --format table, json, csv.
+void add_format(CLI::App& app, std::string& format);
+
+// Throws Failure (2): without --data, or for a log this build does not have.
+LedgerOptions ledger_options(const LedgerChoice& choice, LedgerOptions::Mode mode);
+
+// Throws Failure (2) where a text is empty; `flag` names what to give, `meaning` what it is.
+const std::string& needed(const std::string& value, const std::string& flag,
+                          const std::string& meaning);
+
+// An --org that is well formed. Throws Failure (2).
+OrgId parse_org(const std::string& text);
+
+// A moment of the past: a position or a time. Throws Failure (2) for any other text.
+struct Moment {
+  std::optional<LogPosition> position;
+  std::optional<TimeMs> time;
+
+  bool given() const { return position || time; }
+};
+Moment parse_moment(const std::string& text, const std::string& flag);
+
+}  // namespace nemo
