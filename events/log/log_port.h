@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,19 +12,35 @@
 namespace nemo {
 
 // A record to append: the envelope's bytes (events/wire), and the time its source gave it.
+//   at           honoured while the partition holds only records with `at`; dropped after that
+//   appended_at  for an import alone: the record is a live one, appended at that time elsewhere;
+//                stored as it is, and `at` is not looked at
 struct NewRecord {
   PartitionId partition = 0;
   std::string envelope;
-  std::optional<TimeMs> at;
+  std::optional<TimeMs> at = {};
+  std::optional<TimeMs> appended_at = {};
 };
 
 // A record of the log. Its log time is decided by the engine: max(log time of the record before it
-// in the partition, `at` if given and honoured, else appended_at).
+// in the partition, `at` if there is one, else appended_at). A record has `at` only where the log
+// honoured it; then appended_at is the same time.
 struct LogRecord {
   LogPosition position;
   std::string envelope;
-  std::optional<TimeMs> at;
-  TimeMs appended_at;
+  std::optional<TimeMs> at = {};
+  TimeMs appended_at = {};
+};
+
+// A walk over one partition, oldest first, dense. Not longer-lived than its log. Thread rule: one
+// thread at a time; several cursors may walk at once.
+class LogCursor {
+ public:
+  virtual ~LogCursor() = default;
+
+  // The next record into `record`; false at the log's end as it is now (ask again later). Throws
+  // LogFailure for a damaged or missing record, naming its position.
+  virtual bool next(LogRecord& record) = 0;
 };
 
 // The log of one ledger. Thread rule: any thread; appends are ordered among themselves.
@@ -41,13 +58,32 @@ class LogPort {
 
   // The offset after a partition's last durable record.
   virtual Offset end_offset(PartitionId partition) = 0;
+
+  // For long walks: what repeated reads give, without their cost for each.
+  virtual std::unique_ptr<LogCursor> scan(LogPosition from);
 };
 
-// Thrown by a log that cannot serve: damaged (kind kDamaged: exit status 3), in use, of another
-// version, out of space or unreachable.
+// Thrown by a log that cannot serve.
+//   kDamaged       bytes are lost or wrong (exit status 3)
+//   kInUse         another process has it (3)
+//   kOtherVersion  written by another version (3)
+//   kNoSpace       the disk is full (3)
+//   kMissing       there is no log at that place (3)
+//   kUnusable      the directory cannot be read or written (3)
+//   kClock         the wall clock leapt; nothing was appended, later appends may work (3)
+//   kUnreachable   a server does not answer (4)
 class LogFailure {
  public:
-  enum class Kind : std::uint8_t { kDamaged, kInUse, kOtherVersion, kNoSpace, kUnreachable };
+  enum class Kind : std::uint8_t {
+    kDamaged,
+    kInUse,
+    kOtherVersion,
+    kNoSpace,
+    kUnreachable,
+    kMissing,
+    kUnusable,
+    kClock
+  };
 
   LogFailure(Kind kind, std::string message, bool unknown_fate = false)
       : kind_(kind), message_(std::move(message)), unknown_fate_(unknown_fate) {}
