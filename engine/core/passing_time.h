@@ -1,9 +1,7 @@
 #pragma once
 
-#include <vector>
-
 #include "engine/state/partition_state.h"
-#include "events/outcomes/outcome.h"
+#include "events/outcomes/outcome_lines.h"
 
 namespace nemo {
 
@@ -11,6 +9,6 @@ namespace nemo {
 // that created it: holds expire, ended lots forfeit, days of forgotten ids are dropped. The lines
 // carry the position of the record that lets time pass.
 void pass_time(PartitionState& state, LogPosition position, TimeMs now,
-               std::vector<Outcome>& lines);
+               OutcomeLines& lines);
 
 }  // namespace nemo

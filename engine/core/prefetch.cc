@@ -22,10 +22,6 @@ class Wanted {
   void id(std::string_view org_id, IdKind kind, std::string_view id) {
     want(state_.ids, id_key(key_, org_id, kind, id));
   }
-  void due(const DueItem& item) {
-    org(org_of_key(item.key));
-    if (item.kind == DueKind::kHold) want(state_.reservations, item.key);
-  }
 
   std::vector<std::string> take() { return std::move(keys_); }
 
@@ -109,9 +105,12 @@ std::vector<std::string> missing_objects(PartitionState& state,
     clock.live = clock.live || !record.at.has_value();
     std::visit(OfPayload{wanted, record.envelope}, record.envelope.payload);
   }
-  for (const auto& [due, item] : state.due.items()) {
+  state.holds.each_due(clock.log_time, [&wanted](const HoldQueue::Hold& hold) {
+    wanted.org(org_of_key(hold.key));
+  });
+  for (const auto& [due, item] : state.lots.items()) {
     if (due.due > clock.log_time) break;
-    wanted.due(item);
+    wanted.org(item.org_id);
   }
   return wanted.take();
 }

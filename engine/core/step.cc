@@ -115,7 +115,7 @@ TimeMs log_time_of(const PartitionGlobals& globals, const Record& record) {
   return std::max(globals.log_time, honoured ? *record.at : record.appended_at);
 }
 
-void step(PartitionState& state, const Record& record, std::vector<Outcome>& lines) {
+void step(PartitionState& state, const Record& record, OutcomeLines& lines) {
   NEMO_ASSERT(record.position.partition == state.partition);
   NEMO_ASSERT(record.position.offset == state.globals.next_offset);
   PartitionGlobals& globals = state.globals;
@@ -125,8 +125,8 @@ void step(PartitionState& state, const Record& record, std::vector<Outcome>& lin
     globals.live = globals.live || !record.at.has_value();
     pass_time(state, record.position, globals.log_time, lines);
   }
-  Transition t{state, record.envelope, record.position, globals.log_time, lines, nullptr, {}};
-  t.org = state.orgs.find(org_key(t.key_scratch, ObjectKind::kOrg, record.envelope.org_id.view()));
+  Transition t{state, record.envelope, record.position, globals.log_time, lines, nullptr};
+  t.org = state.orgs.find(org_key(t.key_scratch(), ObjectKind::kOrg, record.envelope.org_id.view()));
   const std::size_t own = lines.size();
   if (malformed != UnreadableReason::kNone) {
     answer_malformed(t, malformed);

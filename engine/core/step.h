@@ -1,11 +1,10 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "engine/state/partition_state.h"
 #include "events/catalog/envelope.h"
-#include "events/outcomes/outcome.h"
+#include "events/outcomes/outcome_lines.h"
 
 namespace nemo {
 
@@ -20,7 +19,7 @@ struct Record {
 // The one door: applies the record at the partition's next offset and appends its lines, those
 // that time caused first. A pure function of state and record; every object the record names must
 // be in memory if the store has it (engine/core/prefetch.h).
-void step(PartitionState& state, const Record& record, std::vector<Outcome>& lines);
+void step(PartitionState& state, const Record& record, OutcomeLines& lines);
 
 // The log time a record gets after `globals`: max(log time before it, `at` if honoured, else
 // appended_at); unchanged for a malformed one.

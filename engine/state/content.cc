@@ -27,7 +27,7 @@ void fill(std::optional<Usage>& usage) {
 void normalize(ReservationRequested& record) {
   fill(record.max_usage);
   fill(record.estimated_tokens, std::int64_t{0});
-  fill(record.ttl_ms, std::int64_t{600'000});
+  fill(record.ttl_ms, kDefaultTtlMs);
   sort_without_repeats(record.tags);
 }
 
@@ -78,4 +78,34 @@ void put(ByteWriter& out, const Rate& value) {
 }
 
 }  // namespace content
+
+namespace {
+
+// Strictly ascending is how most come; the others are sorted in a copy.
+void put_tags(std::string& bytes, const std::vector<Tag>& tags) {
+  const auto out_of_order = [](const Tag& a, const Tag& b) { return !(a < b); };
+  if (std::adjacent_find(tags.begin(), tags.end(), out_of_order) == tags.end()) {
+    content::put_field(bytes, tags);
+    return;
+  }
+  std::vector<Tag> sorted = tags;
+  sort_without_repeats(sorted);
+  content::put_field(bytes, sorted);
+}
+
+}  // namespace
+
+void append_content(const ReservationRequested& record, std::string& bytes) {
+  std::optional<Usage> max_usage = record.max_usage;
+  fill(max_usage);
+  content::put_field(bytes, record.reservation_id);
+  content::put_field(bytes, record.key_id);
+  content::put_field(bytes, record.model);
+  content::put_field(bytes, record.amount_nano);
+  content::put_field(bytes, max_usage);
+  content::put_field(bytes, std::optional(record.estimated_tokens.value_or(0)));
+  content::put_field(bytes, std::optional(record.ttl_ms.value_or(kDefaultTtlMs)));
+  content::put_field(bytes, record.user_id);
+  put_tags(bytes, record.tags);
+}
 }  // namespace nemo

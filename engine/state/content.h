@@ -11,6 +11,8 @@
 
 namespace nemo {
 
+inline constexpr std::int64_t kDefaultTtlMs = 600'000;
+
 // The content of a record, by which a repeat of its id is compared: the payload with its defaults
 // filled in and its lists sorted without repeats, as one text a field in the table's order.
 
@@ -65,13 +67,24 @@ void put_field(std::string& bytes, const Text<Meaning>& text) {
 }
 template <class Value>
 void put_field(std::string& bytes, const Value& value) {
-  std::string segment;
-  ByteWriter writer(segment);
+  const std::size_t start = bytes.size();
+  bytes.push_back('\0');
+  ByteWriter writer(bytes);
   put(writer, value);
+  const std::size_t length = bytes.size() - start - 1;
+  if (length < 0x80) {
+    bytes[start] = static_cast<char>(length);
+    return;
+  }
+  const std::string segment = bytes.substr(start + 1);
+  bytes.resize(start);
   ByteWriter(bytes).put_text(segment);
 }
 
 }  // namespace content
+
+// The content's bytes of a request, without a normalized copy of it.
+void append_content(const ReservationRequested& record, std::string& bytes);
 
 // The content's bytes of a normalized record.
 template <class Record>

@@ -32,6 +32,8 @@ struct DirectoryState {
   Label plan;
   std::map<std::string, MemberState> members;  // by user_id
   std::map<std::string, KeySecret> secrets;    // by key_id
+
+  void clear() { *this = {}; }
 };
 
 }  // namespace nemo

@@ -2,13 +2,10 @@
 
 #include <cstdint>
 #include <cstring>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "engine/state/digest.h"
@@ -20,58 +17,64 @@ namespace nemo {
 template <class Record>
 struct Object {
   Record record;
-  const std::string* key = nullptr;     // the table's own
+  std::string key;                      // see engine/state/object_key.h
+  std::uint64_t key_hash = 0;           // the table's own
   Digest stored_hash = 0;               // of the last checkpoint or load; 0 if it was never stored
   std::optional<TimeMs> stored_forget;  // when that one is forgotten
   std::uint64_t checkpoint = 0;         // the last one that holds it
+  bool stored_open = false;             // that one was an open hold
   bool dirty = false;
   bool used = true;  // since the evicting hand last passed
 };
 
 // A quick hash of a key for memory alone: results never depend on it.
-struct KeyHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view key) const {
-    std::uint64_t hash = 0x9e3779b97f4a7c15ULL ^ key.size();
-    while (key.size() >= 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, key.data(), 8);
-      hash = fold(hash ^ word);
-      key.remove_prefix(8);
-    }
-    std::uint64_t tail = 0;
-    std::memcpy(&tail, key.data(), key.size());
-    return fold(hash ^ tail);
-  }
-
- private:
-  static std::uint64_t fold(std::uint64_t word) {
+inline std::uint64_t hash_of_key(std::string_view key) {
+  const auto fold = [](std::uint64_t word) {
     const WideUnsigned product = static_cast<WideUnsigned>(word) * 0xd6e8feb86659fd93ULL;
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+  };
+  std::uint64_t hash = 0x9e3779b97f4a7c15ULL ^ key.size();
+  while (key.size() >= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, key.data(), 8);
+    hash = fold(hash ^ word);
+    key.remove_prefix(8);
   }
-};
+  std::uint64_t tail = 0;
+  std::memcpy(&tail, key.data(), key.size());
+  hash = fold(hash ^ tail);
+  return hash == 0 ? 1 : hash;
+}
 
-// The objects of one kind that are in memory. Pointers stay right until the object is evicted,
-// which happens between batches alone. Dirty objects are never evicted.
+// The objects of one kind that are in memory: open addressing, linear probing, at most 3/4 full.
+// Pointers stay right until the object is evicted, which happens between batches alone. Dirty
+// objects are never evicted.
 template <class Record>
 class ObjectTable {
  public:
   using Entry = Object<Record>;
 
   Entry* find(std::string_view key) {
-    const auto found = entries_.find(key);
-    if (found == entries_.end()) return nullptr;
-    found->second->used = true;
-    return found->second.get();
+    if (slots_.empty()) return nullptr;
+    const std::uint64_t hash = hash_of_key(key);
+    for (std::size_t place = hash & mask(); slots_[place].hash != 0; place = (place + 1) & mask()) {
+      if (slots_[place].hash != hash || slots_[place].entry->key != key) continue;
+      slots_[place].entry->used = true;
+      return slots_[place].entry.get();
+    }
+    return nullptr;
   }
 
   // A fresh record under a key that is not there.
   Entry& create(std::string_view key) {
-    const auto [place, fresh] = entries_.emplace(std::string(key), std::make_unique<Entry>());
-    NEMO_ASSERT(fresh);
-    place->second->key = &place->first;
-    hand_.push_back(place->second.get());
-    return *place->second;
+    if ((size_ + 1) * 4 > slots_.size() * 3) grow();
+    std::unique_ptr<Entry> entry = blank();
+    entry->key.assign(key);
+    entry->key_hash = hash_of_key(key);
+    Entry& created = *entry;
+    insert(std::move(entry));
+    ++size_;
+    return created;
   }
 
   // The object will be part of the next checkpoint.
@@ -87,32 +90,96 @@ class ObjectTable {
     dirty_.clear();
   }
 
-  std::size_t size() const { return entries_.size(); }
+  std::size_t size() const { return size_; }
 
-  // Lets up to `count` objects leave that are clean, that checkpoints up to `durable` hold and that
-  // were not used since the hand last passed.
-  void evict(std::size_t count, std::uint64_t durable) {
-    for (std::size_t looks = 2 * hand_.size(); count > 0 && looks > 0; --looks) {
-      Entry* const entry = hand_.front();
-      hand_.pop_front();
-      if (entry->dirty || entry->checkpoint > durable || entry->used) {
-        entry->used = false;
-        hand_.push_back(entry);
+  // Lets up to `count` objects leave that may, are clean, that checkpoints up to `durable` hold and
+  // that were not used since the hand last passed; passes at most twice over all.
+  template <class MayLeave>
+  void evict(std::size_t count, std::uint64_t durable, MayLeave&& may_leave) {
+    for (std::size_t looks = 2 * slots_.size(); count > 0 && looks > 0; --looks) {
+      hand_ &= mask();
+      Entry* const entry = slots_[hand_].entry.get();
+      const bool free_to_go = entry != nullptr && !entry->dirty && entry->checkpoint <= durable &&
+                              may_leave(static_cast<const Record&>(entry->record));
+      if (free_to_go && !entry->used) {
+        erase_at(hand_);
+        --count;
         continue;
       }
-      entries_.erase(entries_.find(std::string_view(*entry->key)));
-      --count;
+      if (entry != nullptr) entry->used = false;
+      ++hand_;
+    }
+  }
+
+  template <class Visit>
+  void each(Visit&& visit) {
+    for (Slot& slot : slots_) {
+      if (slot.entry != nullptr) visit(*slot.entry);
     }
   }
 
  private:
-  struct KeyEqual {
-    using is_transparent = void;
-    bool operator()(std::string_view a, std::string_view b) const { return a == b; }
+  struct Slot {
+    std::uint64_t hash = 0;  // 0: free
+    std::unique_ptr<Entry> entry;
   };
-  std::unordered_map<std::string, std::unique_ptr<Entry>, KeyHash, KeyEqual> entries_;
+
+  static constexpr std::size_t kSparesMax = 65'536;
+
+  std::size_t mask() const { return slots_.size() - 1; }
+
+  // One that left, with its memory, or a new one.
+  std::unique_ptr<Entry> blank() {
+    if (spares_.empty()) return std::make_unique<Entry>();
+    std::unique_ptr<Entry> entry = std::move(spares_.back());
+    spares_.pop_back();
+    entry->record.clear();
+    entry->stored_hash = 0;
+    entry->stored_forget.reset();
+    entry->checkpoint = 0;
+    entry->stored_open = false;
+    entry->used = true;
+    return entry;
+  }
+
+  void insert(std::unique_ptr<Entry> entry) {
+    const std::uint64_t hash = entry->key_hash;
+    std::size_t place = hash & mask();
+    while (slots_[place].hash != 0) {
+      NEMO_ASSERT(slots_[place].hash != hash || slots_[place].entry->key != entry->key);
+      place = (place + 1) & mask();
+    }
+    slots_[place] = {hash, std::move(entry)};
+  }
+
+  void grow() {
+    std::vector<Slot> old(slots_.empty() ? 64 : slots_.size() * 2);
+    old.swap(slots_);
+    for (Slot& slot : old) {
+      if (slot.entry != nullptr) insert(std::move(slot.entry));
+    }
+  }
+
+  // Closes the gap: what probed past the place moves back.
+  void erase_at(std::size_t place) {
+    if (spares_.size() < kSparesMax) spares_.push_back(std::move(slots_[place].entry));
+    slots_[place] = {};
+    --size_;
+    std::size_t gap = place;
+    for (std::size_t next = (gap + 1) & mask(); slots_[next].hash != 0; next = (next + 1) & mask()) {
+      const std::size_t home = slots_[next].hash & mask();
+      if (((next - home) & mask()) < ((next - gap) & mask())) continue;
+      slots_[gap] = std::move(slots_[next]);
+      slots_[next] = {};
+      gap = next;
+    }
+  }
+
+  std::vector<Slot> slots_;
+  std::size_t size_ = 0;
   std::vector<Entry*> dirty_;
-  std::deque<Entry*> hand_;
+  std::vector<std::unique_ptr<Entry>> spares_;
+  std::size_t hand_ = 0;
 };
 
 }  // namespace nemo

@@ -35,38 +35,40 @@ bool BudgetState::ordered_before(const BudgetState& other) const {
          std::tie(other.scope, other.scope_id.value, other.period);
 }
 
-BudgetWindow BudgetState::window_at(TimeMs time) const {
-  const TimeMs start = window_start(period, time);
-  for (auto window = windows.rbegin(); window != windows.rend(); ++window) {
-    if (window->start == start) return *window;
-    if (window->start < start) break;
+const BudgetWindow& BudgetState::older_window(TimeMs start) const {
+  static const BudgetWindow kNone{};
+  for (const BudgetWindow& window : older) {
+    if (window.start == start) return window;
   }
-  BudgetWindow none{};
-  none.start = start;
-  return none;
+  return kNone;
 }
 
-BudgetWindow& BudgetState::open_window(TimeMs time, TimeMs now) {
-  const TimeMs start = window_start(period, time);
-  if (!windows.empty() && windows.back().start == start) return windows.back();
+BudgetWindow& BudgetState::list_window(TimeMs start, TimeMs now) {
   const TimeMs running = window_start(period, now);
-  std::erase_if(windows, [&](const BudgetWindow& window) {
+  std::erase_if(older, [&](const BudgetWindow& window) {
     return window.start != start && window.start < running && window.open_holds == 0 &&
            window.late_until <= now;
   });
-  auto place = std::find_if(windows.begin(), windows.end(),
-                            [start](const BudgetWindow& window) { return window.start >= start; });
-  if (place == windows.end() || place->start != start) {
-    BudgetWindow fresh{};
-    fresh.start = start;
-    place = windows.insert(place, fresh);
+  if (start > newest.start) {
+    const bool matters = newest.open_holds > 0 || newest.late_until > now;
+    if (matters) older.push_back(newest);
+    newest = BudgetWindow{};
+    newest.start = start;
+    return newest;
+  }
+  auto place = std::find_if(older.begin(), older.end(), [start](const BudgetWindow& window) {
+    return window.start >= start;
+  });
+  if (place == older.end() || place->start != start) {
+    place = older.insert(place, BudgetWindow{});
+    place->start = start;
   }
   return *place;
 }
 
-BudgetStanding BudgetState::standing(TimeMs time) const {
-  const BudgetWindow window = window_at(time);
-  return {scope, scope_id, period, limit, window.spent, window.held};
+BudgetStanding BudgetState::standing(const WindowStarts& at) const {
+  const BudgetWindow& counted = window(at);
+  return {scope, scope_id, period, limit, counted.spent, counted.held};
 }
 
 Balance OrgState::balances() const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/state/window_starts.h"
 #include "events/catalog/enums.h"
 #include "events/outcomes/outcome.h"
 #include "events/values/money.h"
@@ -51,7 +52,7 @@ struct KeyState {
 
 // What one window of a budget counts.
 struct BudgetWindow {
-  TimeMs start;
+  TimeMs start{INT64_MIN};
   Nano spent;
   Nano held;
   std::int64_t open_holds = 0;
@@ -66,19 +67,30 @@ struct BudgetState {
   Nano limit;
   std::vector<std::int64_t> alert_percents;  // sorted
   Offset since = 0;                          // of the record that set it anew
-  // Ascending by start: windows that still matter, the newest last. One that is not listed is 0.
-  std::vector<BudgetWindow> windows;
+  // Windows that still matter: the newest, and older ones ascending by start. Others are 0.
+  BudgetWindow newest;
+  std::vector<BudgetWindow> older;
   // Alerts given in the window that starts there.
   TimeMs alerted_window;
   std::vector<std::int64_t> alerted;  // sorted percents
 
   // The order of checks and alerts.
   bool ordered_before(const BudgetState& other) const;
-  // The window that holds `time`, zero if it is not listed.
-  BudgetWindow window_at(TimeMs time) const;
+  // The window that starts there, a zero one if it is not listed.
+  const BudgetWindow& window(TimeMs start) const {
+    return newest.start == start ? newest : older_window(start);
+  }
+  const BudgetWindow& window(const WindowStarts& at) const { return window(at.start(period)); }
   // The same, listed; drops older windows that can count no more at `now`.
-  BudgetWindow& open_window(TimeMs time, TimeMs now);
-  BudgetStanding standing(TimeMs time) const;
+  BudgetWindow& open_window(const WindowStarts& at, TimeMs now) {
+    const TimeMs start = at.start(period);
+    return newest.start == start ? newest : list_window(start, now);
+  }
+  BudgetStanding standing(const WindowStarts& at) const;
+
+ private:
+  const BudgetWindow& older_window(TimeMs start) const;
+  BudgetWindow& list_window(TimeMs start, TimeMs now);
 };
 
 enum class OrgStatus : std::uint8_t { kActive = 0, kSuspended = 1, kClosed = 2 };
@@ -93,6 +105,7 @@ struct OrgState {
   std::vector<KeyState> keys;        // by key_id
   std::vector<BudgetState> budgets;  // in the order of checks
 
+  void clear() { *this = {}; }
   Wide available() const { return balance.wide() + credit_line.wide() - held.wide(); }
   Balance balances() const;
   KeyState* find_key(std::string_view key_id);

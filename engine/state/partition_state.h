@@ -11,11 +11,13 @@
 #include "engine/pricing/price_table.h"
 #include "engine/state/digest.h"
 #include "engine/state/directory_state.h"
-#include "engine/state/due_queue.h"
+#include "engine/state/hold_queue.h"
+#include "engine/state/lot_queue.h"
 #include "engine/state/object_key.h"
 #include "engine/state/object_table.h"
 #include "engine/state/org_state.h"
 #include "engine/state/reservation_state.h"
+#include "engine/state/window_starts.h"
 #include "events/catalog/plan_limits.h"
 #include "events/outcomes/account.h"
 
@@ -60,8 +62,21 @@ struct PartitionState {
   ObjectTable<DirectoryState> directories;
   ObjectTable<ReservationState> reservations;
   ObjectTable<IdState> ids;
-  DueQueue due;
+  HoldQueue holds;
+  LotQueue lots;
   DigestParts digest;
+
+  // Memory that steps use again and again; no part of the state.
+  struct Scratch {
+    WindowMemo now;
+    WindowMemo granted;
+    std::string key;
+    std::string content;
+    std::vector<std::string_view> tags;
+    std::vector<BudgetState*> budgets;
+    std::vector<Posting> postings;
+  };
+  Scratch scratch;
 
   // The book in force at `time`: the latest effective_from, of equal ones the later record.
   const BookState* book_at(TimeMs time) const;

@@ -139,7 +139,7 @@ void members(Pass& pass, BudgetWindow& window) {
 template <class Pass>
 void members(Pass& pass, BudgetState& budget) {
   each(pass, budget.scope, budget.scope_id, budget.period, budget.limit, budget.alert_percents,
-       budget.since, budget.windows, budget.alerted_window, budget.alerted);
+       budget.since, budget.newest, budget.older, budget.alerted_window, budget.alerted);
 }
 template <class Pass>
 void members(Pass& pass, OrgState& org) {

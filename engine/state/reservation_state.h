@@ -42,7 +42,11 @@ struct ReservationState {
   Offset price_book = -1;    // offset of the price book pinned; -1 for none
   // When the id is new again; nothing while a hold is open.
   std::optional<TimeMs> forget_at;
+  // The HoldQueue's own, while a hold is open; no part of the state.
+  std::uint32_t queue_place = 0;
 
+  // Back to a blank record; the content's memory stays.
+  void clear();
   bool has_request() const { return first.code != OutcomeCode::kNone; }
   bool was_granted() const { return first.code == OutcomeCode::kGranted; }
 };
@@ -51,7 +55,7 @@ struct ReservationState {
 struct RequestContent {
   std::string_view key_id;
   std::string_view model;
-  std::vector<std::string_view> tags;
+  std::string_view tags;  // as written: a count, then texts
 };
 RequestContent read_request_content(std::string_view content);
 
@@ -61,6 +65,8 @@ struct IdState {
   Offset offset = 0;
   std::string content;
   std::optional<TimeMs> forget_at;  // nothing: never
+
+  void clear() { *this = {}; }
 };
 
 }  // namespace nemo

@@ -5,81 +5,79 @@
 namespace nemo {
 namespace {
 
-class Gathering {
- public:
-  Gathering(OrgState& org, Offset before) : org_(org), before_(before) {}
-
-  void add(Scope scope, std::string_view scope_id) {
-    if (scope_id.empty()) return;
-    const auto [first, last] = org_.budgets_of(scope, scope_id);
-    for (BudgetState* budget = first; budget != last; ++budget) {
-      if (budget->since < before_) found_.push_back(budget);
-    }
+void gather(Budgets& found, OrgState& org, Scope scope, std::string_view scope_id, Offset before) {
+  if (scope_id.empty()) return;
+  const auto [first, last] = org.budgets_of(scope, scope_id);
+  for (BudgetState* budget = first; budget != last; ++budget) {
+    if (budget->since < before) found.push_back(budget);
   }
+}
 
-  std::vector<BudgetState*> take() { return std::move(found_); }
+bool holds_percent(const std::vector<std::int64_t>& percents, std::int64_t percent) {
+  return std::binary_search(percents.begin(), percents.end(), percent);
+}
 
- private:
-  OrgState& org_;
-  Offset before_;
-  std::vector<BudgetState*> found_;
-};
+void give_alert(Transition& t, BudgetState& budget, std::int64_t percent) {
+  budget.alerted.insert(std::lower_bound(budget.alerted.begin(), budget.alerted.end(), percent),
+                        percent);
+  Outcome& line = t.follow(OutcomeCode::kBudgetAlert, t.envelope.org_id, t.org_state());
+  line.detail = AlertDetail{budget.scope, budget.scope_id, budget.period, percent};
+}
 
 }  // namespace
 
-std::vector<BudgetState*> budgets_that_apply(OrgState& org, const Scopes& scopes, Offset before) {
-  if (org.budgets.empty()) return {};
-  Gathering gathering(org, before);
-  gathering.add(Scope::kKey, scopes.key_id);
-  gathering.add(Scope::kUser, scopes.user_id);
-  gathering.add(Scope::kTeam, scopes.team_id);
-  for (const std::string_view tag : scopes.tags) gathering.add(Scope::kTag, tag);
-  gathering.add(Scope::kModel, scopes.model);
-  gathering.add(Scope::kOrganization, scopes.org_id);
-  return gathering.take();
+const Budgets& budgets_that_apply(Transition& t, OrgState& org, const Scopes& scopes,
+                                  Offset before) {
+  Budgets& found = t.state.scratch.budgets;
+  found.clear();
+  if (org.budgets.empty()) return found;
+  gather(found, org, Scope::kKey, scopes.key_id, before);
+  gather(found, org, Scope::kUser, scopes.user_id, before);
+  gather(found, org, Scope::kTeam, scopes.team_id, before);
+  for (const std::string_view tag : t.state.scratch.tags) {
+    gather(found, org, Scope::kTag, tag, before);
+  }
+  gather(found, org, Scope::kModel, scopes.model, before);
+  gather(found, org, Scope::kOrganization, scopes.org_id, before);
+  return found;
 }
 
-std::optional<BudgetDetail> budget_without_room(const std::vector<BudgetState*>& budgets,
-                                                Nano amount, TimeMs window_time, TimeMs now) {
+std::optional<BudgetDetail> budget_without_room(const Budgets& budgets, Nano amount,
+                                                const WindowStarts& windows, TimeMs now) {
   for (const BudgetState* budget : budgets) {
-    const BudgetWindow window = budget->window_at(window_time);
+    const BudgetWindow& window = budget->window(windows);
     if (window.spent.wide() + window.held.wide() + amount.wide() <= budget->limit.wide()) continue;
-    return BudgetDetail{budget->standing(window_time), window_end(budget->period, now)};
+    return BudgetDetail{budget->standing(windows), window_end(budget->period, now)};
   }
   return std::nullopt;
 }
 
-std::optional<BudgetStanding> tightest_budget(const std::vector<BudgetState*>& budgets,
-                                              TimeMs window_time) {
+const BudgetState* tightest_budget(const Budgets& budgets, const WindowStarts& windows) {
   const BudgetState* tightest = nullptr;
   Wide least = 0;
   for (const BudgetState* budget : budgets) {
-    const BudgetWindow window = budget->window_at(window_time);
+    const BudgetWindow& window = budget->window(windows);
     const Wide left = budget->limit.wide() - window.spent.wide() - window.held.wide();
     if (tightest == nullptr || left < least) {
       tightest = budget;
       least = left;
     }
   }
-  if (tightest == nullptr) return std::nullopt;
-  return tightest->standing(window_time);
+  return tightest;
 }
 
-void alert_crossings(Transition& t, const std::vector<BudgetState*>& budgets) {
+void alert_crossings(Transition& t, const Budgets& budgets) {
   for (BudgetState* budget : budgets) {
-    const BudgetWindow window = budget->window_at(t.now);
+    const BudgetWindow& window = budget->window(t.windows_now());
     if (window.spent.value <= 0) continue;
-    if (budget->alerted_window != window.start) {
-      budget->alerted_window = window.start;
-      budget->alerted.clear();
-    }
     for (const std::int64_t percent : budget->alert_percents) {
       if (window.spent.wide() * 100 < budget->limit.wide() * percent) break;
-      const auto place = std::lower_bound(budget->alerted.begin(), budget->alerted.end(), percent);
-      if (place != budget->alerted.end() && *place == percent) continue;
-      budget->alerted.insert(place, percent);
-      Outcome& line = t.follow(OutcomeCode::kBudgetAlert, t.envelope.org_id, t.org_state());
-      line.detail = AlertDetail{budget->scope, budget->scope_id, budget->period, percent};
+      const TimeMs start = t.windows_now().start(budget->period);
+      if (budget->alerted_window != start) {
+        budget->alerted_window = start;
+        budget->alerted.clear();
+      }
+      if (!holds_percent(budget->alerted, percent)) give_alert(t, *budget, percent);
     }
   }
 }

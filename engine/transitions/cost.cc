@@ -21,30 +21,30 @@ CallCost cost_of(std::optional<Nano> cost, const std::optional<Usage>& usage,
 }
 
 bool cost_holds(const OrgState& org, Nano cost, Nano released,
-                const std::vector<BudgetState*>& budgets, TimeMs window_time) {
+                const Budgets& budgets, const WindowStarts& windows) {
   if (!balance_holds(org, -cost.wide(), released.wide())) return false;
   for (const BudgetState* budget : budgets) {
-    if (!fits_int64(budget->window_at(window_time).spent.wide() + cost.wide())) return false;
+    if (!fits_int64(budget->window(windows).spent.wide() + cost.wide())) return false;
   }
   return true;
 }
 
-void count_spent(const std::vector<BudgetState*>& budgets, Nano cost, TimeMs window_time,
-                 TimeMs now) {
+void count_spent(const Budgets& budgets, Nano cost, const WindowStarts& windows, TimeMs now) {
   for (BudgetState* budget : budgets) {
-    budget->open_window(window_time, now).spent.value += cost.value;
+    budget->open_window(windows, now).spent.value += cost.value;
   }
 }
 
-std::vector<BudgetState*> budgets_of_unreserved(Transition& t, std::string_view key_id,
-                                                std::string_view model) {
+const Budgets& budgets_of_unreserved(Transition& t, std::string_view key_id,
+                                     std::string_view model) {
   const KeyState* key = t.org_state().find_key(key_id);
-  Scopes scopes{key_id, {}, {}, {}, model, t.envelope.org_id.view()};
+  Scopes scopes{key_id, {}, {}, model, t.envelope.org_id.view()};
+  t.state.scratch.tags.clear();
   if (key != nullptr) {
     scopes.user_id = key->user_id.view();
     scopes.team_id = key->team_id.view();
   }
-  return budgets_that_apply(t.org_state(), scopes, t.position.offset);
+  return budgets_that_apply(t, t.org_state(), scopes, t.position.offset);
 }
 
 }  // namespace nemo

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "engine/transitions/budgets.h"
 #include "engine/transitions/transition.h"
@@ -20,16 +19,15 @@ CallCost cost_of(std::optional<Nano> cost, const std::optional<Usage>& usage,
                  std::string_view model, const BookState* book, Nano fallback);
 
 // Whether a cost can be posted: no balance and no budget's spent leaves 64 bits. `released`: the
-// hold that goes back with it; `window_time`: whose windows it counts in.
+// hold that goes back with it; `windows`: those it counts in.
 bool cost_holds(const OrgState& org, Nano cost, Nano released,
-                const std::vector<BudgetState*>& budgets, TimeMs window_time);
+                const Budgets& budgets, const WindowStarts& windows);
 
-void count_spent(const std::vector<BudgetState*>& budgets, Nano cost, TimeMs window_time,
-                 TimeMs now);
+void count_spent(const Budgets& budgets, Nano cost, const WindowStarts& windows, TimeMs now);
 
 // The budgets of usage that nobody reserved: KEY as given, USER and TEAM the key's now, MODEL and
 // ORGANIZATION; never TAG.
-std::vector<BudgetState*> budgets_of_unreserved(Transition& t, std::string_view key_id,
-                                                std::string_view model);
+const Budgets& budgets_of_unreserved(Transition& t, std::string_view key_id,
+                                     std::string_view model);
 
 }  // namespace nemo

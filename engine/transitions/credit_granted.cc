@@ -31,7 +31,7 @@ void apply(Transition& t, const CreditGranted& record) {
                                                                 : Account::kExpensePromotion;
   std::vector<Posting> postings;
   if (top_up(t.state, t.org_state(), lot, account, postings) && record.expires_at) {
-    t.state.due.add({*record.expires_at, t.position.offset}, DueKind::kLot, *t.org->key);
+    t.state.lots.add({*record.expires_at, t.position.offset}, t.envelope.org_id.view());
   }
   t.touch_org();
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);

@@ -40,7 +40,7 @@ void spend(PartitionState& state, OrgState& org, Nano amount, Account account,
     left.value -= part.value;
     post(state, {credits_account(lot.kind), account, part}, postings);
     if (lot.left.value > 0) break;
-    if (lot.expires_at) state.due.remove({*lot.expires_at, lot.offset});
+    if (lot.expires_at) state.lots.remove({*lot.expires_at, lot.offset});
     ++emptied;
   }
   org.lots.erase(org.lots.begin(), org.lots.begin() + static_cast<std::ptrdiff_t>(emptied));
@@ -80,7 +80,7 @@ void forfeit_lot(Transition& t, const OrgId& org_id, OrgState& org, Offset offse
   line.detail = CreditExpiredDetail{lot->grant_id, part};
   line.postings = std::move(postings);
   if (lot->left.value > 0) return;
-  t.state.due.remove({*lot->expires_at, lot->offset});
+  t.state.lots.remove({*lot->expires_at, lot->offset});
   org.lots.erase(lot);
 }
 

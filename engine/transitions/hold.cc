@@ -64,10 +64,9 @@ std::optional<Refusal> refused_before_budgets(Transition& t, Ask& ask) {
   return refused_by_limits(*key, ask, t.now);
 }
 
-std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask,
-                                        const std::vector<BudgetState*>& budgets,
-                                        TimeMs window_time) {
-  if (auto detail = budget_without_room(budgets, ask.amount, window_time, t.now)) {
+std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask, const Budgets& budgets,
+                                        const WindowStarts& windows) {
+  if (auto detail = budget_without_room(budgets, ask.amount, windows, t.now)) {
     return denied(OutcomeCode::kDeniedBudget, std::move(*detail));
   }
   const OrgState& org = t.org_state();
@@ -78,30 +77,48 @@ std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask,
   return std::nullopt;
 }
 
-Scopes scopes_of(std::string_view org_id, const ReservationState& reservation,
-                 const RequestContent& content) {
-  return {content.key_id, reservation.user_id.view(), reservation.team_id.view(),
-          content.tags,   content.model,              org_id};
+const Budgets& budgets_of_hold(Transition& t, OrgState& org, const OrgId& org_id,
+                               const ReservationState& reservation,
+                               const RequestContent& content) {
+  std::vector<std::string_view>& tags = t.state.scratch.tags;
+  tags.clear();
+  ByteReader in(content.tags);
+  for (std::uint64_t left = in.get_unsigned(); left > 0 && !in.failed(); --left) {
+    tags.push_back(in.get_text());
+  }
+  const Scopes scopes{content.key_id, reservation.user_id.view(), reservation.team_id.view(),
+                      content.model, org_id.view()};
+  return budgets_that_apply(t, org, scopes, reservation.first_offset);
 }
 
-void give_back(Transition& t, OrgState& org, ReservationState& reservation,
-               const RequestContent& content, const std::vector<BudgetState*>& budgets,
-               HoldEnd how) {
+GrantedDetail granted_detail(Nano amount, TimeMs expires_at, const Budgets& budgets,
+                             const WindowStarts& windows) {
+  GrantedDetail detail{amount, expires_at, std::nullopt};
+  if (const BudgetState* tightest = tightest_budget(budgets, windows)) {
+    detail.tightest = tightest->standing(windows);
+  }
+  return detail;
+}
+
+void give_back(Transition& t, OrgState& org, ReservationObject& object,
+               const RequestContent& content, const Budgets& budgets, HoldEnd how) {
+  const ReservationState& reservation = object.record;
   NEMO_ASSERT(reservation.phase == ReservationPhase::kOpen);
   NEMO_ASSERT(org.held >= reservation.granted);
   org.held.value -= reservation.granted.value;
   KeyState* key = org.find_key(content.key_id);
   NEMO_ASSERT(key != nullptr && key->open_holds > 0);
   --key->open_holds;
-  const TimeMs late_until{t.now.value + kRememberedMs};
+  const WindowStarts& windows = t.windows_of_grant(reservation.granted_at);
+  const TimeMs late_until = t.remembered_until();
   for (BudgetState* budget : budgets) {
-    BudgetWindow& window = budget->open_window(reservation.granted_at, t.now);
+    BudgetWindow& window = budget->open_window(windows, t.now);
     NEMO_ASSERT(window.held >= reservation.granted && window.open_holds > 0);
     window.held.value -= reservation.granted.value;
     --window.open_holds;
     if (how != HoldEnd::kSettled) window.late_until = std::max(window.late_until, late_until);
   }
-  t.state.due.remove({reservation.expires_at, reservation.first_offset});
+  t.state.holds.remove(object);
 }
 
 }  // namespace nemo

@@ -29,19 +29,21 @@ struct Refusal {
 std::optional<Refusal> refused_before_budgets(Transition& t, Ask& ask);
 // Budgets, then credits.
 std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask,
-                                        const std::vector<BudgetState*>& budgets,
-                                        TimeMs window_time);
+                                        const Budgets& budgets, const WindowStarts& windows);
 
-// Whom a granted reservation counts for. The arguments must outlive the result.
-Scopes scopes_of(std::string_view org_id, const ReservationState& reservation,
-                 const RequestContent& content);
+// The budgets a granted reservation is held in, as far as still in force (budgets_that_apply).
+const Budgets& budgets_of_hold(Transition& t, OrgState& org, const OrgId& org_id,
+                               const ReservationState& reservation, const RequestContent& content);
+
+// What a granted reservation or increase answers: the amount, the end and the tightest budget.
+GrantedDetail granted_detail(Nano amount, TimeMs expires_at, const Budgets& budgets,
+                             const WindowStarts& windows);
 
 // How an open hold ended.
 enum class HoldEnd { kSettled, kReleased, kExpired };
 
 // Gives an open hold back everywhere it counts; `budgets` are those it is held in.
-void give_back(Transition& t, OrgState& org, ReservationState& reservation,
-               const RequestContent& content, const std::vector<BudgetState*>& budgets,
-               HoldEnd how);
+void give_back(Transition& t, OrgState& org, ReservationObject& object,
+               const RequestContent& content, const Budgets& budgets, HoldEnd how);
 
 }  // namespace nemo

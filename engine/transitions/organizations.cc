@@ -21,7 +21,7 @@ void set_status(Transition& t, OrgStatus status) {
 
 Object<DirectoryState>& directory_of(Transition& t) {
   Object<DirectoryState>* found = t.state.directories.find(
-      org_key(t.key_scratch, ObjectKind::kDirectory, t.envelope.org_id.view()));
+      org_key(t.key_scratch(), ObjectKind::kDirectory, t.envelope.org_id.view()));
   NEMO_ASSERT(found != nullptr);
   return *found;
 }
@@ -38,11 +38,11 @@ void apply(Transition& t, const OrganizationCreated& record) {
                t.position.offset,
                std::move(content),
                std::nullopt});
-  t.org = &t.state.orgs.create(org_key(t.key_scratch, ObjectKind::kOrg, org_id));
+  t.org = &t.state.orgs.create(org_key(t.key_scratch(), ObjectKind::kOrg, org_id));
   t.org_state().credit_line = *normal.credit_line_nano;
   t.touch_org();
   Object<DirectoryState>& directory =
-      t.state.directories.create(org_key(t.key_scratch, ObjectKind::kDirectory, org_id));
+      t.state.directories.create(org_key(t.key_scratch(), ObjectKind::kDirectory, org_id));
   directory.record.name = record.name;
   directory.record.plan = record.plan;
   t.state.directories.touch(directory);

@@ -19,30 +19,28 @@ void deny(Transition& t, const ReservationIncreased& increase, std::string conte
 }
 
 void grant(Transition& t, const ReservationIncreased& increase, ReservationObject& object,
-           const Ask& ask, const std::vector<BudgetState*>& budgets) {
+           const Ask& ask, const Budgets& budgets) {
   OrgState& org = t.org_state();
   KeyState& key = *org.find_key(ask.key_id);
   key.roll_minute(t.now);
   key.tokens += ask.estimated_tokens;
   ReservationState& reservation = object.record;
   org.held.value += ask.amount.value;
+  const WindowStarts& windows = t.windows_of_grant(reservation.granted_at);
   for (BudgetState* budget : budgets) {
-    budget->open_window(reservation.granted_at, t.now).held.value += ask.amount.value;
+    budget->open_window(windows, t.now).held.value += ask.amount.value;
   }
   reservation.granted.value += ask.amount.value;
   reservation.estimated_tokens += ask.estimated_tokens;
   if (*increase.extend_ms > 0) {
-    const DueKey old_due{reservation.expires_at, reservation.first_offset};
+    t.state.holds.remove(object);
     reservation.expires_at.value += *increase.extend_ms;
-    t.state.due.remove(old_due);
-    t.state.due.add({reservation.expires_at, reservation.first_offset}, DueKind::kHold,
-                    *object.key);
+    t.state.holds.add(object);
   }
   t.state.reservations.touch(object);
   t.touch_org();
   t.answer(OutcomeCode::kGranted).detail =
-      GrantedDetail{ask.amount, reservation.expires_at,
-                    tightest_budget(budgets, reservation.granted_at)};
+      granted_detail(ask.amount, reservation.expires_at, budgets, windows);
 }
 
 }  // namespace
@@ -72,10 +70,10 @@ void apply(Transition& t, const ReservationIncreased& record) {
   if (auto refusal = refused_before_budgets(t, ask)) {
     return deny(t, increase, std::move(content), std::move(*refusal));
   }
-  const std::vector<BudgetState*> budgets = budgets_that_apply(
-      t.org_state(), scopes_of(t.envelope.org_id.view(), reservation, request),
-      reservation.first_offset);
-  if (auto refusal = refused_by_money(t, ask, budgets, reservation.granted_at)) {
+  const Budgets& budgets =
+      budgets_of_hold(t, t.org_state(), t.envelope.org_id, reservation, request);
+  if (auto refusal =
+          refused_by_money(t, ask, budgets, t.windows_of_grant(reservation.granted_at))) {
     return deny(t, increase, std::move(content), std::move(*refusal));
   }
   // -------- nothing fails from here on

@@ -20,10 +20,9 @@ void apply(Transition& t, const ReservationReleased& record) {
   if (reservation.phase != ReservationPhase::kOpen) return answer_already(t, reservation);
   // -------- nothing fails from here on
   const RequestContent request = read_request_content(reservation.content);
-  const auto budgets = budgets_that_apply(
-      t.org_state(), scopes_of(t.envelope.org_id.view(), reservation, request),
-      reservation.first_offset);
-  give_back(t, t.org_state(), reservation, request, budgets, HoldEnd::kReleased);
+  const Budgets& budgets =
+      budgets_of_hold(t, t.org_state(), t.envelope.org_id, reservation, request);
+  give_back(t, t.org_state(), *object, request, budgets, HoldEnd::kReleased);
   reservation.phase = ReservationPhase::kReleased;
   reservation.ended_offset = t.position.offset;
   reservation.forget_at = t.remembered_until();

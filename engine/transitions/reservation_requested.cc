@@ -1,5 +1,7 @@
 #include "engine/transitions/reservation_requested.h"
 
+#include <algorithm>
+
 #include "engine/transitions/hold.h"
 #include "engine/transitions/reservations.h"
 
@@ -16,95 +18,93 @@ void answer_repeat(Transition& t, const ReservationState& known, const std::stri
 }
 
 // Remembers the request with its first outcome, for 30 days unless it was granted.
-ReservationState& remember(Transition& t, const ReservationRequested& request,
-                           std::string content, OutcomeName first) {
-  ReservationState& reservation =
-      fresh_reservation(t, request.reservation_id.view()).record;
-  reservation.first = first;
-  reservation.first_offset = t.position.offset;
-  reservation.content = std::move(content);
-  if (is_denied(first.code)) reservation.forget_at = t.remembered_until();
-  return reservation;
+ReservationObject& remember(Transition& t, const ReservationRequested& request, OutcomeName first) {
+  ReservationObject& object = fresh_reservation(t, request.reservation_id.view());
+  object.record.first = first;
+  object.record.first_offset = t.position.offset;
+  object.record.content = t.state.scratch.content;
+  if (is_denied(first.code)) object.record.forget_at = t.remembered_until();
+  return object;
 }
 
-void deny(Transition& t, const ReservationRequested& request, std::string content,
-          Refusal refusal) {
+void deny(Transition& t, const ReservationRequested& request, Refusal refusal) {
   // What is invalid uses up no id.
-  if (is_denied(refusal.name.code)) remember(t, request, std::move(content), refusal.name);
+  if (is_denied(refusal.name.code)) remember(t, request, refusal.name);
   t.answer(refusal.name).detail = std::move(refusal.detail);
 }
 
-void grant(Transition& t, const ReservationRequested& request, std::string content,
-           const Ask& ask, const std::vector<BudgetState*>& budgets) {
-  OrgState& org = t.org_state();
-  KeyState& key = *org.find_key(request.key_id.view());
+void hold(Transition& t, KeyState& key, const Ask& ask, const Budgets& budgets) {
   key.roll_minute(t.now);
   ++key.requests;
   key.tokens += ask.estimated_tokens;
   ++key.open_holds;
-  org.held.value += ask.amount.value;
+  t.org_state().held.value += ask.amount.value;
   for (BudgetState* budget : budgets) {
-    BudgetWindow& window = budget->open_window(t.now, t.now);
+    BudgetWindow& window = budget->open_window(t.windows_now(), t.now);
     window.held.value += ask.amount.value;
     ++window.open_holds;
   }
-  ReservationState& reservation =
-      remember(t, request, std::move(content), {OutcomeCode::kGranted, Field::kNone});
+}
+
+void grant(Transition& t, const ReservationRequested& request, KeyState& key, const Ask& ask,
+           const Budgets& budgets) {
+  hold(t, key, ask, budgets);
+  ReservationObject& object = remember(t, request, {OutcomeCode::kGranted, Field::kNone});
+  ReservationState& reservation = object.record;
   reservation.phase = ReservationPhase::kOpen;
   reservation.granted_at = t.now;
-  reservation.expires_at = {t.now.value + *request.ttl_ms};
+  reservation.expires_at = {t.now.value + request.ttl_ms.value_or(kDefaultTtlMs)};
   reservation.granted = ask.amount;
   reservation.estimated_tokens = ask.estimated_tokens;
   reservation.user_id = request.user_id.empty() ? key.user_id : request.user_id;
   reservation.team_id = key.team_id;
   const BookState* book = t.state.book_at(t.now);
   if (book != nullptr) reservation.price_book = book->offset;
-  t.state.due.add(
-      {reservation.expires_at, t.position.offset}, DueKind::kHold,
-      std::string(reservation_key(t.key_scratch, t.envelope.org_id.view(),
-                                  request.reservation_id.view())));
+  t.state.holds.add(object);
   t.touch_org();
   t.answer(OutcomeCode::kGranted).detail =
-      GrantedDetail{ask.amount, reservation.expires_at, tightest_budget(budgets, t.now)};
+      granted_detail(ask.amount, reservation.expires_at, budgets, t.windows_now());
+}
+
+// Tags sorted without repeats, into the scratch.
+void gather_tags(Transition& t, const ReservationRequested& request) {
+  std::vector<std::string_view>& tags = t.state.scratch.tags;
+  tags.clear();
+  for (const Tag& tag : request.tags) tags.push_back(tag.view());
+  std::sort(tags.begin(), tags.end());
+  tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
 }
 
 }  // namespace
 
-void apply(Transition& t, const ReservationRequested& record) {
-  ReservationRequested request = record;
-  normalize(request);
-  std::string content = content_of(request);
+void apply(Transition& t, const ReservationRequested& request) {
+  std::string& content = t.state.scratch.content;
+  content.clear();
+  append_content(request, content);
   if (const ReservationObject* known = find_reservation(t, request.reservation_id.view())) {
     return answer_repeat(t, known->record, content);
   }
   if (t.org == nullptr) {
-    return deny(t, request, std::move(content),
-                {{OutcomeCode::kDeniedOrganizationUnknown, Field::kNone}, {}});
+    return deny(t, request, {{OutcomeCode::kDeniedOrganizationUnknown, Field::kNone}, {}});
   }
   Ask ask{request.key_id.view(),
           request.model.view(),
           false,
           request.max_usage ? &*request.max_usage : nullptr,
           request.amount_nano.value_or(Nano{}),
-          *request.estimated_tokens};
-  if (auto refusal = refused_before_budgets(t, ask)) {
-    return deny(t, request, std::move(content), std::move(*refusal));
-  }
-  const KeyState& key = *t.org_state().find_key(request.key_id.view());
-  Scopes scopes{request.key_id.view(),
-                request.user_id.empty() ? key.user_id.view() : request.user_id.view(),
-                key.team_id.view(),
-                {request.tags.size(), std::string_view()},
-                request.model.view(),
-                t.envelope.org_id.view()};
-  for (std::size_t i = 0; i < request.tags.size(); ++i) scopes.tags[i] = request.tags[i].view();
-  const std::vector<BudgetState*> budgets =
-      budgets_that_apply(t.org_state(), scopes, t.position.offset);
-  if (auto refusal = refused_by_money(t, ask, budgets, t.now)) {
-    return deny(t, request, std::move(content), std::move(*refusal));
+          request.estimated_tokens.value_or(0)};
+  if (auto refusal = refused_before_budgets(t, ask)) return deny(t, request, std::move(*refusal));
+  KeyState& key = *t.org_state().find_key(request.key_id.view());
+  gather_tags(t, request);
+  const Scopes scopes{request.key_id.view(),
+                      request.user_id.empty() ? key.user_id.view() : request.user_id.view(),
+                      key.team_id.view(), request.model.view(), t.envelope.org_id.view()};
+  const Budgets& budgets = budgets_that_apply(t, t.org_state(), scopes, t.position.offset);
+  if (auto refusal = refused_by_money(t, ask, budgets, t.windows_now())) {
+    return deny(t, request, std::move(*refusal));
   }
   // -------- nothing fails from here on
-  grant(t, request, std::move(content), ask, budgets);
+  grant(t, request, key, ask, budgets);
 }
 
 }  // namespace nemo

@@ -34,14 +34,15 @@ void end_as_settled(Transition& t, ReservationState& reservation) {
 
 // Spends the cost and answers `settled`, then what follows from it.
 void post_cost(Transition& t, const CallCost& cost, std::uint8_t flags, bool hold_ended,
-               const std::vector<BudgetState*>& budgets) {
-  std::vector<Posting> postings;
+               const Budgets& budgets) {
+  std::vector<Posting>& postings = t.state.scratch.postings;
+  postings.clear();
   spend(t.state, t.org_state(), cost.amount, Account::kRevenueUsage, postings);
   t.touch_org();
   Outcome& line = t.answer(OutcomeCode::kSettled);
   line.flags = flags;
   line.detail = SettledDetail{cost.amount};
-  line.postings = std::move(postings);
+  line.postings.assign(postings.begin(), postings.end());
   if (hold_ended) forfeit_ended_lots(t, t.envelope.org_id, t.org_state());
   alert_crossings(t, budgets);
 }
@@ -58,20 +59,20 @@ void settle_granted(Transition& t, const ReservationSettled& settlement,
     t.answer_invalid(Field::kUsage);
     return;
   }
-  const std::vector<BudgetState*> budgets = budgets_that_apply(
-      t.org_state(), scopes_of(t.envelope.org_id.view(), reservation, request),
-      reservation.first_offset);
+  const Budgets& budgets =
+      budgets_of_hold(t, t.org_state(), t.envelope.org_id, reservation, request);
+  const WindowStarts& windows = t.windows_of_grant(reservation.granted_at);
   const bool open = reservation.phase == ReservationPhase::kOpen;
   if (!cost_holds(t.org_state(), cost.amount, open ? reservation.granted : Nano{}, budgets,
-                  reservation.granted_at)) {
+                  windows)) {
     t.answer_invalid(Field::kCostNano);
     return;
   }
   // -------- nothing fails from here on
   const std::uint8_t flags = flags_of(reservation, cost);
-  if (open) give_back(t, t.org_state(), reservation, request, budgets, HoldEnd::kSettled);
+  if (open) give_back(t, t.org_state(), object, request, budgets, HoldEnd::kSettled);
   correct_tokens(t, settlement, reservation, request.key_id);
-  count_spent(budgets, cost.amount, reservation.granted_at, t.now);
+  count_spent(budgets, cost.amount, windows, t.now);
   end_as_settled(t, reservation);
   t.state.reservations.touch(object);
   post_cost(t, cost, flags, open, budgets);
@@ -84,9 +85,9 @@ void settle_orphan(Transition& t, const ReservationSettled& settlement) {
     t.answer_invalid(Field::kUsage);
     return;
   }
-  const std::vector<BudgetState*> budgets = budgets_of_unreserved(
-      t, settlement.key_id.view(), settlement.model.view());
-  if (!cost_holds(t.org_state(), cost.amount, Nano{}, budgets, t.now)) {
+  const Budgets& budgets =
+      budgets_of_unreserved(t, settlement.key_id.view(), settlement.model.view());
+  if (!cost_holds(t.org_state(), cost.amount, Nano{}, budgets, t.windows_now())) {
     t.answer_invalid(Field::kCostNano);
     return;
   }
@@ -96,7 +97,7 @@ void settle_orphan(Transition& t, const ReservationSettled& settlement) {
       denied != nullptr ? *denied : fresh_reservation(t, settlement.reservation_id.view());
   end_as_settled(t, object.record);
   t.state.reservations.touch(object);
-  count_spent(budgets, cost.amount, t.now, t.now);
+  count_spent(budgets, cost.amount, t.windows_now(), t.now);
   const auto unpriced = static_cast<std::uint8_t>(cost.unpriced ? kFlagUnpriced : 0);
   post_cost(t, cost, kFlagOrphan | unpriced, false, budgets);
 }

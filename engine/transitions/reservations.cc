@@ -25,7 +25,7 @@ OutcomeCode already_of(ReservationPhase phase) {
 
 ReservationObject* find_reservation(Transition& t, std::string_view reservation_id) {
   ReservationObject* found = t.state.reservations.find(
-      reservation_key(t.key_scratch, t.envelope.org_id.view(), reservation_id));
+      reservation_key(t.key_scratch(), t.envelope.org_id.view(), reservation_id));
   if (found == nullptr) return nullptr;
   const std::optional<TimeMs> forget_at = found->record.forget_at;
   return forget_at && *forget_at <= t.now ? nullptr : found;
@@ -33,12 +33,12 @@ ReservationObject* find_reservation(Transition& t, std::string_view reservation_
 
 ReservationObject& fresh_reservation(Transition& t, std::string_view reservation_id) {
   const std::string_view key =
-      reservation_key(t.key_scratch, t.envelope.org_id.view(), reservation_id);
+      reservation_key(t.key_scratch(), t.envelope.org_id.view(), reservation_id);
   ReservationObject* object = t.state.reservations.find(key);
   if (object == nullptr) {
     object = &t.state.reservations.create(key);
   } else {
-    object->record = ReservationState{};
+    object->record.clear();
   }
   t.state.reservations.touch(*object);
   return *object;

@@ -18,14 +18,14 @@ struct ReservationOf {
 }  // namespace
 
 Outcome& Transition::answer(OutcomeName name) {
-  Outcome& line = lines.emplace_back();
+  Outcome& line = lines.add();
   line.position = position;
   line.at = now;
   line.event_id = envelope.event_id;
-  line.org_id = envelope.org_id;
+  line.org_id.value.assign(envelope.org_id.view());
   line.name = name;
   const ReservationId* id = std::visit(ReservationOf{}, envelope.payload);
-  if (id != nullptr && is_id_form(id->view())) line.reservation_id = *id;
+  if (id != nullptr && is_id_form(id->view())) line.reservation_id.value.assign(id->view());
   if (org != nullptr) line.balance = org->record.balances();
   return line;
 }
@@ -35,25 +35,25 @@ void Transition::answer_first(OutcomeName name, OutcomeName first, Offset first_
 }
 
 Outcome& Transition::follow(OutcomeCode code, const OrgId& org_id, const OrgState& org_now) {
-  Outcome& line = lines.emplace_back();
+  Outcome& line = lines.add();
   line.position = position;
   line.at = now;
   line.event_id = envelope.event_id;
-  line.org_id = org_id;
+  line.org_id.value.assign(org_id.view());
   line.name.code = code;
   line.balance = org_now.balances();
   return line;
 }
 
 IdObject* find_id(Transition& t, IdKind kind, std::string_view id) {
-  IdObject* found = t.state.ids.find(id_key(t.key_scratch, t.envelope.org_id.view(), kind, id));
+  IdObject* found = t.state.ids.find(id_key(t.key_scratch(), t.envelope.org_id.view(), kind, id));
   if (found == nullptr) return nullptr;
   const std::optional<TimeMs> forget_at = found->record.forget_at;
   return forget_at && *forget_at <= t.now ? nullptr : found;
 }
 
 void remember_id(Transition& t, IdKind kind, std::string_view id, IdState id_state) {
-  const std::string_view key = id_key(t.key_scratch, t.envelope.org_id.view(), kind, id);
+  const std::string_view key = id_key(t.key_scratch(), t.envelope.org_id.view(), kind, id);
   IdObject* object = t.state.ids.find(key);
   if (object == nullptr) object = &t.state.ids.create(key);
   object->record = std::move(id_state);

@@ -7,7 +7,7 @@
 #include "engine/state/content.h"
 #include "engine/state/partition_state.h"
 #include "events/catalog/envelope.h"
-#include "events/outcomes/outcome.h"
+#include "events/outcomes/outcome_lines.h"
 
 namespace nemo {
 
@@ -22,9 +22,8 @@ struct Transition {
   const Envelope& envelope;
   LogPosition position;
   TimeMs now;
-  std::vector<Outcome>& lines;
+  OutcomeLines& lines;
   OrgObject* org = nullptr;  // the envelope's; null where it does not exist
-  std::string key_scratch;
 
   // The answer's line, as of now: call it after the change. Its balance is the organization's.
   Outcome& answer(OutcomeName name);
@@ -37,6 +36,12 @@ struct Transition {
 
   TimeMs remembered_until() const { return {now.value + kRememberedMs}; }
   OrgState& org_state() { return org->record; }
+  std::string& key_scratch() { return state.scratch.key; }
+  const WindowStarts& windows_now() { return state.scratch.now.at(now); }
+  // The windows that a reservation granted then counts in.
+  const WindowStarts& windows_of_grant(TimeMs granted_at) {
+    return state.scratch.granted.at(granted_at);
+  }
   void touch_org() { state.orgs.touch(*org); }
 };
 

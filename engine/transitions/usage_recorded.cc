@@ -20,8 +20,8 @@ void apply(Transition& t, const UsageRecorded& record) {
     t.answer_invalid(Field::kUsage);
     return;
   }
-  const auto budgets = budgets_of_unreserved(t, record.key_id.view(), record.model.view());
-  if (!cost_holds(t.org_state(), cost.amount, Nano{}, budgets, t.now)) {
+  const Budgets& budgets = budgets_of_unreserved(t, record.key_id.view(), record.model.view());
+  if (!cost_holds(t.org_state(), cost.amount, Nano{}, budgets, t.windows_now())) {
     t.answer_invalid(Field::kCostNano);
     return;
   }
@@ -31,7 +31,7 @@ void apply(Transition& t, const UsageRecorded& record) {
                t.position.offset,
                std::move(content),
                t.remembered_until()});
-  count_spent(budgets, cost.amount, t.now, t.now);
+  count_spent(budgets, cost.amount, t.windows_now(), t.now);
   std::vector<Posting> postings;
   spend(t.state, t.org_state(), cost.amount, Account::kRevenueUsage, postings);
   t.touch_org();
