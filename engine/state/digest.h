@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "events/values/integer.h"
 #include "events/values/time.h"
@@ -12,6 +13,9 @@ namespace nemo {
 
 // A sum, modulo 2^128, of hashes of state records: independent of their order.
 using Digest = WideUnsigned;
+
+// The hash of one state record: its key and the bytes of its value.
+Digest hash_record(std::string_view key, std::string_view value);
 
 // 32 hexadecimal digits, most significant first.
 std::string format_digest(Digest digest);
@@ -26,6 +30,8 @@ class DigestParts {
   // Forgets every day that is over at `now`.
   void drop_days_before(TimeMs now);
 
+  // All parts together.
+  Digest sum() const;
   Digest permanent() const { return permanent_; }
   const std::map<std::int64_t, Digest>& by_day() const { return by_day_; }
   std::int64_t first_day() const { return first_day_; }

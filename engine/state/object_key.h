@@ -10,10 +10,12 @@ namespace nemo {
 enum class ObjectKind : char {
   kOrg = 'A',
   kDirectory = 'B',
-  kDue = 'D',
-  kReservation = 'R',
+  kLotEnd = 'D',
+  kHold = 'H',  // a reservation while its hold is open: found by scanning
   kId = 'I',
   kBook = 'P',
+  kReservation = 'R',  // in memory and digests also while the hold is open
+  kDigest = 'Y',
   kPartition = 'Z',
 };
 
@@ -32,7 +34,11 @@ enum class IdKind : char {
 // Object keys, unique within a partition:
 //   org, directory := kind, org_id
 //   reservation    := kind, org_id, 0, reservation_id
+//   hold           := kind, org_id, 0, reservation_id
 //   id             := kind, org_id, 0, id kind, id
+//   lot end        := kind, due time (8 bytes), offset (8 bytes); big endian
+//   book           := kind, offset (8 bytes, big endian)
+//   digest, partition := kind
 // They are written into `key`, which is cleared first and may be reused.
 inline std::string_view org_key(std::string& key, ObjectKind kind, std::string_view org_id) {
   key.assign(1, static_cast<char>(kind));
@@ -57,7 +63,17 @@ inline std::string_view id_key(std::string& key, std::string_view org_id, IdKind
   return key;
 }
 
-// The organization of any of these keys.
+// Numbers >= 0 as bytes that sort as they do.
+inline void append_big_endian(std::string& key, std::uint64_t number) {
+  for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(number >> shift));
+}
+inline std::uint64_t read_big_endian(std::string_view bytes) {
+  std::uint64_t number = 0;
+  for (const char byte : bytes.substr(0, 8)) number = number << 8 | static_cast<std::uint8_t>(byte);
+  return number;
+}
+
+// The organization of any key that has one.
 inline std::string_view org_of_key(std::string_view key) {
   key.remove_prefix(1);
   return key.substr(0, key.find('\0'));

@@ -58,6 +58,7 @@ struct PartitionState {
   PartitionId partition;
   PartitionGlobals globals;
   std::vector<BookState> books;  // by offset
+  std::size_t books_stored = 0;  // how many of them a checkpoint holds
   ObjectTable<OrgState> orgs;
   ObjectTable<DirectoryState> directories;
   ObjectTable<ReservationState> reservations;

@@ -229,7 +229,7 @@ bool decode(std::string_view bytes, BookState& book) {
   return true;
 }
 
-void encode(const PartitionGlobals& globals, const DigestParts& digest, std::string& out) {
+void encode(const PartitionGlobals& globals, std::string& out) {
   Out pass(out);
   pass.member(globals.next_offset);
   pass.member(globals.log_time);
@@ -237,6 +237,20 @@ void encode(const PartitionGlobals& globals, const DigestParts& digest, std::str
   pass.member(globals.rules);
   pass.member(std::vector<Wide>(globals.accounts.begin(), globals.accounts.end()));
   pass.member(globals.plans);
+}
+
+bool decode(std::string_view bytes, PartitionGlobals& globals) {
+  In in(bytes);
+  std::vector<Wide> accounts;
+  each(in, globals.next_offset, globals.log_time, globals.live, globals.rules, accounts,
+       globals.plans);
+  if (!in.right() || accounts.size() != kAccountCount) return false;
+  std::copy(accounts.begin(), accounts.end(), globals.accounts.begin());
+  return true;
+}
+
+void encode(const DigestParts& digest, std::string& out) {
+  Out pass(out);
   pass.member(static_cast<Wide>(digest.permanent()));
   pass.member(digest.first_day());
   std::vector<std::int64_t> days;
@@ -249,17 +263,14 @@ void encode(const PartitionGlobals& globals, const DigestParts& digest, std::str
   pass.member(sums);
 }
 
-bool decode(std::string_view bytes, PartitionGlobals& globals, DigestParts& digest) {
+bool decode(std::string_view bytes, DigestParts& digest) {
   In in(bytes);
-  std::vector<Wide> accounts;
   Wide permanent = 0;
   std::int64_t first_day = 0;
   std::vector<std::int64_t> days;
   std::vector<Wide> sums;
-  each(in, globals.next_offset, globals.log_time, globals.live, globals.rules, accounts,
-       globals.plans, permanent, first_day, days, sums);
-  if (!in.right() || accounts.size() != kAccountCount || days.size() != sums.size()) return false;
-  std::copy(accounts.begin(), accounts.end(), globals.accounts.begin());
+  each(in, permanent, first_day, days, sums);
+  if (!in.right() || days.size() != sums.size()) return false;
   std::map<std::int64_t, Digest> by_day;
   for (std::size_t i = 0; i < days.size(); ++i) by_day[days[i]] = static_cast<Digest>(sums[i]);
   digest.restore(static_cast<Digest>(permanent), std::move(by_day), first_day);

@@ -21,9 +21,12 @@ bool decode(std::string_view bytes, ReservationState& reservation);
 bool decode(std::string_view bytes, IdState& id);
 bool decode(std::string_view bytes, BookState& book);
 
-// A partition's globals with its digest parts.
-void encode(const PartitionGlobals& globals, const DigestParts& digest, std::string& out);
-bool decode(std::string_view bytes, PartitionGlobals& globals, DigestParts& digest);
+void encode(const PartitionGlobals& globals, std::string& out);
+bool decode(std::string_view bytes, PartitionGlobals& globals);
+
+// The parts of a partition's digest, which is no part of itself.
+void encode(const DigestParts& digest, std::string& out);
+bool decode(std::string_view bytes, DigestParts& digest);
 
 // When a record is forgotten; nothing: never, or not yet known.
 inline std::optional<TimeMs> forget_at(const ReservationState& record) { return record.forget_at; }

@@ -1,0 +1,222 @@
+#include "engine/store/checkpoint_db.h"
+
+#include <rocksdb/compaction_filter.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/sst_file_writer.h>
+#include <rocksdb/table.h>
+
+#include <array>
+
+#include "engine/state/object_key.h"
+#include "events/values/assert.h"
+
+namespace nemo {
+namespace {
+
+rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(const rocksdb::Slice& text) { return {text.data(), text.size()}; }
+
+rocksdb::BlockBasedTableOptions table_options() {
+  rocksdb::BlockBasedTableOptions table;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.block_cache = rocksdb::NewLRUCache(64 << 20);
+  table.block_size = 4 << 10;
+  table.format_version = 5;
+  return table;
+}
+
+// Runs of like size merge eight at a time: a record is rewritten about once for every factor of
+// eight the database grows by.
+rocksdb::Options options_of(const CheckpointDb::Settings& settings) {
+  rocksdb::Options options;
+  options.create_if_missing = !settings.read_only;
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  options.compaction_options_universal.min_merge_width = 8;
+  options.compaction_options_universal.size_ratio = 100;
+  options.compaction_options_universal.max_size_amplification_percent = 400;
+  options.level0_file_num_compaction_trigger = 8;
+  options.level0_slowdown_writes_trigger = 64;
+  options.level0_stop_writes_trigger = 128;
+  options.compression = rocksdb::kNoCompression;
+  options.max_background_jobs = 2;
+  options.max_open_files = -1;
+  options.allow_mmap_reads = false;
+  options.keep_log_file_num = 2;
+  options.stats_dump_period_sec = 0;
+  options.write_buffer_size = 1 << 20;
+  options.compaction_readahead_size = 1 << 20;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table_options()));
+  return options;
+}
+
+StoreFailure::Kind kind_of(const rocksdb::Status& status) {
+  if (status.IsNoSpace()) return StoreFailure::Kind::kNoSpace;
+  if (status.IsCorruption()) return StoreFailure::Kind::kDamaged;
+  if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
+    return StoreFailure::Kind::kInUse;
+  }
+  return StoreFailure::Kind::kOther;
+}
+
+}  // namespace
+
+// Lets values leave whose day is over: no read looks at them any more.
+class CheckpointDb::ForgetFilter : public rocksdb::CompactionFilter {
+ public:
+  const char* Name() const override { return "nemo.forget"; }
+  bool Filter(int, const rocksdb::Slice& key, const rocksdb::Slice& value, std::string*,
+              bool*) const override {
+    if (key.size() < 3 || value.size() < 4) return false;
+    const char kind = key[2];
+    if (kind != static_cast<char>(ObjectKind::kReservation) &&
+        kind != static_cast<char>(ObjectKind::kId)) {
+      return false;
+    }
+    const auto byte = [&value](std::size_t i) {
+      return static_cast<std::int64_t>(static_cast<std::uint8_t>(value[i]));
+    };
+    const std::int64_t day = byte(0) << 24 | byte(1) << 16 | byte(2) << 8 | byte(3);
+    const auto partition = static_cast<std::uint8_t>(key[1]);
+    return day != 0 && partition < kPartitionCount &&
+           day < first_day[partition].load(std::memory_order_relaxed);
+  }
+
+  std::array<std::atomic<std::int64_t>, kPartitionCount> first_day{};
+};
+
+CheckpointDb::CheckpointDb(Settings settings) : settings_(std::move(settings)) {
+  rocksdb::Options options = options_of(settings_);
+  if (settings_.forgets) {
+    filter_ = std::make_unique<ForgetFilter>();
+    options.compaction_filter = filter_.get();
+  }
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      settings_.read_only ? rocksdb::DB::OpenForReadOnly(options, settings_.folder.string(), &db)
+                          : rocksdb::DB::Open(options, settings_.folder.string(), &db);
+  db_.reset(db);
+  if (!status.ok()) fail("cannot be opened", &status);
+}
+
+CheckpointDb::~CheckpointDb() = default;
+
+void CheckpointDb::fail(const std::string& what, const void* status) const {
+  const auto& why = *static_cast<const rocksdb::Status*>(status);
+  const char* fix = why.IsNoSpace() ? "free some space and start again; nothing is lost"
+                                    : "it is rebuilt from the log once its folder is removed";
+  throw StoreFailure{kind_of(why),
+                     settings_.folder.string() + ": " + what + ": " + why.ToString() + "; " + fix};
+}
+
+void CheckpointDb::write(StateChanges& changes) {
+  if (changes.empty()) return;
+  changes.sort();
+  const std::string file =
+      (settings_.folder / ("checkpoint-" + std::to_string(next_file_++) + ".tmp")).string();
+  const rocksdb::Options options = db_->GetOptions();
+  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options);
+  rocksdb::Status status = writer.Open(file);
+  for (const StateChanges::Change& change : changes.changes()) {
+    if (!status.ok()) break;
+    status = change.erased ? writer.Delete(slice(changes.key(change)))
+                           : writer.Put(slice(changes.key(change)), slice(changes.value(change)));
+  }
+  if (status.ok()) status = writer.Finish();
+  if (status.ok()) {
+    rocksdb::IngestExternalFileOptions ingest;
+    ingest.move_files = true;
+    ingest.snapshot_consistency = false;
+    ingest.allow_blocking_flush = false;
+    ingest.write_global_seqno = false;
+    status = db_->IngestExternalFile({file}, ingest);
+  }
+  std::error_code ignored;
+  std::filesystem::remove(file, ignored);
+  if (!status.ok()) fail("a checkpoint cannot be written", &status);
+}
+
+std::optional<std::string> CheckpointDb::get(std::string_view stored_key) {
+  std::string value;
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), slice(stored_key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) fail("cannot be read", &status);
+  return value;
+}
+
+std::vector<std::optional<std::string>> CheckpointDb::multi_get(
+    PartitionId partition, const std::vector<std::string>& keys) {
+  std::vector<std::string> stored(keys.size());
+  std::vector<rocksdb::Slice> slices(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    write_stored_key(partition, keys[i], stored[i]);
+    slices[i] = stored[i];
+  }
+  std::vector<rocksdb::PinnableSlice> values(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  db_->MultiGet(rocksdb::ReadOptions(), db_->DefaultColumnFamily(), keys.size(), slices.data(),
+                values.data(), statuses.data());
+  std::vector<std::optional<std::string>> found(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].ok()) found[i] = values[i].ToString();
+    if (!statuses[i].ok() && !statuses[i].IsNotFound()) fail("cannot be read", &statuses[i]);
+  }
+  return found;
+}
+
+void CheckpointDb::scan(std::string_view from, std::string_view until,
+                        const std::function<bool(std::string_view, std::string_view)>& visit) {
+  rocksdb::ReadOptions read;
+  read.readahead_size = 2 << 20;
+  read.fill_cache = false;
+  const rocksdb::Slice upper = slice(until);
+  read.iterate_upper_bound = &upper;
+  const std::unique_ptr<rocksdb::Iterator> place(db_->NewIterator(read));
+  for (place->Seek(slice(from)); place->Valid(); place->Next()) {
+    if (!visit(view(place->key()), view(place->value()))) return;
+  }
+  const rocksdb::Status status = place->status();
+  if (!status.ok()) fail("cannot be read", &status);
+}
+
+void CheckpointDb::forget_before(PartitionId partition, std::int64_t day) {
+  NEMO_ASSERT(filter_ != nullptr && partition < kPartitionCount);
+  filter_->first_day[partition].store(day, std::memory_order_relaxed);
+}
+
+void RocksStateStore::scan(PartitionId partition, std::string_view from, std::string_view until,
+                           const std::function<void(std::string_view, std::string_view)>& visit) {
+  std::string first;
+  std::string last;
+  write_stored_key(partition, from, first);
+  write_stored_key(partition, until, last);
+  db_.scan(first, last, [&visit](std::string_view key, std::string_view value) {
+    visit(key.substr(2), value);
+    return true;
+  });
+}
+
+std::string outcome_key(Offset offset) {
+  std::string key;
+  append_big_endian(key, static_cast<std::uint64_t>(offset));
+  return key;
+}
+
+std::optional<std::string> RocksOutcomeStore::read(LogPosition position) {
+  std::string key;
+  write_stored_key(position.partition, outcome_key(position.offset), key);
+  return db_.get(key);
+}
+
+void RocksOutcomeStore::scan(LogPosition from,
+                             const std::function<bool(Offset, std::string_view)>& visit) {
+  std::string first;
+  std::string last;
+  write_stored_key(from.partition, outcome_key(from.offset), first);
+  write_stored_key(static_cast<PartitionId>(from.partition + 1), {}, last);
+  db_.scan(first, last, [&visit](std::string_view key, std::string_view value) {
+    return visit(static_cast<Offset>(read_big_endian(key.substr(2))), value);
+  });
+}
+
+}  // namespace nemo
