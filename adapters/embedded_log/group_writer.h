@@ -1,0 +1,55 @@
+#pragma once
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "adapters/embedded_log/append_queue.h"
+#include "adapters/embedded_log/live_time.h"
+#include "adapters/embedded_log/opening.h"
+
+namespace nemo::embedded_log {
+
+// Writes groups of appends: gives offsets and times, and makes one synced batch of a group. After a
+// write that failed it refuses everything: only opening anew can tell what became of it.
+// Thread rule: one thread at a time.
+class GroupWriter {
+ public:
+  struct Start {
+    rocksdb::DB& db;
+    const std::filesystem::path& directory;
+    Tails tails;
+    LiveTime time;
+  };
+
+  explicit GroupWriter(Start start) : start_(std::move(start)), tails_(start_.tails) {}
+
+  // Fills positions, or failure, of each. What became durable is in written().
+  void write(const AppendQueue::Group& group);
+
+  // The records of the last group, in order. The caller may move from them.
+  std::vector<LogRecord>& written() { return written_; }
+  const Tails& tails() const { return tails_; }
+  bool failed() const { return failed_.has_value(); }
+
+ private:
+  void add(Append& append);
+  bool needs_time(const std::vector<NewRecord>& records) const;
+  LogRecord place(const NewRecord& record, TimeMs now);
+  std::optional<LogFailure> commit();
+  void finish(const AppendQueue::Group& group, const std::optional<LogFailure>& failure);
+
+  Start start_;
+  Tails tails_;
+  Tails draft_;
+  TimeMs draft_live_;
+  rocksdb::WriteBatch batch_;
+  std::string scratch_;
+  std::vector<LogRecord> written_;
+  std::optional<LogFailure> failed_;
+};
+
+}  // namespace nemo::embedded_log

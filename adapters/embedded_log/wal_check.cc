@@ -1,0 +1,58 @@
+#include "adapters/embedded_log/wal_check.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "adapters/embedded_log/batch_bytes.h"
+#include "adapters/embedded_log/failures.h"
+#include "adapters/embedded_log/files.h"
+#include "adapters/embedded_log/wal_file.h"
+
+namespace nemo::embedded_log {
+namespace {
+
+// Their names are numbers of equal width, or wider for later ones.
+std::vector<std::filesystem::path> wal_files(const std::filesystem::path& directory) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    if (entry.path().extension() == ".log") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end(), [](const auto& one, const auto& other) {
+    const std::string a = one.stem();
+    const std::string b = other.stem();
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  });
+  return files;
+}
+
+LogFailure damaged_wal(const std::filesystem::path& file, const WalScan& scan,
+                       const std::optional<Ends>& ends) {
+  const std::string reason = file.filename().string() + ": " + scan.reason;
+  const std::optional<LogPosition> position = first_wrong_record(scan.suspect, ends);
+  if (position) return damaged(file.parent_path(), *position, reason);
+  return damaged(file.parent_path(), "damaged file " + reason);
+}
+
+}  // namespace
+
+std::optional<TornTail> check_wals(const std::filesystem::path& directory) {
+  const std::vector<std::filesystem::path> files = wal_files(directory);
+  if (files.empty()) throw damaged(directory, "its write-ahead log file (*.log) is missing");
+  std::optional<Ends> ends;
+  std::optional<TornTail> torn;
+  for (const std::filesystem::path& file : files) {
+    const std::string bytes = read_file(file).value_or("");
+    const WalScan scan = scan_wal(bytes, [&](std::string_view batch) { follow_head(batch, ends); });
+    const bool may_be_torn = file == files.back();
+    if (scan.end == WalScan::End::kClean) continue;
+    if (scan.end == WalScan::End::kDamaged || !may_be_torn) throw damaged_wal(file, scan, ends);
+    torn = TornTail{file, scan.good_bytes,
+                    "the write-ahead log ended in an append that was cut short and never "
+                    "acknowledged (" +
+                        file.filename().string() + ", " + scan.reason +
+                        "): " + std::to_string(bytes.size() - scan.good_bytes) + " bytes dropped"};
+  }
+  return torn;
+}
+
+}  // namespace nemo::embedded_log
