@@ -92,24 +92,31 @@ struct OfPayload {
 
 }  // namespace
 
-std::vector<std::string> missing_objects(PartitionState& state,
-                                         const std::vector<Record>& records) {
-  Wanted wanted(state);
+TimeMs latest_log_time(const PartitionState& state, std::span<const Record> records) {
   PartitionGlobals clock;
   clock.log_time = state.globals.log_time;
   clock.live = state.globals.live;
   for (const Record& record : records) {
-    if (!record.envelope.org_id.empty()) wanted.org(record.envelope.org_id.view());
     if (is_malformed(state, record)) continue;
     clock.log_time = log_time_of(clock, record);
     clock.live = clock.live || !record.at.has_value();
+  }
+  return clock.log_time;
+}
+
+std::vector<std::string> missing_objects(PartitionState& state, std::span<const Record> records) {
+  Wanted wanted(state);
+  for (const Record& record : records) {
+    if (!record.envelope.org_id.empty()) wanted.org(record.envelope.org_id.view());
+    if (is_malformed(state, record)) continue;
     std::visit(OfPayload{wanted, record.envelope}, record.envelope.payload);
   }
-  state.holds.each_due(clock.log_time, [&wanted](const HoldQueue::Hold& hold) {
+  const TimeMs latest = latest_log_time(state, records);
+  state.holds.each_due(latest, [&wanted](const HoldQueue::Hold& hold) {
     wanted.org(org_of_key(hold.key));
   });
   for (const auto& [due, item] : state.lots.items()) {
-    if (due.due > clock.log_time) break;
+    if (due.due > latest) break;
     wanted.org(item.org_id);
   }
   return wanted.take();

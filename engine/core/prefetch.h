@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -8,9 +9,12 @@
 
 namespace nemo {
 
+// The log time after all of these records.
+TimeMs latest_log_time(const PartitionState& state, std::span<const Record> records);
+
 // The keys of every object that stepping these records may look at, besides what is in memory:
 // of organizations, directories, reservations and ids, by object_key.h. May repeat a key and may
 // name what does not exist.
-std::vector<std::string> missing_objects(PartitionState& state, const std::vector<Record>& records);
+std::vector<std::string> missing_objects(PartitionState& state, std::span<const Record> records);
 
 }  // namespace nemo

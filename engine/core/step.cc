@@ -73,7 +73,10 @@ UnreadableReason malformed_reason(const PartitionState& state, const Record& rec
   if (const auto* unreadable = std::get_if<Unreadable>(&record.envelope.payload)) {
     return unreadable->reason;
   }
-  if (is_broadcast(record.envelope.payload)) return UnreadableReason::kNone;
+  if (is_broadcast(record.envelope.payload)) {
+    return record.envelope.org_id.view() == kLedgerOrg ? UnreadableReason::kNone
+                                                       : UnreadableReason::kWrongOrganization;
+  }
   return partition_of(record.envelope.org_id) == state.partition
              ? UnreadableReason::kNone
              : UnreadableReason::kWrongPartition;

@@ -4,6 +4,8 @@
 #include <optional>
 #include <tuple>
 
+#include "events/values/assert.h"
+
 namespace nemo {
 namespace {
 
@@ -29,6 +31,7 @@ PriceTable::Model model_of(const ModelPrices& prices) {
   }
   std::sort(model.tiers.begin(), model.tiers.end(), before);
   for (const PriceTable::Tier& tier : model.tiers) {
+    NEMO_ASSERT(static_cast<std::size_t>(tier.token_class) < kTokenClassCount);
     ++model.start[static_cast<std::size_t>(tier.token_class) + 1];
   }
   for (std::size_t number = 1; number < model.start.size(); ++number) {

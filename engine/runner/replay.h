@@ -1,11 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <string>
-#include <vector>
+#include <span>
 
 #include "engine/core/step.h"
 #include "engine/state/digest.h"
@@ -27,7 +25,10 @@ class Replay {
   // The next record and its lines; false at the log's end. Throws LogFailure.
   bool next();
   const Record& record() const;
-  const std::vector<Outcome>& lines() const;
+  std::span<const Outcome> lines() const;
+
+  // The record that next() will step; null at the log's end.
+  const Record* upcoming();
 
   // The log time that the next record will have; nothing at the log's end.
   std::optional<TimeMs> next_time();

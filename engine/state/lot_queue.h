@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -42,6 +43,14 @@ class LotQueue {
   void load(DueKey due, std::string_view org_id) {
     if (gone_.contains(due)) return;
     items_.try_emplace(due, Item{std::string(org_id), true});
+  }
+
+  // Lets ends leave memory that lie beyond the horizon, once the store has them all.
+  void leave_beyond_horizon() {
+    while (!items_.empty() && std::prev(items_.end())->first.due >= horizon_ &&
+           std::prev(items_.end())->second.stored) {
+      items_.erase(std::prev(items_.end()));
+    }
   }
 
   // Calls put(due, org_id) for what is new since the last call, gone(due) for what is gone.

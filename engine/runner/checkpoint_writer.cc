@@ -1,0 +1,65 @@
+#include "engine/runner/checkpoint_writer.h"
+
+#include <utility>
+
+namespace nemo {
+
+CheckpointWriter::CheckpointWriter(StateStore& store, OutcomeStore& outcomes)
+    : store_(store), outcomes_(outcomes), thread_([this] { run(); }) {}
+
+CheckpointWriter::~CheckpointWriter() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void CheckpointWriter::submit(Checkpoint checkpoint) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return (!next_ && !writing_) || failure_; });
+  if (failure_) throw *failure_;
+  submitted_ = checkpoint.number;
+  next_ = std::move(checkpoint);
+  changed_.notify_all();
+}
+
+void CheckpointWriter::wait() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return (!next_ && !writing_) || failure_; });
+  if (failure_) throw *failure_;
+}
+
+void CheckpointWriter::run() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return next_ || stop_; });
+    if (!next_ || failure_) return;
+    Checkpoint checkpoint = std::move(*next_);
+    next_.reset();
+    writing_ = true;
+    lock.unlock();
+    std::optional<StoreFailure> failure;
+    try {
+      write(checkpoint);
+    } catch (const StoreFailure& caught) {
+      failure = caught;
+    }
+    lock.lock();
+    writing_ = false;
+    failure_ = failure;
+    changed_.notify_all();
+  }
+}
+
+void CheckpointWriter::write(Checkpoint& checkpoint) {
+  outcomes_.write(checkpoint.outcomes);
+  store_.write(checkpoint.state);
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    store_.forget_before(partition, checkpoint.first_days[partition]);
+  }
+  durable_.store(checkpoint.number, std::memory_order_release);
+}
+
+}  // namespace nemo

@@ -1,0 +1,141 @@
+#include "engine/runner/partition_engine.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "engine/core/prefetch.h"
+#include "engine/runner/checkpoint.h"
+#include "events/values/assert.h"
+#include "events/wire/envelope_codec.h"
+#include "events/wire/outcome_codec.h"
+
+namespace nemo {
+namespace {
+
+// The end of the lines an earlier run stored past the checkpoint it reached.
+Offset stored_lines_end(OutcomeStore& outcomes, LogPosition from) {
+  Offset end = from.offset;
+  outcomes.scan(from, [&end](Offset offset, std::string_view) {
+    end = offset + 1;
+    return true;
+  });
+  return end;
+}
+
+}  // namespace
+
+void decode_into(LogRecord& from, Record& record) {
+  record.position = from.position;
+  record.at = from.at;
+  record.appended_at = from.appended_at;
+  record.envelope = decode_envelope(from.envelope);
+}
+
+PartitionEngine::PartitionEngine(Ports ports, PartitionId partition)
+    : ports_(ports), state_(partition) {
+  if (ports_.store != nullptr) load_partition(state_, *ports_.store);
+  first_offset_ = encoded_offset_ = next_offset();
+  if (ports_.outcomes != nullptr) {
+    stored_lines_end_ = stored_lines_end(*ports_.outcomes, {partition, next_offset()});
+  }
+}
+
+void PartitionEngine::step_to(Offset end, std::size_t most) {
+  while (next_offset() < end) {
+    const std::size_t count = read_batch(end, most);
+    const std::span<const Record> records(batch_.data(), count);
+    if (ports_.store != nullptr) load(records);
+    for (const Record& record : records) {
+      const std::size_t first_line = lines_.size();
+      first_lines_.push_back(first_line);
+      step(state_, record, lines_);
+      keep_lines(record.position.offset, first_line);
+    }
+  }
+}
+
+std::size_t PartitionEngine::read_batch(Offset end, std::size_t most) {
+  if (cursor_ == nullptr) cursor_ = ports_.log.scan({state_.partition, next_offset()});
+  const auto left = static_cast<std::size_t>(end - next_offset());
+  const std::size_t wanted = std::min(most, left);
+  if (batch_.size() < wanted) batch_.resize(wanted);
+  std::size_t count = 0;
+  while (count < wanted && cursor_->next(read_)) decode_into(read_, batch_[count++]);
+  if (count == 0) {
+    throw LogFailure(LogFailure::Kind::kDamaged,
+                     "log: record " + format_position({state_.partition, next_offset()}) +
+                         " is missing; restore the log from a copy");
+  }
+  return count;
+}
+
+void PartitionEngine::load(std::span<const Record> records) {
+  load_lot_ends(state_, *ports_.store, latest_log_time(state_, records));
+  load_objects(state_, *ports_.store, missing_objects(state_, records));
+}
+
+void PartitionEngine::keep_lines(Offset offset, std::size_t first_line) {
+  if (ports_.outcomes == nullptr) return;
+  const std::size_t start = encoded_.size();
+  encode_outcomes(lines_.span(first_line), encoded_);
+  encoded_ends_.push_back(encoded_.size());
+  if (offset < stored_lines_end_) {
+    compare_with_stored(offset, std::string_view(encoded_).substr(start));
+  }
+}
+
+// What was answered before a crash must be answered again.
+void PartitionEngine::compare_with_stored(Offset offset, std::string_view lines) {
+  const LogPosition position{state_.partition, offset};
+  const std::optional<std::string> stored = ports_.outcomes->read(position);
+  if (stored && *stored == lines) return;
+  throw StoreFailure{StoreFailure::Kind::kDamaged,
+                     "outcomes: the record at " + format_position(position) +
+                         " is decided differently now than before; run verify, and the binary "
+                         "that wrote this ledger"};
+}
+
+std::span<const Outcome> PartitionEngine::lines_of(Offset offset) const {
+  NEMO_ASSERT(offset >= first_offset_);
+  const auto place = static_cast<std::size_t>(offset - first_offset_);
+  NEMO_ASSERT(place < first_lines_.size());
+  const std::size_t first = first_lines_[place];
+  const std::size_t last =
+      place + 1 < first_lines_.size() ? first_lines_[place + 1] : lines_.size();
+  return lines_.span().subspan(first, last - first);
+}
+
+void PartitionEngine::take_lines() {
+  lines_.clear();
+  first_lines_.clear();
+  first_offset_ = next_offset();
+}
+
+void PartitionEngine::cut(std::uint64_t number, StateChanges& changes, StateChanges& outcomes) {
+  cut_checkpoint(state_, number, &changes);
+  std::size_t start = 0;
+  for (const std::size_t end : encoded_ends_) {
+    outcomes.put(state_.partition, outcome_key(encoded_offset_++),
+                 std::string_view(encoded_).substr(start, end - start));
+    start = end;
+  }
+  encoded_.clear();
+  encoded_ends_.clear();
+}
+
+void PartitionEngine::evict(std::uint64_t durable, const MemoryLimits& limits) {
+  const auto evict_from = [durable](auto& table, std::size_t most, auto&& may_leave) {
+    if (table.size() > most) table.evict(table.size() - most, durable, may_leave);
+  };
+  const auto always = [](const auto&) { return true; };
+  evict_from(state_.orgs, limits.organizations, always);
+  evict_from(state_.directories, limits.organizations / 8, always);
+  evict_from(state_.ids, limits.ids, always);
+  evict_from(state_.reservations, limits.reservations + state_.holds.size(),
+             [](const ReservationState& record) {
+               return record.phase != ReservationPhase::kOpen;
+             });
+}
+
+}  // namespace nemo

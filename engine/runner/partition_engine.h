@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/core/step.h"
+#include "engine/state/partition_state.h"
+#include "engine/state/store_port.h"
+#include "events/log/log_port.h"
+#include "events/outcomes/outcome_lines.h"
+
+namespace nemo {
+
+// How many objects a partition keeps in memory though nothing needs them now. Open holds, and what
+// the store does not have yet, stay beside them.
+struct MemoryLimits {
+  std::size_t organizations = 1 << 17;
+  std::size_t reservations = 1 << 14;
+  std::size_t ids = 1 << 14;
+};
+
+// One partition being decided: reads its log, loads what the records name, steps them, keeps their
+// lines until they are taken. Thread rule: one thread at a time.
+class PartitionEngine {
+ public:
+  // Without stores everything stays in memory and nothing is written.
+  struct Ports {
+    LogPort& log;
+    StateStore* store = nullptr;
+    OutcomeStore* outcomes = nullptr;
+  };
+
+  PartitionEngine(Ports ports, PartitionId partition);
+
+  // Steps up to `end` (an offset), `most` records at a time. Throws LogFailure, StoreFailure.
+  void step_to(Offset end, std::size_t most);
+
+  // The lines of the record at an offset stepped since the last take_lines().
+  std::span<const Outcome> lines_of(Offset offset) const;
+  // The records stepped since then are done with.
+  void take_lines();
+
+  // Writes down what changed since the last cut (engine/runner/checkpoint.h); the lines of the
+  // records since then go to `outcomes`.
+  void cut(std::uint64_t number, StateChanges& changes, StateChanges& outcomes);
+
+  // Lets objects leave that checkpoint `durable` holds, down to the limits.
+  void evict(std::uint64_t durable, const MemoryLimits& limits);
+
+  PartitionState& state() { return state_; }
+  const PartitionState& state() const { return state_; }
+  Offset next_offset() const { return state_.globals.next_offset; }
+
+ private:
+  std::size_t read_batch(Offset end, std::size_t most);
+  void load(std::span<const Record> records);
+  void keep_lines(Offset offset, std::size_t first_line);
+  void compare_with_stored(Offset offset, std::string_view lines);
+
+  Ports ports_;
+  PartitionState state_;
+  std::unique_ptr<LogCursor> cursor_;
+  LogRecord read_;
+  std::vector<Record> batch_;
+  OutcomeLines lines_;
+  Offset first_offset_ = 0;               // of the lines kept
+  std::vector<std::size_t> first_lines_;  // by offset, counted from first_offset_
+  std::string encoded_;                   // lines since the last cut, back to back
+  std::vector<std::size_t> encoded_ends_;
+  Offset encoded_offset_ = 0;  // of the first of them
+  Offset stored_lines_end_ = 0;  // lines before it are in the store since before this start
+};
+
+// A log record decoded for the engine: what cannot be decoded comes as Unreadable.
+void decode_into(LogRecord& from, Record& record);
+
+}  // namespace nemo
