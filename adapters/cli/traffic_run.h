@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "adapters/cli/stop_signal.h"
+#include "adapters/daemon/ledger.h"
+#include "adapters/workload/workload.h"
+
+namespace nemo {
+
+struct TrafficResult {
+  std::uint64_t records = 0;
+  std::uint64_t elapsed_ms = 0;
+  std::uint64_t known = 0;  // records the ledger had decided before, in a run that was cut off
+  bool stopped = false;     // by a signal, between two batches
+};
+
+// Every record with the lines it was first answered with, in order.
+using TrafficSink = std::function<void(const Envelope&, std::span<const Outcome>)>;
+
+// Plays a workload on a ledger, with live progress. A run that was cut off can be played again on
+// the same ledger: what is there is told apart by its ids and goes on from its first answers.
+// Throws Failure, LogFailure.
+TrafficResult play(Ledger& ledger, Workload& workload, StopSignal& stop, const TrafficSink& sink);
+
+}  // namespace nemo
