@@ -76,7 +76,7 @@ void PartitionEngine::load(std::span<const Record> records) {
 }
 
 void PartitionEngine::keep_lines(Offset offset, std::size_t first_line) {
-  if (ports_.outcomes == nullptr) return;
+  if (!ports_.keep_unstored_lines) return;
   const std::size_t start = encoded_.size();
   encode_outcomes(lines_.span(first_line), encoded_);
   encoded_ends_.push_back(encoded_.size());
@@ -122,6 +122,14 @@ void PartitionEngine::cut(std::uint64_t number, StateChanges& changes, StateChan
   }
   encoded_.clear();
   encoded_ends_.clear();
+}
+
+std::string_view PartitionEngine::unstored_lines(Offset offset) const {
+  NEMO_ASSERT(offset >= encoded_offset_);
+  const auto place = static_cast<std::size_t>(offset - encoded_offset_);
+  NEMO_ASSERT(place < encoded_ends_.size());
+  const std::size_t start = place == 0 ? 0 : encoded_ends_[place - 1];
+  return std::string_view(encoded_).substr(start, encoded_ends_[place] - start);
 }
 
 void PartitionEngine::evict(std::uint64_t durable, const MemoryLimits& limits) {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/step.h"
@@ -30,6 +32,7 @@ class PartitionEngine {
     LogPort& log;
     StateStore* store = nullptr;
     OutcomeStore* outcomes = nullptr;
+    bool keep_unstored_lines = true;  // for unstored_lines() and cut()
   };
 
   PartitionEngine(Ports ports, PartitionId partition);
@@ -48,6 +51,10 @@ class PartitionEngine {
 
   // Lets objects leave that checkpoint `durable` holds, down to the limits.
   void evict(std::uint64_t durable, const MemoryLimits& limits);
+
+  // Lines of records from this offset on were in no cut yet, as they would be stored.
+  Offset unstored_from() const { return encoded_offset_; }
+  std::string_view unstored_lines(Offset offset) const;
 
   PartitionState& state() { return state_; }
   const PartitionState& state() const { return state_; }

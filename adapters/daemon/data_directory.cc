@@ -1,0 +1,110 @@
+#include "adapters/daemon/data_directory.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <system_error>
+
+namespace nemo {
+namespace {
+
+constexpr std::string_view kVersion = "nemo-ledger 1\n";
+
+[[noreturn]] void fail(const std::filesystem::path& place, const std::string& reason,
+                       const std::string& fix) {
+  throw Failure{3, place.string() + ": " + reason + "; " + fix};
+}
+
+[[noreturn]] void fail_errno(const std::filesystem::path& place) {
+  const int error = errno;
+  fail(place, std::strerror(error),
+       error == ENOSPC ? "free some space" : "check the path and its permissions");
+}
+
+std::string read_version(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) fail_errno(file);
+  std::string text(64, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+void sync_and_close(int file, const std::filesystem::path& place) {
+  const bool synced = ::fsync(file) == 0;
+  const int error = errno;
+  ::close(file);
+  errno = error;
+  if (!synced) fail_errno(place);
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY);
+  if (file < 0) fail_errno(folder);
+  sync_and_close(file, folder);
+}
+
+void write_version(const std::filesystem::path& data) {
+  const std::filesystem::path draft = data / "VERSION.tmp";
+  const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  if (file < 0) fail_errno(draft);
+  if (::write(file, kVersion.data(), kVersion.size()) !=
+      static_cast<::ssize_t>(kVersion.size())) {
+    ::close(file);
+    fail_errno(draft);
+  }
+  sync_and_close(file, draft);
+  std::filesystem::rename(draft, data / "VERSION");
+  sync_folder(data);
+}
+
+// Only what an interrupted first start leaves.
+bool is_new(const std::filesystem::path& data) {
+  for (const auto& entry : std::filesystem::directory_iterator(data)) {
+    if (entry.path().filename() != "VERSION.tmp") return false;
+  }
+  return true;
+}
+
+void create(const std::filesystem::path& data) {
+  std::filesystem::create_directories(data);
+  if (!is_new(data)) {
+    fail(data, "is not empty and not a ledger's data directory (no VERSION in it)",
+         "name another directory");
+  }
+  write_version(data);
+}
+
+}  // namespace
+
+DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::Mode mode) try {
+  const bool may_create = mode == LedgerOptions::Mode::kReadWrite;
+  if (std::filesystem::exists(data) && !std::filesystem::is_directory(data)) {
+    fail(data, "is not a directory", "name a data directory");
+  }
+  if (!std::filesystem::exists(data / "VERSION")) {
+    if (!may_create) fail(data, "holds no ledger", "check the path, or `apply` records to it first");
+    create(data);
+  }
+  const std::string version = read_version(data / "VERSION");
+  if (version != kVersion) {
+    fail(data, "was written by another version ('" + version.substr(0, version.find('\n')) + "')",
+         "use the nemo-ledger that wrote it, or export and import its log");
+  }
+  return {data / "log", data / "state", data / "outcomes",
+          std::filesystem::exists(data / "state")};
+} catch (const std::filesystem::filesystem_error& error) {
+  throw Failure{3, data.string() + ": " + error.code().message() +
+                       "; check the path and its permissions"};
+}
+
+Failure failure_of(const LogFailure& failure) {
+  return {failure.kind() == LogFailure::Kind::kUnreachable ? 4 : 3, failure.message()};
+}
+
+Failure failure_of(const StoreFailure& failure) { return {3, failure.message}; }
+
+}  // namespace nemo

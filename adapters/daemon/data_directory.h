@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "adapters/daemon/ledger.h"
+#include "engine/state/store_port.h"
+#include "events/log/log_port.h"
+
+namespace nemo {
+
+// A ledger's directory: VERSION (text, "nemo-ledger 1"), and a folder each for the log, the state
+// and the outcome lines.
+struct DataDirectory {
+  std::filesystem::path log;
+  std::filesystem::path state;
+  std::filesystem::path outcomes;
+  bool has_state = false;  // the folder of the state is there
+};
+
+// Looks at the directory, makes a new one in kReadWrite. Throws Failure: not there, not a ledger's,
+// of another version, not to be written to.
+DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::Mode mode);
+
+// For people, with the exit status of CONTRACT 1.
+Failure failure_of(const LogFailure& failure);
+Failure failure_of(const StoreFailure& failure);
+
+}  // namespace nemo

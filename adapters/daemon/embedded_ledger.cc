@@ -1,0 +1,240 @@
+#include "adapters/daemon/embedded_ledger.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "engine/runner/checkpoint.h"
+#include "engine/state/object_key.h"
+#include "events/log/partitioner.h"
+#include "events/wire/envelope_codec.h"
+#include "events/wire/outcome_codec.h"
+
+namespace nemo {
+namespace {
+
+// Runs `work`; what the rooms below throw becomes a Failure.
+template <class Work>
+auto with_failures(Work&& work) {
+  try {
+    return work();
+  } catch (const LogFailure& failure) {
+    throw failure_of(failure);
+  } catch (const StoreFailure& failure) {
+    throw failure_of(failure);
+  }
+}
+
+RunnerOptions runner_options(const LedgerOptions& options, SystemClock& clock) {
+  RunnerOptions runner;
+  runner.batch_records = options.batch_records;
+  runner.threads = options.partition_threads;
+  runner.read_only = options.mode == LedgerOptions::Mode::kReadOnly;
+  runner.monotonic_ms = [&clock] { return clock.steady_ms(); };
+  return runner;
+}
+
+bool goes_everywhere(const Envelope& envelope) {
+  return is_broadcast(envelope.payload) && envelope.org_id.view() == kLedgerOrg;
+}
+
+// What time caused comes first, by due time, then by the position that created it.
+bool caused_before(const Outcome& a, const Outcome& b) {
+  if (a.by_time != b.by_time) return a.by_time;
+  if (!a.by_time) return false;
+  return std::tie(a.at, a.position.partition, a.created_offset) <
+         std::tie(b.at, b.position.partition, b.created_offset);
+}
+
+}  // namespace
+
+std::unique_ptr<Ledger> Ledger::open(const LedgerOptions& options) {
+  return std::make_unique<EmbeddedLedger>(options);
+}
+
+EmbeddedLedger::EmbeddedLedger(const LedgerOptions& options) : options_(options) {
+  with_failures([this] {
+    const DataDirectory places = open_directory(options_.data, options_.mode);
+    const bool read_only = options_.mode == LedgerOptions::Mode::kReadOnly;
+    log_ = std::make_unique<EmbeddedLog>(
+        places.log, read_only ? EmbeddedLog::Mode::kReadOnly : EmbeddedLog::Mode::kCreate, clock_);
+    PartitionEngine::Ports ports{*log_, nullptr, nullptr};
+    // A ledger that was never written to has no stores yet; reading makes none.
+    if (!read_only || places.has_state) {
+      state_ = std::make_unique<RocksStateStore>(places.state, read_only);
+      outcomes_ = std::make_unique<RocksOutcomeStore>(places.outcomes, read_only);
+      ports = {*log_, state_.get(), outcomes_.get()};
+    }
+    runner_ = std::make_unique<Runner>(ports, runner_options(options_, clock_));
+    runner_->catch_up();
+  });
+  group_ = std::make_unique<GroupCommit>(
+      [this](std::vector<LedgerInput>& inputs, const Answer& answer) { decide(inputs, answer); },
+      options_.batch_records);
+}
+
+EmbeddedLedger::~EmbeddedLedger() {
+  try {
+    close();
+  } catch (const Failure&) {
+    // The log has everything; the next start catches up.
+  }
+}
+
+void EmbeddedLedger::close() {
+  if (closed_) return;
+  closed_ = true;
+  group_.reset();
+  if (options_.mode == LedgerOptions::Mode::kReadOnly) return;
+  with_failures([this] {
+    runner_->checkpoint();
+    runner_.reset();
+    outcomes_.reset();
+    state_.reset();
+    log_->close();
+  });
+}
+
+void EmbeddedLedger::apply(std::vector<LedgerInput>& inputs, const Answer& answer) {
+  group_->alone([&] { decide(inputs, answer); });
+}
+
+std::vector<Outcome> EmbeddedLedger::call(LedgerInput input) {
+  std::vector<Outcome> lines;
+  group_->call(std::move(input), [&lines](std::span<const Outcome> answered) {
+    lines.assign(answered.begin(), answered.end());
+  });
+  return lines;
+}
+
+void EmbeddedLedger::submit(LedgerInput input, std::function<void(std::span<const Outcome>)> done) {
+  group_->submit(std::move(input), std::move(done));
+}
+
+void EmbeddedLedger::decide(std::vector<LedgerInput>& inputs, const Answer& answer) {
+  if (inputs.empty()) return;
+  with_failures([&] {
+    append(inputs);
+    advance();
+    for (std::size_t index = 0; index < inputs.size(); ++index) answer_one(index, answer);
+    runner_->take_lines();
+  });
+}
+
+void EmbeddedLedger::append(const std::vector<LedgerInput>& inputs) {
+  records_.clear();
+  places_.clear();
+  for (const LedgerInput& input : inputs) route(input);
+  positions_ = log_->append(records_);
+}
+
+void EmbeddedLedger::route(const LedgerInput& input) {
+  NewRecord record;
+  record.at = input.at;
+  encode_envelope(input.envelope, record.envelope);
+  const std::size_t first = records_.size();
+  if (!goes_everywhere(input.envelope)) {
+    const bool is_known = !input.envelope.org_id.empty();
+    record.partition = is_known ? partition_of(input.envelope.org_id) : PartitionId{0};
+    records_.push_back(std::move(record));
+    places_.push_back({first, 1});
+    return;
+  }
+  for (PartitionId place = kPartitionCount; place > 0; --place) {
+    record.partition = static_cast<PartitionId>(place - 1);
+    records_.push_back(record);
+  }
+  places_.push_back({first, kPartitionCount});
+}
+
+void EmbeddedLedger::advance() {
+  Runner::Ends ends;
+  for (const LogPosition position : positions_) {
+    std::optional<Offset>& end = ends[position.partition];
+    end = std::max(end.value_or(0), position.offset + 1);
+  }
+  runner_->advance(ends);
+}
+
+void EmbeddedLedger::answer_one(std::size_t index, const Answer& answer) {
+  const Places& places = places_[index];
+  if (places.count == 1) return answer(index, runner_->lines_of(positions_[places.first]));
+  gather_from_all(places);
+  answer(index, gathered_);
+}
+
+// Every copy lets time pass in its partition; the copy in partition 0 answers.
+void EmbeddedLedger::gather_from_all(const Places& places) {
+  gathered_.clear();
+  for (std::size_t i = places.first; i < places.first + places.count; ++i) {
+    for (const Outcome& line : runner_->lines_of(positions_[i])) {
+      if (line.by_time || positions_[i].partition == 0) gathered_.push_back(line);
+    }
+  }
+  std::stable_sort(gathered_.begin(), gathered_.end(), caused_before);
+}
+
+std::vector<PartitionDigest> EmbeddedLedger::digests() {
+  std::vector<PartitionDigest> digests;
+  with_failures([&] {
+    for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+      const Digest digest = runner_->digest(partition);
+      digests.push_back({partition, runner_->partition(partition).next_offset(), digest});
+    }
+  });
+  return digests;
+}
+
+std::optional<OrgState> EmbeddedLedger::organization(const OrgId& org_id) {
+  return with_failures([&]() -> std::optional<OrgState> {
+    PartitionState& state = runner_->partition(partition_of(org_id)).state();
+    std::string key;
+    org_key(key, ObjectKind::kOrg, org_id.view());
+    if (state.orgs.find(key) == nullptr && state_ != nullptr) load_objects(state, *state_, {key});
+    const auto* org = state.orgs.find(key);
+    if (org == nullptr) return std::nullopt;
+    return org->record;
+  });
+}
+
+std::vector<Outcome> EmbeddedLedger::outcomes_at(LogPosition position) {
+  std::vector<Outcome> found;
+  each_outcome(position, [&](std::span<const Outcome> lines) {
+    if (!lines.empty() && lines.front().position == position) {
+      found.assign(lines.begin(), lines.end());
+    }
+    return false;
+  });
+  return found;
+}
+
+void EmbeddedLedger::each_outcome(LogPosition from,
+                                  const std::function<bool(std::span<const Outcome>)>& visit) {
+  with_failures([&] {
+    runner_->checkpoint();
+    PartitionEngine& engine = runner_->partition(from.partition);
+    bool more = true;
+    Offset next = from.offset;
+    const auto show = [&](Offset offset, std::string_view bytes) {
+      const auto lines = decode_outcomes({from.partition, offset}, bytes);
+      if (!lines) {
+        throw StoreFailure{StoreFailure::Kind::kDamaged,
+                           "outcomes: the lines of " +
+                               format_position({from.partition, offset}) +
+                               " are not readable; run verify"};
+      }
+      next = offset + 1;
+      more = visit(*lines);
+      return more;
+    };
+    const Offset stored_end = engine.unstored_from();
+    if (outcomes_ != nullptr) {
+      outcomes_->scan(from, [&](Offset offset, std::string_view bytes) {
+        return offset < stored_end && show(offset, bytes);
+      });
+    }
+    while (more && next < engine.next_offset()) show(next, engine.unstored_lines(next));
+  });
+}
+
+}  // namespace nemo

@@ -1,0 +1,100 @@
+#include "adapters/daemon/group_commit.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace nemo {
+
+GroupCommit::GroupCommit(Decide decide, std::size_t batch_records)
+    : decide_(std::move(decide)), batch_records_(batch_records), thread_([this] { follow(); }) {}
+
+GroupCommit::~GroupCommit() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  worker_.notify_all();
+  thread_.join();
+}
+
+void GroupCommit::call(LedgerInput input, const Done& done) {
+  std::unique_lock lock(mutex_);
+  bool finished = false;
+  queue_.push_back({std::move(input), done, &finished});
+  while (!finished) {
+    if (failure_) throw *failure_;
+    if (leading_) {
+      changed_.wait(lock);
+    } else {
+      lead(lock);
+    }
+  }
+}
+
+void GroupCommit::submit(LedgerInput input, Done done) {
+  const std::lock_guard lock(mutex_);
+  if (failure_) throw *failure_;
+  queue_.push_back({std::move(input), std::move(done), nullptr});
+  if (!leading_) worker_.notify_one();
+}
+
+void GroupCommit::alone(const std::function<void()>& work) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !leading_; });
+  if (failure_) throw *failure_;
+  leading_ = true;
+  lock.unlock();
+  std::exception_ptr thrown;
+  try {
+    work();
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  lock.lock();
+  leading_ = false;
+  changed_.notify_all();
+  worker_.notify_one();
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+// Requires the lock and that nobody leads; lets go of the lock meanwhile.
+void GroupCommit::lead(std::unique_lock<std::mutex>& lock) {
+  leading_ = true;
+  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), batch_records_));
+  batch_.assign(std::make_move_iterator(queue_.begin()),
+                std::make_move_iterator(queue_.begin() + count));
+  queue_.erase(queue_.begin(), queue_.begin() + count);
+  lock.unlock();
+  inputs_.clear();
+  for (Job& job : batch_) inputs_.push_back(std::move(job.input));
+  std::optional<Failure> failure;
+  try {
+    decide_(inputs_, [this](std::size_t index, std::span<const Outcome> lines) {
+      if (batch_[index].done) batch_[index].done(lines);
+    });
+  } catch (const Failure& caught) {
+    failure = caught;
+  }
+  lock.lock();
+  if (failure) failure_ = failure;
+  for (const Job& job : batch_) {
+    if (job.finished != nullptr && !failure) *job.finished = true;
+  }
+  leading_ = false;
+  changed_.notify_all();
+  if (!queue_.empty()) worker_.notify_one();
+}
+
+void GroupCommit::follow() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    worker_.wait(lock, [this] {
+      return (stop_ && (queue_.empty() || failure_)) || (!leading_ && !queue_.empty() && !failure_);
+    });
+    if (queue_.empty() || failure_) return;
+    lead(lock);
+  }
+}
+
+}  // namespace nemo
