@@ -9,23 +9,27 @@ constexpr std::size_t kGroupRecordsMax = 20'000;
 }  // namespace
 
 void AppendQueue::run(Append& append) {
+  if (!leads(append)) return;
   std::unique_lock lock(mutex_);
-  waiting_.push_back(&append);
-  if (busy_) append.wake.wait(lock, [&] { return append.turn != Append::Turn::kWaits; });
-  if (append.turn == Append::Turn::kDone) return;
-  busy_ = true;
   const Group group = take_group();
   lock.unlock();
   commit_(group);
-  lock.lock();
   for (Append* done : group) {
-    done->turn = Append::Turn::kDone;
-    if (done != &append) done->wake.notify_one();
+    if (done != &append) done->give(Append::Turn::kDone);
   }
+  lock.lock();
   busy_ = !waiting_.empty();
-  if (!busy_) return;
-  waiting_.front()->turn = Append::Turn::kLeads;
-  waiting_.front()->wake.notify_one();
+  if (busy_) waiting_.front()->give(Append::Turn::kLeads);
+}
+
+bool AppendQueue::leads(Append& append) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back(&append);
+    if (!busy_) return busy_ = true;
+  }
+  append.turn.wait(Append::Turn::kWaits, std::memory_order_acquire);
+  return append.turn.load(std::memory_order_acquire) == Append::Turn::kLeads;
 }
 
 AppendQueue::Group AppendQueue::take_group() {

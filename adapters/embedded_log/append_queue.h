@@ -1,6 +1,6 @@
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -22,9 +22,13 @@ struct Append {
 
  private:
   friend class AppendQueue;
-  enum class Turn : std::uint8_t { kWaits, kLeads, kDone };
-  Turn turn = Turn::kWaits;
-  std::condition_variable wake;
+  enum class Turn : int { kWaits, kLeads, kDone };
+  // Set for the waiting caller by the thread that commits; after kDone the append may be gone.
+  void give(Turn given) {
+    turn.store(given, std::memory_order_release);
+    turn.notify_one();
+  }
+  std::atomic<Turn> turn = Turn::kWaits;
 };
 
 // Group commit. The caller that finds nobody writing writes on its own thread; those that come
@@ -40,6 +44,8 @@ class AppendQueue {
   void run(Append& append);
 
  private:
+  // Waits for a turn: true when this caller writes the next group, false when it is committed.
+  bool leads(Append& append);
   Group take_group();
 
   std::function<void(const Group&)> commit_;

@@ -67,6 +67,11 @@ void follow_head(std::string_view batch, std::optional<Ends>& ends) {
   }
 }
 
+bool looks_written(std::string_view batch) {
+  return batch.find(kHeadKey) != std::string_view::npos ||
+         first_wrong_record(batch, std::nullopt).has_value();
+}
+
 std::optional<LogPosition> first_wrong_record(std::string_view batch, std::optional<Ends> before) {
   BatchReader reader(batch);
   std::optional<LogPosition> first;

@@ -25,6 +25,10 @@ class BatchReader {
 // Takes up the head of a whole batch, if it has one.
 void follow_head(std::string_view batch, std::optional<Ends>& ends);
 
+// Whether damaged bytes still show that they were a batch of this log: no single wrong byte can
+// hide both its head's key and its records.
+bool looks_written(std::string_view batch);
+
 // The first record of a damaged batch that is not what was written, given the end offsets before
 // it; the first record when only what surrounds the records is wrong; nothing when it cannot be
 // told.

@@ -72,7 +72,6 @@ class Opening {
     clean_ends_ = get_clean_marker(directory_);
     const std::optional<TornTail> torn = check_wals(directory_);
     if (!torn) return;
-    if (clean_ends_) throw damaged(directory_, "it was closed, but " + torn->report);
     store_.repaired = torn->report;
     if (access_ != Access::kReadOnly) truncate_file(torn->file, torn->good_bytes);
   }
@@ -80,13 +79,13 @@ class Opening {
   void open_db() {
     if (access_ != Access::kReadOnly) return open_writer(writer_options());
     rocksdb::DB* db = nullptr;
-    check(rocksdb::DB::OpenForReadOnly(reader_options(), directory_, &db));
+    check_opened(rocksdb::DB::OpenForReadOnly(reader_options(), directory_, &db));
     store_.db.reset(db);
   }
 
   void open_writer(const rocksdb::Options& options) {
     rocksdb::DB* db = nullptr;
-    check(rocksdb::DB::Open(options, directory_, &db));
+    check_opened(rocksdb::DB::Open(options, directory_, &db));
     store_.db.reset(db);
   }
 
@@ -164,6 +163,14 @@ class Opening {
                               std::to_string(written[partition] - 1)
                         : "a record that was never acknowledged follows the last one");
     }
+  }
+
+  // A file that is not there, or says what cannot be, is damage too.
+  void check_opened(const rocksdb::Status& status) const {
+    const bool lost = status.IsPathNotFound() || status.IsInvalidArgument() ||
+                      status.ToString().find("No such file") != std::string::npos;
+    if (lost) throw damaged(directory_, status.ToString());
+    check(status);
   }
 
   void check(const rocksdb::Status& status) const {

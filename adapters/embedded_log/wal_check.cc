@@ -33,26 +33,33 @@ LogFailure damaged_wal(const std::filesystem::path& file, const WalScan& scan,
   return damaged(file.parent_path(), "damaged file " + reason);
 }
 
+// Bytes at the end that no append wrote are as good as a torn tail: nothing was acknowledged there.
+bool is_torn(const WalScan& scan) {
+  if (scan.end == WalScan::End::kTorn) return true;
+  return scan.at_tail && !looks_written(scan.suspect);
+}
+
+TornTail torn_tail(const std::filesystem::path& file, const WalScan& scan, std::size_t size) {
+  return {file, scan.good_bytes,
+          "the write-ahead log ended in an append that was cut short and never acknowledged (" +
+              file.filename().string() + ": " + scan.reason +
+              "): " + std::to_string(size - scan.good_bytes) + " bytes dropped"};
+}
+
 }  // namespace
 
 std::optional<TornTail> check_wals(const std::filesystem::path& directory) {
   const std::vector<std::filesystem::path> files = wal_files(directory);
   if (files.empty()) throw damaged(directory, "its write-ahead log file (*.log) is missing");
   std::optional<Ends> ends;
-  std::optional<TornTail> torn;
   for (const std::filesystem::path& file : files) {
     const std::string bytes = read_file(file).value_or("");
     const WalScan scan = scan_wal(bytes, [&](std::string_view batch) { follow_head(batch, ends); });
-    const bool may_be_torn = file == files.back();
     if (scan.end == WalScan::End::kClean) continue;
-    if (scan.end == WalScan::End::kDamaged || !may_be_torn) throw damaged_wal(file, scan, ends);
-    torn = TornTail{file, scan.good_bytes,
-                    "the write-ahead log ended in an append that was cut short and never "
-                    "acknowledged (" +
-                        file.filename().string() + ", " + scan.reason +
-                        "): " + std::to_string(bytes.size() - scan.good_bytes) + " bytes dropped"};
+    if (file != files.back() || !is_torn(scan)) throw damaged_wal(file, scan, ends);
+    return torn_tail(file, scan, bytes.size());
   }
-  return torn;
+  return std::nullopt;
 }
 
 }  // namespace nemo::embedded_log

@@ -112,7 +112,8 @@ class Scanner {
   bool judge(const Frame& frame) {
     const bool cut = at_ + kHeader + frame.length > file_.size() && !frame.true_length();
     const char* reason = cut ? "the file ends inside a frame" : "a frame's checksum is wrong";
-    if ((cut || has_unwritten_sector()) && !record_behind()) return torn(reason);
+    scan_.at_tail = !record_behind();
+    if ((cut || has_unwritten_sector()) && scan_.at_tail) return torn(reason);
     return damaged(reason, frame);
   }
 

@@ -21,6 +21,8 @@ struct WalScan {
   End end = End::kClean;
   // Where the last whole record ends.
   std::uint64_t good_bytes = 0;
+  // Damaged, and no whole record lies behind.
+  bool at_tail = false;
   // What is wrong, and at which byte; empty when clean.
   std::string reason;
   // The damaged record as far as it can be read.
