@@ -1,0 +1,44 @@
+#include "events/wire/sha256.h"
+
+#include <openssl/evp.h>
+
+#include "events/values/assert.h"
+
+namespace nemo {
+
+struct Sha256::Context {
+  Context() { NEMO_ASSERT(evp != nullptr); }
+  ~Context() { EVP_MD_CTX_free(evp); }
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+
+  void begin() { NEMO_ASSERT(EVP_DigestInit_ex(evp, EVP_sha256(), nullptr) == 1); }
+
+  EVP_MD_CTX* evp = EVP_MD_CTX_new();
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) { context_->begin(); }
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::add(std::string_view bytes) {
+  NEMO_ASSERT(EVP_DigestUpdate(context_->evp, bytes.data(), bytes.size()) == 1);
+}
+
+std::string Sha256::finish() {
+  std::string digest(32, '\0');
+  unsigned size = 0;
+  auto* into = reinterpret_cast<unsigned char*>(digest.data());
+  NEMO_ASSERT(EVP_DigestFinal_ex(context_->evp, into, &size) == 1 && size == 32);
+  context_->begin();
+  return digest;
+}
+
+std::string sha256_of(std::string_view bytes) {
+  Sha256 sha;
+  sha.add(bytes);
+  return sha.finish();
+}
+
+}  // namespace nemo
