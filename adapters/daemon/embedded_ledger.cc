@@ -58,12 +58,13 @@ EmbeddedLedger::EmbeddedLedger(const LedgerOptions& options) : options_(options)
     const bool read_only = options_.mode == LedgerOptions::Mode::kReadOnly;
     log_ = std::make_unique<EmbeddedLog>(
         places.log, read_only ? EmbeddedLog::Mode::kReadOnly : EmbeddedLog::Mode::kCreate, clock_);
-    PartitionEngine::Ports ports{*log_, nullptr, nullptr};
+    PartitionEngine::Ports ports{*log_};
     // A ledger that was never written to has no stores yet; reading makes none.
     if (!read_only || places.has_state) {
       state_ = std::make_unique<RocksStateStore>(places.state, read_only);
       outcomes_ = std::make_unique<RocksOutcomeStore>(places.outcomes, read_only);
-      ports = {*log_, state_.get(), outcomes_.get()};
+      ports.store = state_.get();
+      ports.outcomes = outcomes_.get();
     }
     runner_ = std::make_unique<Runner>(ports, runner_options(options_, clock_));
     runner_->catch_up();

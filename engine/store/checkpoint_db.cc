@@ -184,6 +184,11 @@ void CheckpointDb::forget_before(PartitionId partition, std::int64_t day) {
   filter_->first_day[partition].store(day, std::memory_order_relaxed);
 }
 
+void CheckpointDb::check_files() {
+  const rocksdb::Status status = db_->VerifyChecksum();
+  if (!status.ok()) fail("is damaged", &status);
+}
+
 void RocksStateStore::scan(PartitionId partition, std::string_view from, std::string_view until,
                            const std::function<void(std::string_view, std::string_view)>& visit) {
   std::string first;

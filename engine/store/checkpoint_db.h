@@ -41,6 +41,8 @@ class CheckpointDb {
   void scan(std::string_view from, std::string_view until,
             const std::function<bool(std::string_view key, std::string_view value)>& visit);
   void forget_before(PartitionId partition, std::int64_t day);
+  // Compares every block with its checksum, also where no record lies.
+  void check_files();
 
  private:
   class ForgetFilter;
@@ -69,6 +71,7 @@ class RocksStateStore : public StateStore {
   void forget_before(PartitionId partition, std::int64_t day) override {
     db_.forget_before(partition, day);
   }
+  void check_files() { db_.check_files(); }
 
  private:
   CheckpointDb db_;
@@ -79,6 +82,7 @@ class RocksOutcomeStore : public OutcomeStore {
   RocksOutcomeStore(std::filesystem::path folder, bool read_only)
       : db_({std::move(folder), read_only, false}) {}
 
+  void check_files() { db_.check_files(); }
   void write(StateChanges& lines) override { db_.write(lines); }
   std::optional<std::string> read(LogPosition position) override;
   void scan(LogPosition from,

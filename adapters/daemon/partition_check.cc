@@ -1,0 +1,201 @@
+#include "adapters/daemon/partition_check.h"
+
+#include "engine/invariants/invariants.h"
+#include "engine/runner/checkpoint.h"
+#include "engine/state/object_key.h"
+#include "engine/state/record_codec.h"
+#include "events/wire/outcome_codec.h"
+
+namespace nemo {
+namespace {
+
+constexpr std::uint64_t kRecordsBetweenInvariants = 100'000;
+constexpr std::uint64_t kRecordsBetweenProgress = 4'096;
+constexpr std::size_t kForgetBytes = 4;
+
+// What a posting does to the organization's balance: credits are liabilities, owed is an asset.
+Wide effect_on_balance(const Posting& posting) {
+  const bool takes = is_organization_account(posting.debit);
+  const bool gives = is_organization_account(posting.credit);
+  return (gives ? posting.amount.wide() : 0) - (takes ? posting.amount.wide() : 0);
+}
+
+std::string hold_as_reservation(std::string_view key) {
+  std::string object_key(key);
+  if (object_key[0] == static_cast<char>(ObjectKind::kHold)) {
+    object_key[0] = static_cast<char>(ObjectKind::kReservation);
+  }
+  return object_key;
+}
+
+bool is_object(std::string_view key) {
+  switch (static_cast<ObjectKind>(key[0])) {
+    case ObjectKind::kOrg:
+    case ObjectKind::kDirectory:
+    case ObjectKind::kHold:
+    case ObjectKind::kId:
+    case ObjectKind::kReservation:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::int64_t forget_day_of(std::string_view value) {
+  std::int64_t day = 0;
+  for (const char byte : value.substr(0, kForgetBytes)) {
+    day = day << 8 | static_cast<std::uint8_t>(byte);
+  }
+  return day;
+}
+
+}  // namespace
+
+PartitionCheck::PartitionCheck(LogPort& log, StateStore* state, OutcomeStore* outcomes,
+                               PartitionId partition)
+    : log_(log),
+      state_(state),
+      outcomes_(outcomes),
+      partition_(partition),
+      replay_(log, partition) {}
+
+std::string PartitionCheck::here() const {
+  return format_position({partition_, static_cast<Offset>(findings_.records)});
+}
+
+bool PartitionCheck::expect(bool holds, const std::string& where, const std::string& what) {
+  ++findings_.checks;
+  if (!holds && findings_.first_break.empty()) findings_.first_break = where + ": " + what;
+  return holds;
+}
+
+PartitionFindings PartitionCheck::run(const std::function<void(std::uint64_t)>& progress) try {
+  progress_ = progress;
+  load_stored_checkpoint();
+  replay_with_stored_lines();
+  if (findings_.first_break.empty()) {
+    expect(static_cast<Offset>(findings_.records) >= stored_.position, here(),
+           "the record is missing from the log: the state was reached with " +
+               std::to_string(stored_.position) + " records");
+  }
+  if (findings_.first_break.empty()) check_invariants();
+  if (findings_.first_break.empty() && stored_.there) check_stored_objects();
+  findings_.digest = replay_.digest();
+  progress_(unreported_);
+  return findings_;
+} catch (const LogFailure& failure) {
+  expect(false, "log", failure.message());
+  return findings_;
+} catch (const StoreFailure& failure) {
+  expect(false, "state", failure.message);
+  return findings_;
+}
+
+void PartitionCheck::load_stored_checkpoint() {
+  if (state_ == nullptr) return;
+  PartitionState stored(partition_);
+  const std::string partition_key(1, static_cast<char>(ObjectKind::kPartition));
+  const std::string digest_key(1, static_cast<char>(ObjectKind::kDigest));
+  const auto values = state_->read(partition_, {partition_key, digest_key});
+  if (!values[0]) return;
+  const bool readable = values[1] && decode(*values[0], stored.globals) &&
+                        decode(*values[1], stored.digest);
+  if (!expect(readable, "state of partition " + std::to_string(partition_), "is not readable")) {
+    return;
+  }
+  stored_ = {stored.globals.next_offset, state_digest(stored), true};
+}
+
+// The stored lines lead; the log follows record by record.
+void PartitionCheck::replay_with_stored_lines() {
+  check_checkpoint_passed();
+  if (outcomes_ != nullptr) {
+    outcomes_->scan({partition_, 0}, [this](Offset offset, std::string_view bytes) {
+      while (static_cast<Offset>(findings_.records) < offset) {
+        if (!check_record(nullptr)) return false;
+      }
+      const std::string stored(bytes);
+      return check_record(&stored);
+    });
+  }
+  while (findings_.first_break.empty() && replay_.upcoming() != nullptr) {
+    if (!check_record(nullptr)) return;
+  }
+}
+
+bool PartitionCheck::check_record(const std::string* stored_lines) {
+  const std::string where = here();
+  const Offset offset = static_cast<Offset>(findings_.records);
+  if (!replay_.next()) return expect(false, where, "the record is missing from the log");
+  encoded_.clear();
+  encode_outcomes(replay_.lines(), encoded_);
+  if (stored_lines != nullptr) {
+    expect(*stored_lines == encoded_, where, "the stored outcome differs from the log's decision");
+  } else {
+    expect(offset >= stored_.position, where, "its outcome lines are missing");
+  }
+  for (const Outcome& line : replay_.lines()) check_line(line);
+  ++findings_.records;
+  if (findings_.records % kRecordsBetweenInvariants == 0) check_invariants();
+  check_checkpoint_passed();
+  if (++unreported_ == kRecordsBetweenProgress) {
+    progress_(unreported_);
+    unreported_ = 0;
+  }
+  return findings_.first_break.empty();
+}
+
+// Double entry: what the postings say is what the balance shows.
+void PartitionCheck::check_line(const Outcome& line) {
+  ++findings_.lines;
+  if (!line.balance) return;
+  auto known = balances_.find(line.org_id.view());
+  if (known == balances_.end()) known = balances_.emplace(line.org_id.value, 0).first;
+  for (const Posting& posting : line.postings) {
+    expect(posting.amount.value > 0, format_position(line.position), "a posting is not above zero");
+    known->second += effect_on_balance(posting);
+  }
+  expect(known->second == line.balance->balance_nano.wide(), format_position(line.position),
+         "the balance is not what the postings add up to");
+}
+
+void PartitionCheck::check_checkpoint_passed() {
+  if (!stored_.there || static_cast<Offset>(findings_.records) != stored_.position) return;
+  expect(replay_.digest() == stored_.digest, here(),
+         "the digest of the stored state differs from the log's");
+}
+
+void PartitionCheck::check_invariants() {
+  const std::vector<std::string> broken = broken_invariants(replay_.state());
+  expect(broken.empty(), here(), broken.empty() ? "" : broken.front());
+  findings_.checks += all_invariants().size();
+}
+
+// Every stored object together must be what the stored digest says.
+void PartitionCheck::check_stored_objects() {
+  PartitionState stored(partition_);
+  const std::string digest_key(1, static_cast<char>(ObjectKind::kDigest));
+  decode(state_->read(partition_, {digest_key})[0].value_or(""), stored.digest);
+  Digest permanent = 0;
+  std::map<std::int64_t, Digest> by_day;
+  state_->scan(partition_, {}, "\xff", [&](std::string_view key, std::string_view value) {
+    if (key[0] == static_cast<char>(ObjectKind::kBook)) permanent += hash_record(key, value);
+    if (!is_object(key) || value.size() < kForgetBytes) return;
+    const std::int64_t day = forget_day_of(value);
+    const Digest hash = hash_record(hold_as_reservation(key), value.substr(kForgetBytes));
+    if (day == 0) {
+      permanent += hash;
+    } else if (day >= stored.digest.first_day()) {
+      by_day[day] += hash;
+    }
+  });
+  std::erase_if(by_day, [](const auto& part) { return part.second == 0; });
+  std::map<std::int64_t, Digest> expected = stored.digest.by_day();
+  std::erase_if(expected, [](const auto& part) { return part.second == 0; });
+  expect(permanent == stored.digest.permanent() && by_day == expected,
+         "state of partition " + std::to_string(partition_) + " at " +
+             format_position({partition_, stored_.position}),
+         "its objects are not those that its digest was taken of");
+}
+
+}  // namespace nemo
