@@ -41,7 +41,7 @@ void turn_over(CustomerScript& script) {
 void raise_budgets(CustomerScript& script) {
   const TimeMs at = script.moment(850);
   const KeyShape& key = script.org().keys.front();
-  const Wide limit = script.room(script.total().cost, 200, 12);
+  const Wide limit = script.room(script.total().cost, 200, 3);
   script.budget(at, Scope::kKey, key.key_id.view(), Period::kDaily, limit);
   script.budget(at, Scope::kUser, key.user_id.view(), Period::kTotal, limit);
   script.budget(at, Scope::kTeam, key.team_id.view(), Period::kWeekly, limit);
@@ -82,7 +82,7 @@ void live(CustomerScript& script) {
       return turn_over(script);
     case Story::kShort:
       return script.grant(script.moment(700), "top-up", CreditKind::kPurchased,
-                          script.room(cost, 60, 12));
+                          script.room(cost, 60, 4));
     case Story::kCorrection:
       adjust(script, script.moment(350), "correction-1", -(cost * 10 / 100), "billed twice");
       return adjust(script, script.moment(650), "correction-2", cost * 25 / 100, "goodwill");

@@ -54,6 +54,8 @@ void CustomerScript::budget(TimeMs at, Scope scope, std::string_view scope_id, P
   record.scope_id = ScopeId(scope_id);
   record.period = period;
   record.limit_nano = Nano{static_cast<std::int64_t>(std::min(limit, kAmountMax))};
+  // A whole organization is watched closely; the others' alerts are those of the ledger.
+  if (scope == Scope::kOrganization) record.alert_percents = {10, 25, 50, 75, 90, 100};
   write(at, std::move(record));
 }
 

@@ -78,7 +78,7 @@ void set_budgets(CustomerScript& script) {
   const std::int64_t days = script.totals().days;
   const std::int64_t tight = script.org().story == Story::kTight ? script.org().number / 8 % 6 : -1;
   const auto limit = [&](std::int64_t place, Wide spent) {
-    return place == tight ? script.room(spent, 55, 1) : script.room(spent, 160, 12);
+    return place == tight ? script.room(spent, 55, 1) : script.room(spent, 140, 3);
   };
   Wide of_user = 0;
   Wide of_team = 0;
@@ -110,7 +110,7 @@ void buy_credits(CustomerScript& script) {
       script.grant(at, "welcome", CreditKind::kPromotional, cost * 70 / 100, script.moment(500));
       script.grant(at, "gift", CreditKind::kPurchased, cost * 20 / 100,
                    TimeMs{script.totals().last_at.value + 500});
-      return script.grant(at, "first-payment", CreditKind::kPurchased, script.room(cost, 80, 12));
+      return script.grant(at, "first-payment", CreditKind::kPurchased, script.room(cost, 80, 4));
     case Story::kShort:
       return script.grant(at, "first-payment", CreditKind::kPurchased, script.room(cost, 40, 1));
     case Story::kPostpaid:
@@ -122,7 +122,7 @@ void buy_credits(CustomerScript& script) {
     case Story::kIncident:
       script.grant(at, "welcome", CreditKind::kPromotional, cost * 5 / 100,
                    TimeMs{script.totals().last_at.value + 365 * kMsPerDay});
-      return script.grant(at, "first-payment", CreditKind::kPurchased, script.room(cost, 90, 12));
+      return script.grant(at, "first-payment", CreditKind::kPurchased, script.room(cost, 90, 4));
   }
 }
 
@@ -134,7 +134,7 @@ void sign_up(CustomerScript& script) {
   created.currency = Label("USD");
   created.plan = Label(script.org().number % 3 == 0 ? "scale" : "pay-as-you-go");
   if (script.org().story == Story::kPostpaid) {
-    created.credit_line_nano = Nano{whole(script.room(script.total().cost, 60, 12))};
+    created.credit_line_nano = Nano{whole(script.room(script.total().cost, 60, 4))};
   }
   script.write(script.set_up_at(), std::move(created));
   create_people(script);

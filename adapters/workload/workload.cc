@@ -11,9 +11,13 @@ constexpr std::int64_t kTraceSettleDownMs = 1'000;
 // Everything that can still expire does.
 constexpr std::int64_t kGeneratedSettleDownMs = kMsPerDay;
 
+// Granted now, or by an earlier run that was cut off.
 bool is_granted(std::span<const Outcome> lines) {
   for (const Outcome& line : lines) {
-    if (!line.by_time) return line.name.code == OutcomeCode::kGranted;
+    if (line.by_time) continue;
+    const auto* first = std::get_if<FirstDetail>(&line.detail);
+    const bool repeat = line.name.code == OutcomeCode::kExists && first != nullptr;
+    return (repeat ? first->outcome.code : line.name.code) == OutcomeCode::kGranted;
   }
   return false;
 }
