@@ -40,6 +40,14 @@ void Output::flush() {
   buffer_.clear();
 }
 
+OutputStream::OutputStream(const std::string& path)
+    : descriptor_(path == "-" ? STDOUT_FILENO : open_new(path, path)),
+      output_(descriptor_, path == "-" ? "stdout" : path) {}
+
+OutputStream::~OutputStream() {
+  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
+}
+
 OutputFile::OutputFile(std::string path)
     : path_(std::move(path)),
       temporary_(path_ + ".part"),

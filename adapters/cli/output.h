@@ -30,6 +30,21 @@ class Output {
   std::string buffer_;
 };
 
+// A file that grows as it is written, or stdout for "-". Throws Failure (2).
+class OutputStream {
+ public:
+  explicit OutputStream(const std::string& path);
+  ~OutputStream();
+  OutputStream(const OutputStream&) = delete;
+  OutputStream& operator=(const OutputStream&) = delete;
+
+  Output& output() { return output_; }
+
+ private:
+  int descriptor_;
+  Output output_;
+};
+
 // A file written beside its name and put in place by `commit`, after fsync; gone if that is not
 // called. Throws Failure (2).
 class OutputFile {

@@ -3,8 +3,6 @@
 #include <chrono>
 #include <vector>
 
-#include "adapters/cli/progress.h"
-
 namespace nemo {
 namespace {
 
@@ -40,10 +38,10 @@ std::vector<LedgerInput> inputs_of(const std::vector<TimedEnvelope>& batch) {
 
 }  // namespace
 
-TrafficResult play(Ledger& ledger, Workload& workload, StopSignal& stop, const TrafficSink& sink) {
+TrafficResult play(Stage stage, const TrafficSink& sink) {
+  auto& [ledger, workload, stop, progress] = stage;
   const auto start = std::chrono::steady_clock::now();
   TrafficResult result;
-  Progress progress("calls", static_cast<std::uint64_t>(workload.calls()));
   std::vector<TimedEnvelope> batch;
   std::vector<Lines> answers;
   while (!result.stopped && workload.next(batch)) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <span>
 
+#include "adapters/cli/progress.h"
 #include "adapters/cli/stop_signal.h"
 #include "adapters/daemon/ledger.h"
 #include "adapters/workload/workload.h"
@@ -20,9 +21,16 @@ struct TrafficResult {
 // Every record with the lines it was first answered with, in order.
 using TrafficSink = std::function<void(const Envelope&, std::span<const Outcome>)>;
 
-// Plays a workload on a ledger, with live progress. A run that was cut off can be played again on
-// the same ledger: what is there is told apart by its ids and goes on from its first answers.
+struct Stage {
+  Ledger& ledger;
+  Workload& workload;
+  StopSignal& stop;
+  Progress& progress;  // of calls
+};
+
+// Plays the workload on the ledger, with live progress. A run that was cut off can be played again
+// on the same ledger: what is there is told apart by its ids and goes on from its first answers.
 // Throws Failure, LogFailure.
-TrafficResult play(Ledger& ledger, Workload& workload, StopSignal& stop, const TrafficSink& sink);
+TrafficResult play(Stage stage, const TrafficSink& sink);
 
 }  // namespace nemo

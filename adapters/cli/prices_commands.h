@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "adapters/cli/options.h"
+#include "adapters/prices/price_import.h"
+
+namespace nemo {
+
+class CommandLine;
+
+void add_prices_import(CommandLine& line, CLI::App& group);
+void add_prices_show(CommandLine& line, CLI::App& group);
+void add_prices_diff(CommandLine& line, CLI::App& group);
+
+// A price table's book. Throws Failure (2) for a file that is none.
+PriceImport read_price_file(const std::string& path, const PriceImportOptions& options = {});
+
+// The book in force at the end of a ledger's log; nothing if there is none.
+std::optional<PriceBookPublished> book_in_force(Ledger& ledger);
+
+// A UUID that the bytes alone decide (version 8), so that the same record sent again is known.
+EventId event_id_of(std::string_view bytes);
+
+}  // namespace nemo

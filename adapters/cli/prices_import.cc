@@ -1,0 +1,200 @@
+#include <unistd.h>
+
+#include <chrono>
+
+#include "adapters/cli/amount.h"
+#include "adapters/cli/command_line.h"
+#include "adapters/cli/output.h"
+#include "adapters/cli/prices_commands.h"
+#include "adapters/cli/table.h"
+#include "events/outcomes/outcome_name.h"
+#include "events/wire/record_json.h"
+
+namespace nemo {
+namespace {
+
+struct ImportChoice {
+  LedgerChoice ledger;
+  std::string file;
+  std::string effective_from;
+  std::string as_of;
+  std::string at;
+  std::string version;
+  std::string previous;
+  std::string out;
+  std::string quarantine;
+  std::vector<std::string> accepted_jumps;
+  bool allow_zero = false;
+};
+
+std::optional<TimeMs> parse_time(const std::string& text, const std::string& flag) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<TimeMs> time = parse_rfc3339(text);
+  if (!time) throw Failure{2, flag + " " + text + ": no time; give RFC 3339, 2026-01-02T03:04:05Z"};
+  return time;
+}
+
+TimeMs now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+}
+
+Envelope envelope_of(const PriceBookPublished& book) {
+  Envelope envelope;
+  envelope.org_id = OrgId(kLedgerOrg);
+  envelope.producer = Label("prices import");
+  envelope.payload = book;
+  std::string bytes;
+  append_record_json(envelope, std::nullopt, bytes);
+  envelope.event_id = event_id_of(bytes);
+  return envelope;
+}
+
+std::string summary(const PriceImport& import, const std::string& file, const Style& style) {
+  std::string out = style.bold(file) + " (" + std::string(source_name(import.source)) +
+                    "): " + format_count(Wide{import.models_listed}) + " models listed, " +
+                    format_count(Wide{import.book.models.size()}) + " priced by " +
+                    format_count(Wide{import.rates}) + " rates\n";
+  out += "book " + import.book.version.value + ", in force from " +
+         format_rfc3339(import.book.effective_from.value_or(TimeMs{})) + "\n";
+  if (import.quarantined.empty()) return out + "nothing quarantined\n";
+  out += "\n" +
+         style.yellow(format_count(Wide{import.quarantined.size()}) + " entries quarantined") +
+         ", never used:\n\n";
+  Table table({{"", Align::kRight}, {"reason"}, {"which means"}, {"as in"}});
+  const auto counts = count_reasons(import.quarantined);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    const auto reason = static_cast<QuarantineReason>(i);
+    const auto example = std::find_if(import.quarantined.begin(), import.quarantined.end(),
+                                      [&](const auto& entry) { return entry.reason == reason; });
+    std::string shown = example->model;
+    if (!example->key.empty()) shown += " " + example->key;
+    if (!example->value.empty()) shown += " = " + example->value;
+    table.add({format_count(Wide{counts[i]}), std::string(reason_name(reason)),
+               std::string(reason_text(reason)), shown.substr(0, 60)});
+  }
+  return out + table.text(style);
+}
+
+void write_quarantine(const PriceImport& import, const std::string& path) {
+  OutputFile file(path);
+  file.output().write(csv_line({"model", "key", "value", "reason", "text"}));
+  for (const QuarantinedPrice& entry : import.quarantined) {
+    file.output().write(
+        csv_line({entry.model, entry.key, entry.value, std::string(reason_name(entry.reason)),
+                  std::string(reason_text(entry.reason))}));
+  }
+  file.commit();
+}
+
+std::string record_line(const Envelope& envelope, std::optional<TimeMs> at) {
+  std::string line;
+  append_record_json(envelope, at, line);
+  return line + "\n";
+}
+
+PriceImport import_choice(const ImportChoice& choice, Ledger* ledger) {
+  PriceImportOptions options;
+  options.effective_from = parse_time(choice.effective_from, "--effective-from").value_or(now());
+  options.as_of = parse_time(choice.as_of, "--as-of");
+  options.version = choice.version;
+  options.allow_zero_prices = choice.allow_zero;
+  options.accepted_jumps.insert(choice.accepted_jumps.begin(), choice.accepted_jumps.end());
+  std::optional<PriceBookPublished> previous;
+  if (!choice.previous.empty()) {
+    previous = read_price_file(choice.previous).book;
+  } else if (ledger != nullptr) {
+    previous = book_in_force(*ledger);
+  }
+  if (previous) options.previous = &*previous;
+  PriceImport import = read_price_file(choice.file, options);
+  if (import.book.models.empty()) {
+    throw Failure{2, choice.file +
+                         ": no price in it can be used; see what was quarantined in a "
+                         "table that can"};
+  }
+  return import;
+}
+
+// Gives the exit status.
+int append_book(Ledger& ledger, const Envelope& envelope, std::optional<TimeMs> at, Output& out) {
+  std::vector<LedgerInput> inputs;
+  inputs.push_back({envelope, at});
+  int status = 0;
+  ledger.apply(inputs, [&](std::size_t, std::span<const Outcome> lines) {
+    for (const Outcome& line : lines) {
+      const OutcomeCode code = line.name.code;
+      out.write("\n" + format_outcome_name(line.name) + " at " + format_position(line.position) +
+                "\n");
+      if (code != OutcomeCode::kAccepted && code != OutcomeCode::kExists) status = 1;
+    }
+  });
+  ledger.close();
+  return status;
+}
+
+int run_import(const ImportChoice& choice) {
+  needed(choice.file, "FILE", "a price table");
+  const std::optional<TimeMs> at = parse_time(choice.at, "--at");
+  const Style style = Style::of(STDOUT_FILENO);
+  Output out = Output::standard();
+  std::unique_ptr<Ledger> ledger;
+  if (!choice.ledger.data.empty()) {
+    read_price_file(choice.file);  // before a directory is made
+    ledger = Ledger::open(ledger_options(choice.ledger, LedgerOptions::Mode::kReadWrite));
+  }
+  const PriceImport import = import_choice(choice, ledger.get());
+  const Envelope envelope = envelope_of(import.book);
+  if (!choice.quarantine.empty()) write_quarantine(import, choice.quarantine);
+  if (choice.out == "-") {
+    out.write(record_line(envelope, at));
+    complain(std::to_string(import.quarantined.size()) + " entries quarantined");
+  } else {
+    out.write(summary(import, choice.file, style));
+  }
+  if (!choice.out.empty() && choice.out != "-") {
+    OutputFile file(choice.out);
+    file.output().write(record_line(envelope, at));
+    file.commit();
+  }
+  const int status = ledger ? append_book(*ledger, envelope, at, out) : 0;
+  out.flush();
+  return status;
+}
+
+}  // namespace
+
+void add_prices_import(CommandLine& line, CLI::App& group) {
+  CLI::App& app = line.add_under(
+      group, {"import", "A published price table as a price book; quarantines what cannot be right",
+              "  nemo-ledger prices import model_prices_and_context_window.json\n"
+              "  nemo-ledger prices import data.json.gz --data DIR --effective-from "
+              "2026-02-01T00:00:00Z\n"
+              "  nemo-ledger prices import prices.json --out - | nemo-ledger apply --data DIR\n"
+              "Reads LiteLLM's and genai-prices' tables, plain or gzip. With --data the book is\n"
+              "appended to the ledger; a price 100 times off the one before is quarantined."});
+  auto choice = std::make_shared<ImportChoice>();
+  add_ledger_options(app, choice->ledger);
+  app.add_option("FILE", choice->file, "The price table");
+  app.add_option("--effective-from", choice->effective_from, "From when on (default: now)")
+      ->type_name("TIME");
+  app.add_option("--as-of", choice->as_of, "Take the prices that were in force then")
+      ->type_name("TIME");
+  app.add_option("--at", choice->at, "The record's own log time, for a ledger of past records")
+      ->type_name("TIME");
+  app.add_option("--book-version", choice->version, "The book's name (default: by its content)")
+      ->type_name("TEXT");
+  app.add_option("--previous", choice->previous, "The table before, to find jumps by")
+      ->type_name("FILE");
+  app.add_option("--accept-jump", choice->accepted_jumps, "A model whose jump is right")
+      ->type_name("MODEL");
+  app.add_flag("--allow-zero-prices", choice->allow_zero, "Take a price of 0 at its word");
+  app.add_option("--out", choice->out, "Write the record as NDJSON (- for stdout)")
+      ->type_name("FILE");
+  app.add_option("--quarantine", choice->quarantine, "Write all that was left out as CSV")
+      ->type_name("FILE");
+  line.on_run(app, [choice] { return run_import(*choice); });
+}
+
+}  // namespace nemo
