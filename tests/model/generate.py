@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Random NDJSON for `nemo-ledger apply`: the same seed gives the same bytes.
+
+    generate.py --seed 1 --records 100000 --profile all > records.ndjson
+    generate.py --seed 1 --records 100000 --stats    what of each outcome the model makes of them
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+
+from catalogue import BROADCAST, FIELDS, LEDGER
+from ledger_model import Model
+from mutations import mutated
+from payloads import DRAW
+from strict_json import DAY_MS
+from world import FORGET_MS, World
+
+HOT = {
+    "reservation_requested": 40,
+    "reservation_increased": 10,
+    "reservation_settled": 25,
+    "reservation_released": 6,
+}
+EVERY_KIND = {kind: 0.12 for kind in FIELDS} | {
+    "organization_closed": 0.003,
+    "organization_suspended": 0.05,
+    "organization_resumed": 0.4,
+    "price_book_published": 0.02,
+    "plan_defined": 0.02,
+    "rules_activated": 0.01,
+    "key_revoked": 0.05,
+    "credit_granted": 2,
+    "key_created": 0.5,
+    "clock_ticked": 1,
+}
+
+
+class Profile:
+    """weights of the kinds; how time goes; how many lines repeat another, or are made wrong."""
+
+    def __init__(self, weights, scale=200, jumps=0.0, horizon=120_000, repeats=0.04, wrong=0.02):
+        self.weights = EVERY_KIND | weights
+        self.kinds, self.shares = list(self.weights), list(self.weights.values())
+        self.scale, self.jumps, self.horizon = scale, jumps, horizon
+        self.repeats, self.wrong = repeats, wrong
+
+
+PROFILES = {
+    "hot_path": Profile(HOT),
+    "limits": Profile(HOT | {"key_updated": 3}, scale=800, jumps=0.06),
+    "budgets": Profile(
+        HOT | {"budget_set": 14, "budget_removed": 4, "usage_recorded": 6, "key_updated": 1},
+        scale=30_000, jumps=0.05, horizon=32 * DAY_MS,
+    ),
+    "credits": Profile(
+        HOT
+        | {
+            "credit_granted": 15, "credit_adjusted": 6, "organization_updated": 2,
+            "organization_suspended": 0.3, "organization_resumed": 2, "organization_closed": 0.02,
+            "usage_recorded": 4,
+        },
+        scale=800, jumps=0.002, horizon=2 * DAY_MS,
+    ),
+    "ids": Profile(
+        HOT
+        | {
+            "usage_recorded": 10, "credit_adjusted": 4, "member_added": 4, "member_removed": 1.5,
+            "member_role_changed": 2, "team_created": 1, "key_rotated": 2, "budget_set": 2,
+        },
+        scale=60_000, horizon=31 * DAY_MS, repeats=0.35,
+    ),
+    "wrong": Profile(
+        HOT | {kind: 3 for kind in FIELDS if kind not in BROADCAST}
+        | {"organization_closed": 0.02, "key_revoked": 0.1, "organization_suspended": 0.2}
+        | {kind: 0.3 for kind in BROADCAST},
+        wrong=0.5,
+    ),
+    "prices": Profile(HOT | {"price_book_published": 1, "usage_recorded": 12}, jumps=0.02),
+}  # fmt: skip
+ERA = 2500  # records, then come new organizations
+TURN = 400  # records, then another profile of `all`
+
+
+class Generator:
+    def __init__(self, seed, records, profile):
+        self.world = World(random.Random(f"{seed}/{profile}"))
+        self.world.profile = profile
+        self.records, self.profile = records, profile
+        self.queue = []  # (org, kind) to come first, when an era starts
+
+    def lines(self):
+        """The lines as bytes, without their ends."""
+        world = self.world
+        for number in range(self.records):
+            if number % ERA == 0:
+                self.start_era(number)
+            if self.profile == "all" and number % TURN == 0:
+                world.profile = world.rng.choice(list(PROFILES))
+            yield self.line(PROFILES[world.profile])
+
+    def start_era(self, number):
+        world = self.world
+        if number:
+            world.new_era()
+        for org in world.orgs:
+            kinds = ["organization_created", "credit_granted", *["key_created"] * 14, "budget_set"]
+            self.queue += [(org, kind) for kind in kinds if world.chance(0.98)]
+        if world.chance(0.8):
+            self.queue.append((LEDGER, "price_book_published"))
+
+    def line(self, profile):
+        world = self.world
+        at = world.step(profile.scale, profile.jumps, profile.horizon)
+        if profile is PROFILES["ids"] and world.chance(0.004):
+            world.now += world.pick(1, 10, 30, 31) * DAY_MS
+        if world.sent and not self.queue and world.chance(profile.repeats):
+            org, kind, payload, event_id = self.repeat()
+        else:
+            org, kind, payload, event_id = self.draw(profile)
+        world.sent.append((org, kind, payload, event_id))
+        world.event_ids.append(event_id)
+        if len(world.sent) > 600:
+            del world.sent[:300], world.event_ids[:300]
+        line = self.encode(org, kind, payload, (event_id, at))
+        if world.chance(profile.wrong):
+            line = mutated(world, None, line)
+        return line
+
+    def draw(self, profile):
+        world = self.world
+        if self.queue:
+            org, kind = self.queue.pop(0)
+        else:
+            org, kind = world.org(), world.rng.choices(profile.kinds, profile.shares)[0]
+        org = LEDGER if kind in BROADCAST else org
+        if kind in ("reservation_settled", "reservation_released", "reservation_increased"):
+            org = world.open[-1 - world.backward(len(world.open))][0] if world.open else org
+        if world.chance(0.1):
+            world.mark(world.now + FORGET_MS)
+        return org, kind, DRAW[kind](world, org), world.event_id()
+
+    def repeat(self):
+        """A line of late again: the same, with another event_id, or with another field."""
+        world = self.world
+        size = len(world.sent)
+        place = -1 - (world.backward(size) if world.chance(0.6) else world.rng.randrange(size))
+        org, kind, payload, event_id = world.sent[place]
+        draw = world.rng.random()
+        if draw < 0.4:
+            return org, kind, payload, event_id
+        if draw < 0.7:
+            return org, kind, payload, world.event_id()
+        other = DRAW[kind](world, org)
+        payload = dict(payload)
+        for name in world.rng.sample(sorted(other), min(len(other), world.pick(1, 1, 2))):
+            if not name.endswith("_id") or world.chance(0.2):
+                payload[name] = other[name]
+        if draw < 0.95:
+            return org, kind, payload, event_id
+        return (org if kind in BROADCAST else world.org()), kind, payload, event_id
+
+    def encode(self, org, kind, payload, head):
+        world = self.world
+        event_id, at = head
+        uuid = "-".join(
+            (event_id[:8], event_id[8:12], event_id[12:16], event_id[16:20], event_id[20:])
+        )
+        message = {"event_id": uuid, "org_id": org, "at": world.time(max(0, at))}
+        if world.chance(0.05):
+            message["event_id"] = uuid.upper()
+        if world.chance(0.05):
+            message["producer"] = "gateway-1"
+        if world.chance(0.05):
+            message["occurred_at"] = world.time(at - 5)
+        message[kind] = payload
+        return json.dumps(message, ensure_ascii=False).encode()
+
+
+def kinds_of_detail(line):
+    detail = line.get("detail", {})
+    yield from (f"{line['outcome']}: {name}" for name in detail)
+    if "scope" in detail:
+        yield f"{line['outcome']} {detail['scope']}"
+        yield f"{line['outcome']} {detail['period']}"
+
+
+def print_stats(lines):
+    model, outcomes, more, records = Model(), Counter(), Counter(), Counter()
+    total, started = 0, time.monotonic()
+    for line in lines:
+        total += 1
+        for outcome in model.apply(line):
+            cause = " by time" if "cause" in outcome else ""
+            outcomes[outcome["outcome"] + cause] += 1
+            more.update(f"flag {flag}" for flag in outcome.get("flags", ()))
+            more.update(kinds_of_detail(outcome))
+            if outcome["outcome"] == "malformed":
+                records[outcome["detail"]["reason"]] += 1
+    seconds = time.monotonic() - started
+    for title, counts in (("outcome", outcomes), ("detail", more), ("malformed", records)):
+        print(f"-- {title}")
+        for name, count in sorted(counts.items()):
+            print(f"{count:9,}  {name}")
+    print(f"{total:,} records, {sum(outcomes.values()):,} lines, {seconds:.1f} s")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--seed", default="1")
+    options.add_argument("--records", type=int, default=1000)
+    options.add_argument("--profile", default="all", choices=["all", *PROFILES])
+    options.add_argument("--stats", action="store_true")
+    asked = options.parse_args()
+    lines = Generator(asked.seed, asked.records, asked.profile).lines()
+    if asked.stats:
+        return print_stats(lines)
+    for line in lines:
+        sys.stdout.buffer.write(line + b"\n")
+
+
+if __name__ == "__main__":
+    main()
