@@ -1,6 +1,7 @@
 #include "events/wire/json_tape.h"
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/error.hpp>
 #include <functional>
 
 namespace nemo::wire {
@@ -20,8 +21,8 @@ class Handler {
   using Kind = JsonTape::Kind;
   using Node = JsonTape::Node;
 
-  Handler(std::string_view json, std::vector<Node>& nodes, std::string& unescaped)
-      : json_(json), nodes_(nodes), unescaped_(unescaped) {}
+  Handler(std::string_view text, std::vector<Node>& nodes, std::string& unescaped)
+      : text_(text), nodes_(nodes), unescaped_(unescaped) {}
 
   bool on_document_begin(Error&) { return true; }
   bool on_document_end(Error&) { return true; }
@@ -75,14 +76,14 @@ class Handler {
   // Text that does not lie in the input as a whole is gathered beside it. Escapes only ever shrink,
   // so that all of it fits into what is reserved at first.
   bool gather(std::string_view part) {
-    if (unescaped_.capacity() < json_.size()) unescaped_.reserve(json_.size());
+    if (unescaped_.capacity() < text_.size()) unescaped_.reserve(text_.size());
     unescaped_.append(part);
     return true;
   }
   std::string_view finish(std::string_view last) {
     const std::less<const char*> before;
     const bool in_place =
-        !before(last.data(), json_.data()) && !before(json_.data() + json_.size(), last.data());
+        !before(last.data(), text_.data()) && !before(text_.data() + text_.size(), last.data());
     if (in_place && unescaped_.size() == gathered_) return last;
     gather(last);
     const std::string_view whole = std::string_view(unescaped_).substr(gathered_);
@@ -90,7 +91,7 @@ class Handler {
     return whole;
   }
 
-  std::string_view json_;
+  std::string_view text_;
   std::vector<Node>& nodes_;
   std::string& unescaped_;
   std::size_t gathered_ = 0;  // how much of it earlier texts have
@@ -99,20 +100,53 @@ class Handler {
 };
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Boost.JSON gives up on exponents beyond an int, which are JSON all the same. Nothing here needs
+// their value, only that the number is no integer: digits after the fourth become spaces.
+std::string shorten_exponents(std::string_view given) {
+  std::string text(given);
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (quoted && text[at] == '\\') {
+      ++at;
+    } else if (text[at] == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (text[at] == 'e' || text[at] == 'E')) {
+      std::size_t digit = at + 1;
+      if (digit < text.size() && (text[digit] == '+' || text[digit] == '-')) ++digit;
+      for (int count = 0; digit < text.size() && is_digit(text[digit]); ++digit) {
+        if (++count > 4) text[digit] = ' ';
+      }
+      at = digit - 1;
+    }
+  }
+  return text;
+}
+
+Error parse(std::string_view text, std::vector<JsonTape::Node>& nodes, std::string& unescaped) {
+  nodes.clear();
+  nodes.reserve(32);
+  unescaped.clear();
+  json::parse_options options;
+  options.max_depth = JsonTape::kDepthMax;
+  json::basic_parser<Handler> parser(options, text, nodes, unescaped);
+  Error error;
+  std::size_t used = parser.write_some(false, text.data(), text.size(), error);
+  while (used < text.size() && is_space(text[used])) ++used;
+  if (!error && used != text.size()) error = json::error::extra_data;
+  return error;
+}
 
 }  // namespace
 
-bool JsonTape::read(std::string_view json) {
-  nodes_.clear();
-  nodes_.reserve(32);
-  unescaped_.clear();
-  json::parse_options options;
-  options.max_depth = kDepthMax;
-  json::basic_parser<Handler> parser(options, json, nodes_, unescaped_);
-  Error error;
-  std::size_t used = parser.write_some(false, json.data(), json.size(), error);
-  while (used < json.size() && is_space(json[used])) ++used;
-  return !error && used == json.size() && !nodes_.empty();
+bool JsonTape::read(std::string_view text) {
+  Error error = parse(text, nodes_, unescaped_);
+  if (error == json::error::exponent_overflow) {
+    shortened_ = shorten_exponents(text);
+    error = parse(shortened_, nodes_, unescaped_);
+  }
+  return !error;
 }
 
 }  // namespace nemo::wire

@@ -28,8 +28,8 @@ class JsonTape {
   };
 
   // False if it is no JSON text (RFC 8259, UTF-8), or one nested deeper than kDepthMax. The tape
-  // points into `json`, which must outlive it and be smaller than 4 GiB.
-  bool read(std::string_view json);
+  // points into `text`, which must outlive it and be smaller than 4 GiB.
+  bool read(std::string_view text);
 
   const Node& root() const { return nodes_.front(); }
 
@@ -48,6 +48,7 @@ class JsonTape {
 
  private:
   std::vector<Node> nodes_;
+  std::string shortened_;  // stands for the text where that cannot be read as it is
   std::string unescaped_;  // never moves while it is pointed into
 };
 
