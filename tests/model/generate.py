@@ -16,6 +16,7 @@ from catalogue import BROADCAST, FIELDS, LEDGER
 from ledger_model import Model
 from mutations import mutated
 from payloads import DRAW
+from scenarios import STORIES
 from strict_json import DAY_MS
 from world import FORGET_MS, World
 
@@ -59,9 +60,9 @@ PROFILES = {
     "credits": Profile(
         HOT
         | {
-            "credit_granted": 15, "credit_adjusted": 6, "organization_updated": 2,
-            "organization_suspended": 0.3, "organization_resumed": 2, "organization_closed": 0.02,
-            "usage_recorded": 4,
+            "credit_granted": 14, "credit_adjusted": 4, "organization_updated": 2,
+            "organization_suspended": 0.2, "organization_resumed": 2, "organization_closed": 0.02,
+            "usage_recorded": 2, "reservation_released": 18, "reservation_settled": 15,
         },
         scale=800, jumps=0.002, horizon=2 * DAY_MS,
     ),
@@ -90,7 +91,7 @@ class Generator:
         self.world = World(random.Random(f"{seed}/{profile}"))
         self.world.profile = profile
         self.records, self.profile = records, profile
-        self.queue = []  # (org, kind) to come first, when an era starts
+        self.queue = []  # (org, kind, payload or None) to come first
 
     def lines(self):
         """The lines as bytes, without their ends."""
@@ -108,9 +109,9 @@ class Generator:
             world.new_era()
         for org in world.orgs:
             kinds = ["organization_created", "credit_granted", *["key_created"] * 14, "budget_set"]
-            self.queue += [(org, kind) for kind in kinds if world.chance(0.98)]
+            self.queue += [(org, kind, None) for kind in kinds if world.chance(0.98)]
         if world.chance(0.8):
-            self.queue.append((LEDGER, "price_book_published"))
+            self.queue.append((LEDGER, "price_book_published", None))
 
     def line(self, profile):
         world = self.world
@@ -126,16 +127,20 @@ class Generator:
         if len(world.sent) > 600:
             del world.sent[:300], world.event_ids[:300]
         line = self.encode(org, kind, payload, (event_id, at))
-        if world.chance(profile.wrong):
+        if not self.queue and world.chance(profile.wrong):
             line = mutated(world, None, line)
         return line
 
     def draw(self, profile):
         world = self.world
         if self.queue:
-            org, kind = self.queue.pop(0)
+            org, kind, payload = self.queue.pop(0)
+            if payload is not None:
+                return org, kind, payload, world.event_id()
         else:
             org, kind = world.org(), world.rng.choices(profile.kinds, profile.shares)[0]
+            if world.profile in STORIES and world.chance(0.01):
+                self.queue += STORIES[world.profile](world)
         org = LEDGER if kind in BROADCAST else org
         if kind in ("reservation_settled", "reservation_released", "reservation_increased"):
             org = world.open[-1 - world.backward(len(world.open))][0] if world.open else org

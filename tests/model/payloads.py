@@ -116,9 +116,9 @@ def credit_granted(world, org):
         "kind": world.pick("PURCHASED", "PROMOTIONAL"),
         "amount_nano": world.pick(1, NANO, 5 * NANO, 20 * NANO, 90 * NANO, 1 + world.amount(10 * NANO)),
     }
-    if world.profile == "credits" and world.chance(0.7):
+    if world.profile == "credits" and world.chance(0.9):
         payload["amount_nano"] = world.pick(1, NANO // 5, NANO // 2, NANO, 1 + world.amount())
-    share = 0.8 if world.profile == "credits" else 0.3
+    share = 0.9 if world.profile == "credits" else 0.3
     return some(world, payload, share, "expires_at", lambda: lot_end(world))
 
 
@@ -127,6 +127,10 @@ def lot_end(world):
         return world.time(world.now + world.pick(-1, 0, 1))
     if world.marks and world.chance(0.2):
         return world.time(world.rng.choice(world.marks[:20]))  # together with something else
+    if world.profile == "credits" and world.chance(0.7):
+        ends = world.now + world.pick(1000, 5000, 20_000, 60_000)
+        world.mark(ends)
+        return world.time(ends)
     return world.time(world.later())
 
 
@@ -158,7 +162,8 @@ def priced(world, payload, amount, names):
 
 
 def reservation_requested(world, org):
-    reservation_id, amount = world.new_id("r"), world.amount()
+    large = world.profile == "credits" and world.chance(0.5)
+    reservation_id, amount = world.new_id("r"), world.amount(3 * NANO if large else NANO)
     payload = {"reservation_id": reservation_id, "key_id": world.key_id()}
     payload["model"] = world.rng.choice(MODELS)
     priced(world, payload, amount, ("amount_nano", "max_usage"))

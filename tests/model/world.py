@@ -91,7 +91,7 @@ class World:
             if self.open:
                 owner, reservation_id, amount = self.open[-1 - self.backward(len(self.open))]
                 if owner == org:
-                    if self.chance(0.3):
+                    if self.chance(0.6):
                         self.open.remove((owner, reservation_id, amount))
                     return reservation_id, amount
         return self.new_id("r"), 1000

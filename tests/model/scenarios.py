@@ -1,0 +1,76 @@
+"""Short stories that blind chance seldom tells: a list of (org, kind, payload)."""
+
+from world import MODELS, NANO
+
+
+def lots_that_wait(world):
+    """A new organization whose holds need lots that end while the holds are open."""
+    world.count += 1
+    org = f"tight-{world.count}"
+    story = [(org, "organization_created", {"name": "Tight", "currency": "USD"})]
+    if world.chance(0.2):
+        story[0][2]["credit_line_nano"] = NANO // 2
+    key = {"key_id": "k1", "key_sha256": world.sha256()}
+    story.append((org, "key_created", key))
+    total = 0
+    ends = [world.now + world.rng.randint(3000, 9000) for _ in range(2)]
+    for number in range(world.rng.randint(1, 4)):
+        amount = world.pick(NANO, 2 * NANO, world.rng.randint(1, NANO))
+        total += amount
+        lot = {"grant_id": f"lot{number}", "amount_nano": amount}
+        lot["kind"] = world.pick("PURCHASED", "PROMOTIONAL")
+        if world.chance(0.8):
+            lot["expires_at"] = world.time(world.rng.choice(ends))
+        story.append((org, "credit_granted", lot))
+    holds = []
+    for number in range(world.rng.randint(1, 5)):
+        amount = total // world.pick(1, 2, 3, 4)
+        holds.append((f"h{number}", amount))
+        hold = {"reservation_id": f"h{number}", "key_id": "k1", "model": world.rng.choice(MODELS)}
+        hold |= {"amount_nano": amount, "ttl_ms": world.pick(5000, 9000, 60_000, 600_000)}
+        story.append((org, "reservation_requested", hold))
+    story += [(org, "clock_ticked", {})] * world.rng.randint(1, 12)
+    for reservation_id, amount in holds:
+        end = {"reservation_id": reservation_id}
+        if world.chance(0.5):
+            story.append((org, "reservation_released", end))
+        else:
+            cost = world.pick(0, 1, amount // 3, amount, amount + 1)
+            story.append((org, "reservation_settled", end | {"cost_nano": cost}))
+    if world.chance(0.3):
+        adjustment = {"adjustment_id": "a", "amount_nano": world.pick(-total, total, -1)}
+        adjustment |= {"reason": "r", "actor": "x"}
+        story.insert(world.rng.randint(2, len(story)), (org, "credit_adjusted", adjustment))
+    return story
+
+
+def tokens_of_a_minute(world):
+    """A key with limits, and grants, increases and settlements around one minute's end."""
+    world.count += 1
+    org = f"minute-{world.count}"
+    key = {"key_id": "k1", "key_sha256": world.sha256(), "tokens_per_minute": 1000}
+    if world.chance(0.5):
+        key["requests_per_minute"] = 4
+    story = [
+        (org, "organization_created", {"name": "M", "currency": "USD", "credit_line_nano": NANO}),
+        (org, "key_created", key),
+    ]
+    for number in range(world.rng.randint(3, 9)):
+        act, reservation = world.pick("ask", "ask", "more", "settle", "release"), f"h{number // 2}"
+        tokens = world.pick(0, 1, 300, 500, 999, 1000, 1001, 2**63 - 1)
+        if act == "ask" or number == 0:
+            asked = {"reservation_id": f"h{number}", "key_id": "k1", "model": "m"}
+            asked |= {"amount_nano": 1, "estimated_tokens": tokens, "ttl_ms": 1000}
+            story.append((org, "reservation_requested", asked))
+        elif act == "more":
+            asked = {"reservation_id": reservation, "increase_id": f"i{number}", "amount_nano": 0}
+            story.append((org, "reservation_increased", asked | {"estimated_tokens": tokens}))
+        elif act == "settle":
+            cost = {"reservation_id": reservation, "cost_nano": world.pick(0, 1, 2)}
+            story.append((org, "reservation_settled", cost | {"tokens": tokens}))
+        else:
+            story.append((org, "reservation_released", {"reservation_id": reservation}))
+    return story
+
+
+STORIES = {"credits": lots_that_wait, "limits": tokens_of_a_minute}
