@@ -68,6 +68,8 @@ GeneratedCalls::GeneratedCalls(const WorkloadOptions& options)
 
 std::int64_t GeneratedCalls::active_minutes() const { return days_ * kHoursInDay; }
 
+std::int64_t GeneratedCalls::active_ms_in_minute() const { return kPlayedMs; }
+
 TraceRow GeneratedCalls::call(std::int64_t row) const {
   const auto after = std::upper_bound(first_rows_.begin(), first_rows_.end(), row);
   const std::int64_t hour = after - first_rows_.begin() - 1;

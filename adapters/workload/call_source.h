@@ -16,9 +16,10 @@ class CallSource {
 
   virtual std::int64_t count() const = 0;  // >= 1
   virtual TraceRow call(std::int64_t row) const = 0;
-  // Minutes in which there are calls, and UTC days they lie in; at least 1. Limits and budgets are
-  // made to fit them.
+  // Minutes in which there are calls, how long calls come in such a minute, and UTC days they lie
+  // in; at least 1. Limits and budgets are made to fit them.
   virtual std::int64_t active_minutes() const = 0;
+  virtual std::int64_t active_ms_in_minute() const = 0;
   virtual std::int64_t days() const = 0;
 };
 
@@ -30,6 +31,7 @@ class TraceCalls : public CallSource {
   std::int64_t count() const override { return static_cast<std::int64_t>(trace_.rows.size()); }
   TraceRow call(std::int64_t row) const override;
   std::int64_t active_minutes() const override;
+  std::int64_t active_ms_in_minute() const override { return kMsPerMinute; }
   std::int64_t days() const override;
 
  private:
@@ -46,6 +48,7 @@ class GeneratedCalls : public CallSource {
   std::int64_t count() const override { return calls_; }
   TraceRow call(std::int64_t row) const override;
   std::int64_t active_minutes() const override;
+  std::int64_t active_ms_in_minute() const override;
   std::int64_t days() const override { return days_; }
 
  private:

@@ -31,16 +31,16 @@ void create_key(CustomerScript& script, std::size_t index) {
   key.display_prefix = Label("sk-nemo-" + script.org().org_id.value);
   key.user_id = shape.user_id;
   key.team_id = shape.team_id;
-  // Limits a third above the average: bursts meet them.
+  // Limits above the average: bursts and busy hours meet them.
   if (shape.kind == KeyKind::kRequests) {
-    key.requests_per_minute = 2 + total.calls * 4 / 3 / totals.active_minutes;
+    key.requests_per_minute = 2 + total.calls * 3 / 2 / totals.active_minutes;
   }
   if (shape.kind == KeyKind::kTokens) {
     const std::int64_t of_one = total.calls == 0 ? 0 : total.tokens / total.calls;
-    key.tokens_per_minute = 2 * of_one + total.tokens * 4 / 3 / totals.active_minutes;
+    key.tokens_per_minute = 2 * of_one + total.tokens * 3 / 2 / totals.active_minutes;
   }
   if (shape.kind == KeyKind::kParallel) {
-    key.parallel_requests = 2 + total.latency_ms * 2 / (totals.active_minutes * kMsPerMinute);
+    key.parallel_requests = 2 + total.latency_ms * 2 / totals.active_ms;
   }
   if (shape.kind == KeyKind::kSomeModels) {
     for (std::size_t model = 0; model < script.world().some_models(); ++model) {

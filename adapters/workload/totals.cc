@@ -41,6 +41,7 @@ Totals add_up(const World& world, const CallSource& source) {
   totals.first_at = source.call(0).at;
   totals.last_step_at = totals.first_at;
   totals.active_minutes = source.active_minutes();
+  totals.active_ms = source.active_minutes() * source.active_ms_in_minute();
   totals.days = source.days();
   for (const OrgShape& org : world.orgs()) {
     OrgTotals& of_org = totals.orgs.emplace_back();

@@ -35,6 +35,7 @@ struct Totals {
   TimeMs last_at;       // of the last call
   TimeMs last_step_at;  // of the last thing that a call does
   std::int64_t active_minutes = 1;
+  std::int64_t active_ms = 1;  // in all
   std::int64_t days = 1;
 };
 
