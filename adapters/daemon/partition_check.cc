@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::uint64_t kRecordsBetweenInvariants = 100'000;
 constexpr std::uint64_t kRecordsBetweenProgress = 4'096;
-constexpr std::size_t kForgetBytes = 4;
 
 // What a posting does to the organization's balance: credits are liabilities, owed is an asset.
 Wide effect_on_balance(const Posting& posting) {
@@ -39,14 +38,6 @@ bool is_object(std::string_view key) {
     default:
       return false;
   }
-}
-
-std::int64_t forget_day_of(std::string_view value) {
-  std::int64_t day = 0;
-  for (const char byte : value.substr(0, kForgetBytes)) {
-    day = day << 8 | static_cast<std::uint8_t>(byte);
-  }
-  return day;
 }
 
 }  // namespace
@@ -180,14 +171,15 @@ void PartitionCheck::check_stored_objects() {
   std::map<std::int64_t, Digest> by_day;
   state_->scan(partition_, {}, "\xff", [&](std::string_view key, std::string_view value) {
     if (key[0] == static_cast<char>(ObjectKind::kBook)) permanent += hash_record(key, value);
-    if (!is_object(key) || value.size() < kForgetBytes) return;
-    const std::int64_t day = forget_day_of(value);
+    if (!is_object(key) || value.size() < kForgetBytes) return true;
+    const std::int64_t day = forget_day_of_stored(value);
     const Digest hash = hash_record(hold_as_reservation(key), value.substr(kForgetBytes));
     if (day == 0) {
       permanent += hash;
     } else if (day >= stored.digest.first_day()) {
       by_day[day] += hash;
     }
+    return true;
   });
   std::erase_if(by_day, [](const auto& part) { return part.second == 0; });
   std::map<std::int64_t, Digest> expected = stored.digest.by_day();

@@ -8,19 +8,23 @@ namespace {
 // Gathers the keys of objects that are not in memory.
 class Wanted {
  public:
-  explicit Wanted(PartitionState& state) : state_(state) {}
+  Wanted(PartitionState& state, const std::function<bool(std::string_view)>& may_be_stored)
+      : state_(state), may_be_stored_(may_be_stored) {}
 
   void org(std::string_view org_id) {
+    // Records of one organization often come together.
+    if (org_id == last_org_) return;
+    last_org_ = org_id;
     want(state_.orgs, org_key(key_, ObjectKind::kOrg, org_id));
   }
   void directory(std::string_view org_id) {
     want(state_.directories, org_key(key_, ObjectKind::kDirectory, org_id));
   }
   void reservation(std::string_view org_id, std::string_view id) {
-    want(state_.reservations, reservation_key(key_, org_id, id));
+    want_id(state_.reservations, reservation_key(key_, org_id, id));
   }
   void id(std::string_view org_id, IdKind kind, std::string_view id) {
-    want(state_.ids, id_key(key_, org_id, kind, id));
+    want_id(state_.ids, id_key(key_, org_id, kind, id));
   }
 
   std::vector<std::string> take() { return std::move(keys_); }
@@ -31,8 +35,15 @@ class Wanted {
     if (table.find(key) == nullptr) keys_.emplace_back(key);
   }
 
+  template <class Table>
+  void want_id(Table& table, std::string_view key) {
+    if (table.find(key) == nullptr && may_be_stored_(key)) keys_.emplace_back(key);
+  }
+
   PartitionState& state_;
+  const std::function<bool(std::string_view)>& may_be_stored_;
   std::string key_;
+  std::string_view last_org_;
   std::vector<std::string> keys_;
 };
 
@@ -104,8 +115,10 @@ TimeMs latest_log_time(const PartitionState& state, std::span<const Record> reco
   return clock.log_time;
 }
 
-std::vector<std::string> missing_objects(PartitionState& state, std::span<const Record> records) {
-  Wanted wanted(state);
+std::vector<std::string> missing_objects(
+    PartitionState& state, std::span<const Record> records,
+    const std::function<bool(std::string_view)>& may_be_stored) {
+  Wanted wanted(state, may_be_stored);
   for (const Record& record : records) {
     if (!record.envelope.org_id.empty()) wanted.org(record.envelope.org_id.view());
     if (is_malformed(state, record)) continue;

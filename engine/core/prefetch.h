@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/step.h"
@@ -14,7 +16,9 @@ TimeMs latest_log_time(const PartitionState& state, std::span<const Record> reco
 
 // The keys of every object that stepping these records may look at, besides what is in memory:
 // of organizations, directories, reservations and ids, by object_key.h. May repeat a key and may
-// name what does not exist.
-std::vector<std::string> missing_objects(PartitionState& state, std::span<const Record> records);
+// name what does not exist. Reservations and ids are left out where `may_be_stored` says no.
+std::vector<std::string> missing_objects(
+    PartitionState& state, std::span<const Record> records,
+    const std::function<bool(std::string_view key)>& may_be_stored);
 
 }  // namespace nemo

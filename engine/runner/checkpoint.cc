@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/runner/known_ids.h"
 #include "engine/state/object_key.h"
 #include "engine/state/record_codec.h"
 
 namespace nemo {
 namespace {
 
-constexpr std::size_t kForgetBytes = 4;
 constexpr std::int64_t kHorizonMs = 3'600'000;
 
 [[noreturn]] void fail_damaged(PartitionId partition, std::string_view key) {
@@ -44,7 +44,7 @@ void put_object(PartitionId partition, std::string_view key, bool was_open, bool
 
 template <class Record>
 void cut_table(PartitionState& state, ObjectTable<Record>& table, std::uint64_t number,
-               StateChanges* changes) {
+               StateChanges* changes, KnownIds* ids) {
   std::string value;
   for (Object<Record>* object : table.dirty()) {
     const std::optional<TimeMs> forget = forget_at(object->record);
@@ -60,6 +60,7 @@ void cut_table(PartitionState& state, ObjectTable<Record>& table, std::uint64_t 
     if (changes != nullptr) {
       put_object(state.partition, object->key, object->stored_open, is_open, value, *changes);
     }
+    if (!is_open && ids != nullptr) ids->add(object->key, forget);
     object->stored_hash = hash;
     object->stored_forget = forget;
     object->stored_open = is_open;
@@ -152,6 +153,7 @@ void load_holds(PartitionState& state, StateStore& store) {
                  fail_damaged(state.partition, key);
                }
                state.holds.add(*hold);
+               return true;
              });
 }
 
@@ -161,17 +163,19 @@ void load_books(PartitionState& state, StateStore& store) {
                BookState book;
                if (!decode(value, book)) fail_damaged(state.partition, key);
                state.books.push_back(std::move(book));
+               return true;
              });
   state.books_stored = state.books.size();
 }
 
 }  // namespace
 
-void cut_checkpoint(PartitionState& state, std::uint64_t number, StateChanges* changes) {
-  cut_table(state, state.orgs, number, changes);
-  cut_table(state, state.directories, number, changes);
-  cut_table(state, state.reservations, number, changes);
-  cut_table(state, state.ids, number, changes);
+void cut_checkpoint(PartitionState& state, std::uint64_t number, StateChanges* changes,
+                    KnownIds* ids) {
+  cut_table(state, state.orgs, number, changes, nullptr);
+  cut_table(state, state.directories, number, changes, nullptr);
+  cut_table(state, state.reservations, number, changes, ids);
+  cut_table(state, state.ids, number, changes, ids);
   cut_books(state, changes);
   if (changes == nullptr) return;
   cut_lot_ends(state, *changes);
@@ -181,6 +185,14 @@ void cut_checkpoint(PartitionState& state, std::uint64_t number, StateChanges* c
   value.clear();
   encode(state.digest, value);
   changes->put(state.partition, key_of_kind(ObjectKind::kDigest), value);
+}
+
+std::int64_t forget_day_of_stored(std::string_view value) {
+  std::int64_t day = 0;
+  for (const char byte : value.substr(0, kForgetBytes)) {
+    day = day << 8 | static_cast<std::uint8_t>(byte);
+  }
+  return day;
 }
 
 Digest state_digest(const PartitionState& state) {
@@ -220,6 +232,7 @@ void load_lot_ends(PartitionState& state, StateStore& store, TimeMs time) {
                const DueKey due{{static_cast<std::int64_t>(read_big_endian(key.substr(1)))},
                                 static_cast<Offset>(read_big_endian(key.substr(9)))};
                state.lots.load(due, value);
+               return true;
              });
   state.lots.set_horizon(horizon);
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/state/partition_state.h"
@@ -11,13 +12,21 @@
 
 namespace nemo {
 
+class KnownIds;
+
 // Between memory and store. A stored value of an organization, directory, reservation, hold or id
 // is the day it is forgotten on (4 bytes, big endian; 0: never), then the record's bytes.
 // Thread rule: the partition's.
 
 // Writes down what changed since the last cut, brings the digest up to date and marks everything
 // clean, as held by checkpoint `number`. Without `changes` for a partition that is never stored.
-void cut_checkpoint(PartitionState& state, std::uint64_t number, StateChanges* changes);
+// `ids`, if given, hears of every id that is written.
+void cut_checkpoint(PartitionState& state, std::uint64_t number, StateChanges* changes,
+                    KnownIds* ids = nullptr);
+
+// The day a stored value is forgotten on; 0: never.
+inline constexpr std::size_t kForgetBytes = 4;
+std::int64_t forget_day_of_stored(std::string_view value);
 
 // The digest of the state as of the last cut: of everything but what is forgotten.
 Digest state_digest(const PartitionState& state);

@@ -34,7 +34,10 @@ void decode_into(LogRecord& from, Record& record) {
 
 PartitionEngine::PartitionEngine(Ports ports, PartitionId partition)
     : ports_(ports), state_(partition) {
-  if (ports_.store != nullptr) load_partition(state_, *ports_.store);
+  if (ports_.store != nullptr) {
+    load_partition(state_, *ports_.store);
+    ids_ = std::make_unique<KnownIds>(*ports_.store, partition, next_offset() == 0);
+  }
   first_offset_ = encoded_offset_ = next_offset();
   if (ports_.outcomes != nullptr) {
     stored_lines_end_ = stored_lines_end(*ports_.outcomes, {partition, next_offset()});
@@ -72,7 +75,8 @@ std::size_t PartitionEngine::read_batch(Offset end, std::size_t most) {
 
 void PartitionEngine::load(std::span<const Record> records) {
   load_lot_ends(state_, *ports_.store, latest_log_time(state_, records));
-  load_objects(state_, *ports_.store, missing_objects(state_, records));
+  const auto may_be_stored = [this](std::string_view key) { return ids_->may_be_stored(key); };
+  load_objects(state_, *ports_.store, missing_objects(state_, records, may_be_stored));
 }
 
 void PartitionEngine::keep_lines(Offset offset, std::size_t first_line) {
@@ -113,7 +117,8 @@ void PartitionEngine::take_lines() {
 }
 
 void PartitionEngine::cut(std::uint64_t number, StateChanges& changes, StateChanges& outcomes) {
-  cut_checkpoint(state_, number, &changes);
+  cut_checkpoint(state_, number, &changes, ids_.get());
+  ids_->drop_before(state_.digest.first_day());
   std::size_t start = 0;
   for (const std::size_t end : encoded_ends_) {
     outcomes.put(state_.partition, outcome_key(encoded_offset_++),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/step.h"
+#include "engine/runner/known_ids.h"
 #include "engine/state/partition_state.h"
 #include "engine/state/store_port.h"
 #include "events/log/log_port.h"
@@ -68,6 +69,7 @@ class PartitionEngine {
 
   Ports ports_;
   PartitionState state_;
+  std::unique_ptr<KnownIds> ids_;
   std::unique_ptr<LogCursor> cursor_;
   LogRecord read_;
   std::vector<Record> batch_;

@@ -23,9 +23,10 @@ class StateStore {
   virtual std::vector<std::optional<std::string>> read(PartitionId partition,
                                                        const std::vector<std::string>& keys) = 0;
 
-  // Every object key from `from` up to but without `until`, ascending, with its value.
+  // Object keys from `from` up to but without `until`, ascending, with their values, as of now;
+  // until `visit` gives false.
   virtual void scan(PartitionId partition, std::string_view from, std::string_view until,
-                    const std::function<void(std::string_view key, std::string_view value)>&
+                    const std::function<bool(std::string_view key, std::string_view value)>&
                         visit) = 0;
 
   // Makes all changes durable at once, after every write before it. Sorts them.

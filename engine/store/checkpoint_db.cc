@@ -190,14 +190,13 @@ void CheckpointDb::check_files() {
 }
 
 void RocksStateStore::scan(PartitionId partition, std::string_view from, std::string_view until,
-                           const std::function<void(std::string_view, std::string_view)>& visit) {
+                           const std::function<bool(std::string_view, std::string_view)>& visit) {
   std::string first;
   std::string last;
   write_stored_key(partition, from, first);
   write_stored_key(partition, until, last);
   db_.scan(first, last, [&visit](std::string_view key, std::string_view value) {
-    visit(key.substr(2), value);
-    return true;
+    return visit(key.substr(2), value);
   });
 }
 

@@ -66,7 +66,7 @@ class RocksStateStore : public StateStore {
     return db_.multi_get(partition, keys);
   }
   void scan(PartitionId partition, std::string_view from, std::string_view until,
-            const std::function<void(std::string_view, std::string_view)>& visit) override;
+            const std::function<bool(std::string_view, std::string_view)>& visit) override;
   void write(StateChanges& changes) override { db_.write(changes); }
   void forget_before(PartitionId partition, std::int64_t day) override {
     db_.forget_before(partition, day);

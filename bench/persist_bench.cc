@@ -1,0 +1,91 @@
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <cstdlib>
+
+#include "bench/made_log.h"
+#include "bench/seeded_state.h"
+#include "engine/runner/runner.h"
+#include "engine/store/checkpoint_db.h"
+
+namespace nemo::bench {
+namespace {
+
+std::int64_t steady_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+// How long a sustained run lasts: 60 s; NEMO_BENCH_SECONDS says otherwise.
+std::int64_t run_seconds() {
+  const char* given = std::getenv("NEMO_BENCH_SECONDS");
+  return given == nullptr ? 60 : std::atoi(given);
+}
+
+// The whole engine behind a log that costs nothing: decode, load, step, keep outcome lines, write
+// both stores in the background, compaction included, until everything is durable.
+void run_engine(benchmark::State& run, const std::string& name, std::size_t orgs,
+                std::vector<std::uint32_t> draws) {
+  ScratchFolder folder(name);
+  RocksStateStore state(folder.path() / "state", false);
+  RocksOutcomeStore outcomes(folder.path() / "outcomes", false);
+  MadeLog::Shape shape;
+  shape.orgs = orgs_by_partition(orgs);
+  shape.draws = std::move(draws);
+  shape.first_offset = seed_state(shape.orgs, state);
+  MadeLog log(std::move(shape));
+  RunnerOptions options;
+  options.threads = 1;
+  options.monotonic_ms = steady_ms;
+  Runner runner({log, &state, &outcomes}, options);
+  std::int64_t records = 0;
+  std::int64_t megabytes = 0;
+  for (auto _ : run) {
+    const std::int64_t stop = steady_ms() + run_seconds() * 1'000;
+    while (steady_ms() < stop) {
+      Runner::Ends ends;
+      for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+        ends[partition] = runner.partition(partition).next_offset() + 4'096;
+      }
+      runner.advance(ends);
+      runner.take_lines();
+      records += 4'096 * kPartitionCount;
+      megabytes = std::max(megabytes, resident_megabytes());
+    }
+    runner.checkpoint();
+  }
+  run.SetItemsProcessed(records);
+  run.counters["resident_mb"] = static_cast<double>(megabytes);
+  run.counters["us_per_record"] = benchmark::Counter(
+      static_cast<double>(records) / 1e6, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+void persist_random_ids(benchmark::State& run) {
+  run_engine(run, "random", 1'000, Draws::uniform(1'000, 1 << 20));
+}
+void persist_zipf(benchmark::State& run) {
+  const auto orgs = static_cast<std::size_t>(run.range(0));
+  run_engine(run, "zipf", orgs, Draws::zipf(orgs, 1 << 22));
+}
+void persist_uniform(benchmark::State& run) {
+  const auto orgs = static_cast<std::size_t>(run.range(0));
+  run_engine(run, "uniform", orgs, Draws::uniform(orgs, 1 << 22));
+}
+
+BENCHMARK(persist_random_ids)->Iterations(1)->UseRealTime()->Unit(benchmark::kSecond);
+BENCHMARK(persist_zipf)
+    ->Arg(1'000)
+    ->Arg(1'000'000)
+    ->Arg(10'000'000)
+    ->Iterations(1)
+    ->UseRealTime()
+    ->Unit(benchmark::kSecond);
+BENCHMARK(persist_uniform)
+    ->Arg(1'000'000)
+    ->Iterations(1)
+    ->UseRealTime()
+    ->Unit(benchmark::kSecond);
+
+}  // namespace
+}  // namespace nemo::bench
