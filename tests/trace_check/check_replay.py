@@ -11,6 +11,7 @@ equal; 1: not, with the differences; 2: an input cannot be used.
 
 import argparse
 import csv
+import datetime
 import io
 import json
 import sys
@@ -19,32 +20,45 @@ from collections import Counter, defaultdict
 from expected_steps import ExpectedLedger
 from prices import Prices, read_text
 
-FULL_ANSWER_CHANGES = {"cut_off"}  # fates that settle part of the answer
+PART_OF_THE_ANSWER = {"cut_off"}  # fates that settle part of the answer
+
+
+def time_ms(text):
+    """Azure's stamps: UTC, digits beyond the millisecond cut off."""
+    seconds, _, fraction = text.partition(".")
+    whole = datetime.datetime.fromisoformat(seconds + "+00:00")
+    return int(whole.timestamp()) * 1000 + int((fraction + "000")[:3])
 
 
 def trace_rows(path):
-    """(time text or ms, input, cached, output) of each row."""
+    """(time, input, cached, output) of each row, by time."""
     reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
     azure = "ContextTokens" in reader.fieldnames
+    rows = []
     for row in reader:
         if azure:
-            yield row["TIMESTAMP"], int(row["ContextTokens"]), 0, int(row["GeneratedTokens"])
+            rows.append((time_ms(row["TIMESTAMP"]), int(row["ContextTokens"]), 0,
+                         int(row["GeneratedTokens"])))
         else:
-            yield (int(row["timestamp_ms"]), int(row["input_tokens"]),
-                   int(row["derived_cached_input_tokens"]), int(row["output_tokens"]))
+            rows.append((int(row["timestamp_ms"]), int(row["input_tokens"]),
+                         int(row["derived_cached_input_tokens"]), int(row["output_tokens"])))
+    return sorted(rows, key=lambda row: row[0])
 
 
 def check_against_trace(path, calls):
-    """The choices are about this trace: every row once, with its tokens."""
-    rows = list(trace_rows(path))
+    """The choices are about this trace: every row once, at its time, with its tokens."""
+    rows = trace_rows(path)
     if len(rows) != len(calls):
         yield f"the trace has {len(rows)} rows, the choices {len(calls)}"
         return
-    for number, ((_, whole, cached, output), call) in enumerate(zip(rows, calls)):
+    moved = int(calls[0]["at_ms"]) - rows[0][0]
+    for number, ((at, whole, cached, output), call) in enumerate(zip(rows, calls)):
         used = [int(call["used_" + part]) for part in ("input", "cache_read", "output")]
-        if int(call["row"]) != number or used[0] + used[1] != whole or used[1] not in (0, cached):
+        if int(call["row"]) != number or int(call["at_ms"]) != at + moved:
+            yield f"row {number}: the choices' time is not the trace's"
+        if used[0] + used[1] != whole or used[1] not in (0, cached):
             yield f"row {number}: the choices' input is not the trace's"
-        if used[2] != output and call["fate"] not in FULL_ANSWER_CHANGES or used[2] > output:
+        if used[2] != output and call["fate"] not in PART_OF_THE_ANSWER or used[2] > output:
             yield f"row {number}: the choices' output is not the trace's"
 
 
@@ -80,8 +94,8 @@ def read_balances(path):
             line = json.loads(text)
             amounts = line.get("balance", line)
             amounts = line if not isinstance(amounts, dict) else amounts
-            balances[line["org_id"]] = {
-                name: int(amounts[name]) for name in ("balance_nano", "held_nano", "available_nano")}
+            balances[line["org_id"]] = {name: int(amounts[name]) for name in
+                                        ("balance_nano", "held_nano", "available_nano")}
     return balances
 
 

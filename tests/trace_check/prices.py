@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import pathlib
 import re
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ TIER = re.compile(r"^(?P<base>[a-z_]+?)_above_(?P<thousands>[0-9]+)k_tokens$")
 
 
 def read_text(path):
-    data = open(path, "rb").read()
+    data = pathlib.Path(path).read_bytes()
     return (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode()
 
 
@@ -47,5 +48,6 @@ class Prices:
         if not self.known(model):
             return None
         whole = tokens["input"] + tokens["cache_read"]
-        exact = sum(self.rate(model, name, whole) * count for name, count in tokens.items() if count)
+        exact = sum(self.rate(model, name, whole) * count
+                    for name, count in tokens.items() if count)
         return round(exact * NANO)
