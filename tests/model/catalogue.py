@@ -435,6 +435,8 @@ def plain(value):
         if not set(members) - set(CLASSES) - {"service_tier"}:  # a usage
             members = {name: members.get(name, 0) for name in CLASSES}
             members["service_tier"] = value.get("service_tier", "STANDARD")
+        if "token_class" in members:  # a rate
+            members = {"service_tier": "STANDARD", "above_input_tokens": 0} | members
         return tuple(sorted(members.items()))
     return value
 
