@@ -156,6 +156,19 @@ class Report:
         print(flush=True)
 
 
+class LazyLines:
+    """The output's lines, read one at a time: a long run's objects would fill the memory."""
+
+    def __init__(self, out):
+        self.out = out
+
+    def __len__(self):
+        return len(self.out)
+
+    def __getitem__(self, number):
+        return json.loads(self.out[number])
+
+
 def partition_number(position):
     return int(position.split("/")[0])
 
@@ -163,7 +176,7 @@ def partition_number(position):
 def compare(records, out, most):
     """(lines compared, Report). Lines of partitions without times are passed over."""
     model, report, at = Model(), Report(records, most), 0
-    got_lines = [json.loads(line) for line in out]
+    got_lines = LazyLines(out)
     for number, record in enumerate(records):
         for line in model.apply(record):
             if model.timeless:

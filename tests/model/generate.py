@@ -43,7 +43,7 @@ EVERY_KIND = {kind: 0.12 for kind in FIELDS} | {
 class Profile:
     """weights of the kinds; how time goes; how many lines repeat another, or are made wrong."""
 
-    def __init__(self, weights, scale=200, jumps=0.0, horizon=120_000, repeats=0.04, wrong=0.02):
+    def __init__(self, weights, scale=200, jumps=0.0, horizon=120_000, repeats=0.04, wrong=0.04):
         self.weights = EVERY_KIND | weights
         self.kinds, self.shares = list(self.weights), list(self.weights.values())
         self.scale, self.jumps, self.horizon = scale, jumps, horizon
@@ -77,7 +77,7 @@ PROFILES = {
     "wrong": Profile(
         HOT | {kind: 3 for kind in FIELDS if kind not in BROADCAST}
         | {"organization_closed": 0.02, "key_revoked": 0.1, "organization_suspended": 0.2}
-        | {kind: 0.3 for kind in BROADCAST},
+        | {kind: 0.5 for kind in BROADCAST},
         wrong=0.5,
     ),
     "prices": Profile(HOT | {"price_book_published": 1, "usage_recorded": 12}, jumps=0.02),

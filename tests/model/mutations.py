@@ -3,7 +3,7 @@
 import json
 
 from catalogue import ENVELOPE, FIELDS, Record, read_record
-from strict_json import DAY_MS
+from strict_json import DAY_MS, read_integer, read_text
 
 BIG = [2**63 - 1, 2**63, -(2**63), -(2**63) - 1, 2**64, 10**40]
 VALUES = [
@@ -16,6 +16,18 @@ VALUES = [
     {"a": 1}, {"input_tokens": 1}, {"input_tokens": -1}, {"service_tier": "GOLD"},
     "!!!!", "AAAA", "QUJD", "AAA", "A" * 43 + "=", "A" * 44, "B" * 43 + "=", "_-8=",
 ]  # fmt: skip
+# Values of the right JSON type, on both sides of what is right.
+INTS = [-1, -1, 0, 1, 999, 1000, 86_400_000, 86_400_001, 2**63 - 1, -(2**63), "-1", "0", "86400001"]
+LISTS = [
+    [0], [1], [100], [101], [-1], ["50", 50], [100, 1, 1], ["a", "a"], ["b", "a"], ["a b"], [""],
+    ["x" * 128], ["x" * 129], ["user_id"], ["key_id"], ["expires_at", "expires_at"], ["\u00e9"],
+]  # fmt: skip
+OBJECTS = [
+    {}, {"input_tokens": -1}, {"pages": -(2**63)}, {"input_tokens": 2**63 - 1},
+    {"output_tokens": "7"}, {"requests_per_minute": -1}, {"parallel_requests": 0},
+    {"service_tier": "BATCH"}, {"seconds_milli": 1}, {"tokens_per_minute": -1},
+]  # fmt: skip
+TEXTS = ["", " ", "a b", "x" * 64, "x" * 65, "x" * 128, "x" * 129, "\u00e9", "a/b", "~", "."]
 TIMES = [
     "", "2026-01-01", "2026-01-01T00:00:00", "2026-01-01T00:00Z", "2026-01-01 00:00:00Z",
     "2026-02-29T00:00:00Z", "2024-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-32T00:00:00Z",
@@ -81,6 +93,57 @@ def change_field(world, message, line):
     if names:
         name = world.rng.choice(names)
         payload[name] = any_value(world, name)
+    return dump(message)
+
+
+def near_miss(world, message, line):
+    """A value of the right JSON type, just inside or outside of what is right."""
+    kind, payload = payload_of(message)
+    if not FIELDS[kind]:
+        return line
+    if payload.get("models") and world.chance(0.7):
+        return wrong_prices(world, message, payload["models"])
+    name, read, _ = world.rng.choice(FIELDS[kind])
+    if read is read_integer:
+        payload[name] = world.rng.choice(INTS)
+    elif read is read_text:
+        payload[name] = world.rng.choice(TEXTS)
+    elif name in ("max_usage", "usage", "limits"):
+        payload[name] = world.rng.choice(OBJECTS)
+    elif name in ("tags", "allowed_models", "clear", "alert_percents", "models"):
+        payload[name] = world.rng.choice(LISTS)
+    else:
+        payload[name] = any_value(world, name)
+    if name in ("max_usage", "usage") and world.chance(0.8):
+        payload.pop("amount_nano", None)
+        payload.pop("cost_nano", None)
+    return dump(message)
+
+
+def wrong_prices(world, message, models):
+    """A price table that cannot be right, or only just."""
+    entry = world.rng.choice(models)
+    rate = world.rng.choice(entry["rates"])
+    act = world.rng.randrange(7)
+    if act == 0:
+        models.append(entry)  # a model twice
+    elif act == 1:
+        entry["rates"].append(rate)  # a rate twice
+    elif act == 2:
+        entry["rates"].append({"service_tier": "STANDARD", "above_input_tokens": 0} | rate)
+    elif act == 3:
+        rate[world.pick("price_e18", "above_input_tokens")] = world.pick(-1, 0, 1, None, 2**63 - 1)
+    elif act == 4:
+        entry[world.pick("model", "rates")] = None
+    elif act == 5:
+        entry["model"] = world.rng.choice(TEXTS)
+    else:
+        rate.pop("token_class")
+    return dump(message)
+
+
+def other_organization(world, message, line):
+    message["org_id"] = world.pick("_ledger", *world.orgs)
     return dump(message)
 
 
@@ -155,7 +218,8 @@ def rename(world, message, line):
 
 def unknown(world, message, line):
     kind, payload = payload_of(message)
-    (message if world.chance(0.3) else payload)[world.pick("x", "note", "org")] = world.pick(1, None)
+    place = message if world.chance(0.3) else payload
+    place[world.pick("x", "note", "org")] = world.pick(1, None)
     return dump(message)
 
 
@@ -211,7 +275,8 @@ def blank(world, message, line):
 
 
 WAYS = [
-    change_field, change_field, change_field, change_field, overflow, text_numbers, change_deep,
+    change_field, change_field, near_miss, near_miss, near_miss, near_miss, near_miss, near_miss,
+    other_organization, overflow, text_numbers, change_deep,
     drop_field, drop_field, change_head, drop_head, other_payload, rename, unknown, doubled,
     bytes_changed, bytes_changed, cut, spaced, junk, blank,
 ]  # fmt: skip

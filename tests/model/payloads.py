@@ -14,9 +14,8 @@ def some(world, payload, share, name, draw):
 def organization_created(world, org):
     payload = {"name": world.pick("Acme", "Acme", "Bolt"), "currency": "USD"}
     some(world, payload, 0.1, "plan", lambda: world.pick("free", "pro"))
-    return some(
-        world, payload, line_share(world), "credit_line_nano", lambda: world.pick(0, NANO, 20 * NANO)
-    )
+    line = lambda: world.pick(0, NANO, 20 * NANO)
+    return some(world, payload, line_share(world), "credit_line_nano", line)
 
 
 def line_share(world):
@@ -114,7 +113,9 @@ def credit_granted(world, org):
     payload = {
         "grant_id": world.new_id("g"),
         "kind": world.pick("PURCHASED", "PROMOTIONAL"),
-        "amount_nano": world.pick(1, NANO, 5 * NANO, 20 * NANO, 90 * NANO, 1 + world.amount(10 * NANO)),
+        "amount_nano": world.pick(
+            1, NANO, 5 * NANO, 20 * NANO, 90 * NANO, 1 + world.amount(10 * NANO)
+        ),
     }
     if world.profile == "credits" and world.chance(0.9):
         payload["amount_nano"] = world.pick(1, NANO // 5, NANO // 2, NANO, 1 + world.amount())

@@ -61,7 +61,8 @@ class Ledger:
         )
 
     def settle(self, reservation_id, cost=10, **more):
-        return self.one("reservation_settled", reservation_id=reservation_id, cost_nano=cost, **more)
+        settled = {"reservation_id": reservation_id, "cost_nano": cost}
+        return self.one("reservation_settled", **settled, **more)
 
 
 def outcome(line):
@@ -162,7 +163,8 @@ class Holds(unittest.TestCase):
         ledger.set_up(100)
         self.assertEqual(outcome(ledger.ask("r0")), "exists")
         self.assertEqual(outcome(ledger.ask("r1", key_id="x")), "denied_key_unknown")
-        self.assertEqual(ledger.ask("r2", 101)["detail"], {"needed_nano": 101, "available_nano": 100})
+        missing = {"needed_nano": 101, "available_nano": 100}
+        self.assertEqual(ledger.ask("r2", 101)["detail"], missing)
         self.assertEqual(outcome(ledger.ask("r3", max_usage={})), "denied_price_unknown")
         ledger.tell("organization_suspended")
         self.assertEqual(outcome(ledger.ask("r4")), "denied_organization_suspended")
@@ -215,7 +217,8 @@ class Holds(unittest.TestCase):
         for wait, wanted in ((FORGET - 1, "exists"), (FORGET, "accepted")):
             ledger = Ledger().set_up()
             ledger.tell("key_revoked", key_id="k", event=77)
-            self.assertEqual(outcome(ledger.one("key_revoked", key_id="k", event=77, at=wait)), wanted)
+            again = ledger.one("key_revoked", key_id="k", event=77, at=wait)
+            self.assertEqual(outcome(again), wanted)
 
     def test_an_expired_hold_is_forgotten_from_its_due_time(self):
         for wait, wanted in ((1000 + FORGET - 1, ["late"]), (1000 + FORGET, ["orphan"])):
@@ -227,7 +230,8 @@ class Holds(unittest.TestCase):
     def test_the_first_field_that_differs_is_named(self):
         ledger = Ledger().set_up()
         ledger.ask("r", 10, tags=["b", "a"])
-        self.assertEqual(outcome(ledger.ask("r", 10, tags=["a", "b", "a"], ttl_ms=600000)), "exists")
+        again = ledger.ask("r", 10, tags=["a", "b", "a"], ttl_ms=600000)
+        self.assertEqual(outcome(again), "exists")
         for more, field in (({"model": "x", "key_id": "y"}, "key_id"), ({"tags": ["a"]}, "tags")):
             self.assertEqual(outcome(ledger.ask("r", 10, **more)), f"exists_with_different_{field}")
 
@@ -257,7 +261,8 @@ class Limits(unittest.TestCase):
             ledger.ask("a", estimated_tokens=90)
             ledger.settle("a", tokens=30, at=at)
             denied = ledger.ask("b", estimated_tokens=101)
-            self.assertEqual((denied["outcome"], denied["detail"]["used"]), ("denied_token_limit", used))
+            self.assertEqual(outcome(denied), "denied_token_limit")
+            self.assertEqual(denied["detail"]["used"], used)
 
     def test_open_holds_count(self):
         ledger = Ledger().set_up(parallel_requests=1)
@@ -290,7 +295,8 @@ class Budgets(unittest.TestCase):
         self.assertEqual(outcome(ledger.ask("a", 20)), "granted")
         ledger.settle("a", 15)
         detail = ledger.ask("b", 6)["detail"]
-        self.assertEqual((detail["spent_nano"], detail["held_nano"], detail["limit_nano"]), (15, 0, 20))
+        counts = [detail[name] for name in ("spent_nano", "held_nano", "limit_nano")]
+        self.assertEqual(counts, [15, 0, 20])
         self.assertEqual(detail["retry_at"], START + 14 * 3_600_000)
 
     def test_a_cost_counts_in_the_window_of_its_grant(self):
@@ -298,7 +304,8 @@ class Budgets(unittest.TestCase):
         self.budget(ledger, 20)
         ledger.ask("a", 20, ttl_ms=86_400_000)
         self.assertEqual(outcome(ledger.ask("b", 20, at=DAY_MS // 2 + 3 * 3_600_000)), "granted")
-        self.assertEqual(len(ledger.tell("reservation_settled", reservation_id="a", cost_nano=20)), 1)
+        lines = ledger.tell("reservation_settled", reservation_id="a", cost_nano=20)
+        self.assertEqual(len(lines), 1)
 
     def test_alerts_come_once_in_order(self):
         ledger = Ledger().set_up()
@@ -314,7 +321,8 @@ class Budgets(unittest.TestCase):
         ledger.ask("before", 20)
         self.budget(ledger, 20)
         self.assertEqual(outcome(ledger.ask("a", 20)), "granted")
-        self.assertEqual(len(ledger.tell("reservation_settled", reservation_id="before", cost_nano=9)), 1)
+        lines = ledger.tell("reservation_settled", reservation_id="before", cost_nano=9)
+        self.assertEqual(len(lines), 1)
 
 
 class Credits(unittest.TestCase):
@@ -344,7 +352,8 @@ class Credits(unittest.TestCase):
         ledger.grant("more", 5)
         lines = ledger.tell("reservation_settled", reservation_id="r", cost_nano=50)
         self.assertEqual([outcome(line) for line in lines], ["settled", "credit_expired"])
-        self.assertEqual(lines[1]["postings"], [("credits:promotional:acme", "expense:promotion", 10)])
+        posting = ("credits:promotional:acme", "expense:promotion", 10)
+        self.assertEqual(lines[1]["postings"], [posting])
         self.assertEqual(money(lines[1]), (5, 0, 5))
 
     def test_64_bits_are_never_left(self):
