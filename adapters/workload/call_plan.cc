@@ -22,25 +22,29 @@ constexpr std::array<std::string_view, 16> kFateNames = {
 constexpr std::array<std::string_view, 5> kEndNames = {"", "settle", "settle_partial", "release",
                                                        "record_usage"};
 
+// The fates in the order of kNamedShares; cancels is drawn apart.
+constexpr Fate kFates[] = {Fate::kFails,
+                           Fate::kCancelled,
+                           Fate::kSettlesTwice,
+                           Fate::kSettlesLate,
+                           Fate::kExceedsHold,
+                           Fate::kIncreases,
+                           Fate::kOrphan,
+                           Fate::kReleasedThenSettled,
+                           Fate::kAbandoned,
+                           Fate::kUnreserved,
+                           Fate::kUnknownKey,
+                           Fate::kUnpricedModel,
+                           Fate::kUnknownOrganization};
+
 Fate draw_fate(const CallShares& shares, Random& random) {
-  const std::pair<Fate, std::int64_t> table[] = {
-      {Fate::kFails, shares.fails},
-      {Fate::kCancelled, (shares.cancels + 1) / 2},
-      {Fate::kCutOff, shares.cancels / 2},
-      {Fate::kSettlesTwice, shares.settles_twice},
-      {Fate::kSettlesLate, shares.settles_late},
-      {Fate::kExceedsHold, shares.exceeds_hold},
-      {Fate::kIncreases, shares.increases},
-      {Fate::kOrphan, shares.orphans},
-      {Fate::kReleasedThenSettled, shares.released_then_settled},
-      {Fate::kAbandoned, shares.abandoned},
-      {Fate::kUnreserved, shares.unreserved},
-      {Fate::kUnknownKey, shares.unknown_key},
-      {Fate::kUnpricedModel, shares.unpriced_model},
-      {Fate::kUnknownOrganization, shares.unknown_organization}};
   std::int64_t left = random.below(1'000);
-  for (const auto& [fate, share] : table) {
-    if (left < share) return fate;
+  for (std::size_t i = 0; i < std::size(kFates); ++i) {
+    const std::int64_t share = shares.*kNamedShares[i].share;
+    if (left < share) {
+      const bool cut_off = kFates[i] == Fate::kCancelled && left % 2 == 1;
+      return cut_off ? Fate::kCutOff : kFates[i];
+    }
     left -= share;
   }
   return Fate::kSettles;

@@ -10,8 +10,7 @@ void adjust(CustomerScript& script, TimeMs at, const char* adjustment_id, Wide a
             const char* reason) {
   CreditAdjusted record;
   record.adjustment_id = AdjustmentId(adjustment_id);
-  record.amount_nano = Nano{static_cast<std::int64_t>(amount)};
-  if (record.amount_nano->value == 0) record.amount_nano = Nano{1};
+  record.amount_nano = nano_of(amount == 0 ? 1 : amount);
   record.reason = Label(reason);
   record.actor = Label("finance-1");
   script.write(at, std::move(record));

@@ -5,10 +5,13 @@
 namespace nemo {
 namespace {
 
-// Far from the end of 64 bits, so that no sum of a workload reaches it.
 constexpr Wide kAmountMax = 1'000'000'000'000'000'000;
 
 }  // namespace
+
+Nano nano_of(Wide amount) {
+  return {static_cast<std::int64_t>(std::clamp(amount, -kAmountMax, kAmountMax))};
+}
 
 EventId draw_event_id(std::uint64_t seed, std::uint64_t index) {
   Random random = Random::stream(seed, Random::Purpose::kEventId, index);
@@ -42,7 +45,7 @@ void CustomerScript::grant(TimeMs at, const char* grant_id, CreditKind kind, Wid
   CreditGranted record;
   record.grant_id = GrantId(grant_id);
   record.kind = kind;
-  record.amount_nano = Nano{static_cast<std::int64_t>(std::clamp<Wide>(amount, 1, kAmountMax))};
+  record.amount_nano = nano_of(std::max<Wide>(amount, 1));
   record.expires_at = expires_at;
   write(at, std::move(record));
 }
@@ -53,7 +56,7 @@ void CustomerScript::budget(TimeMs at, Scope scope, std::string_view scope_id, P
   record.scope = scope;
   record.scope_id = ScopeId(scope_id);
   record.period = period;
-  record.limit_nano = Nano{static_cast<std::int64_t>(std::min(limit, kAmountMax))};
+  record.limit_nano = nano_of(limit);
   // A whole organization is watched closely; the others' alerts are those of the ledger.
   if (scope == Scope::kOrganization) record.alert_percents = {10, 25, 50, 75, 90, 100};
   write(at, std::move(record));

@@ -13,6 +13,9 @@ namespace nemo {
 // An event_id of the seed's: a UUID of version 4.
 EventId draw_event_id(std::uint64_t seed, std::uint64_t index);
 
+// An amount within a billion dollars: no sum of a workload leaves 64 bits.
+Nano nano_of(Wide amount);
+
 // Where the records of one customer are written down. Thread rule: one thread.
 class CustomerScript {
  public:

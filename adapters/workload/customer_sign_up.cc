@@ -19,8 +19,6 @@ Bytes draw_hash(const CustomerScript& script, std::size_t key) {
   return Bytes(std::move(bytes));
 }
 
-std::int64_t whole(Wide value) { return static_cast<std::int64_t>(value); }
-
 void create_key(CustomerScript& script, std::size_t index) {
   const KeyShape& shape = script.org().keys[index];
   const KeyTotals& total = script.total().keys[index];
@@ -134,7 +132,7 @@ void sign_up(CustomerScript& script) {
   created.currency = Label("USD");
   created.plan = Label(script.org().number % 3 == 0 ? "scale" : "pay-as-you-go");
   if (script.org().story == Story::kPostpaid) {
-    created.credit_line_nano = Nano{whole(script.room(script.total().cost, 60, 4))};
+    created.credit_line_nano = nano_of(script.room(script.total().cost, 60, 4));
   }
   script.write(script.set_up_at(), std::move(created));
   create_people(script);

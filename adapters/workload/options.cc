@@ -13,6 +13,8 @@ constexpr std::int64_t kWeightMax = 1'000'000;
 constexpr std::int64_t kOrgsMax = 100'000;
 constexpr std::int64_t kCallsMax = 1'000'000'000;
 constexpr std::int64_t kDaysMax = 366;
+// 2200: long before times stop having four digits of years.
+constexpr std::int64_t kStartMsMax = 7'258'118'400'000;
 
 [[noreturn]] void fail(const std::string& message) { throw WorkloadFailure{message}; }
 
@@ -41,20 +43,6 @@ void check_range(const char* name, std::int64_t value, std::int64_t least, std::
   if (value >= least && value <= most) return;
   fail(std::string(name) + " is " + std::to_string(value) + "; it must be " +
        std::to_string(least) + " to " + std::to_string(most));
-}
-
-void check_shares(const CallShares& shares) {
-  std::int64_t sum = 0;
-  for (const std::int64_t share :
-       {shares.fails, shares.cancels, shares.settles_twice, shares.settles_late,
-        shares.exceeds_hold, shares.increases, shares.orphans, shares.released_then_settled,
-        shares.abandoned, shares.unreserved, shares.unknown_key, shares.unpriced_model,
-        shares.unknown_organization}) {
-    check_range("a share of calls", share, 0, 1'000);
-    sum += share;
-  }
-  check_range("the sum of all shares of calls", sum, 0, 1'000);
-  check_range("the share of foreign models", shares.foreign_model, 0, 1'000);
 }
 
 }  // namespace
@@ -89,6 +77,10 @@ void check_options(const WorkloadOptions& options) {
   check_range("the number of organizations", options.orgs, 1, kOrgsMax);
   check_range("the number of calls", options.calls, 1, kCallsMax);
   check_range("the number of days", options.days, 1, kDaysMax);
+  if (options.start) {
+    check_range("the start in milliseconds since 1970", options.start->value, kMsPerDay,
+                kStartMsMax);
+  }
   if (options.models.empty()) fail("the model mix is empty; name a model, as in gpt-4o=3");
   check_shares(options.shares);
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/workload/call_shares.h"
 #include "events/values/time.h"
 
 namespace nemo {
@@ -24,27 +25,6 @@ std::vector<ModelShare> default_model_mix();
 // "gpt-4o=3,claude-haiku-4-5=1": weights of 1 to 1,000,000, a weight left out is 1. The maximum of
 // a model of the default mix is known, else 8,192. Throws WorkloadFailure.
 std::vector<ModelShare> parse_model_mix(std::string_view text);
-
-// How calls go, per mille of all calls; the rest reserve and settle as they should.
-struct CallShares {
-  // What becomes of a call.
-  std::int64_t fails = 40;          // the provider fails: released
-  std::int64_t cancels = 30;        // the caller leaves: released, or settled PARTIAL
-  std::int64_t settles_twice = 10;  // a retry of the settlement
-  std::int64_t settles_late = 6;    // after the hold expired
-  std::int64_t exceeds_hold = 20;   // the estimate was too low
-  std::int64_t increases = 25;      // a stream outgrows its hold midway
-  std::int64_t orphans = 6;         // settled, never reserved
-  std::int64_t released_then_settled = 4;
-  std::int64_t abandoned = 4;   // the gateway died: the hold expires
-  std::int64_t unreserved = 5;  // usage_recorded
-  // What cannot be granted.
-  std::int64_t unknown_key = 3;
-  std::int64_t unpriced_model = 2;
-  std::int64_t unknown_organization = 1;
-  // Of the calls by a key that may use some models alone.
-  std::int64_t foreign_model = 40;
-};
 
 struct WorkloadOptions {
   std::uint64_t seed = 1;

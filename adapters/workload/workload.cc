@@ -2,6 +2,7 @@
 
 #include "adapters/workload/call_records.h"
 #include "adapters/workload/customer_records.h"
+#include "adapters/workload/text_input.h"
 #include "events/values/assert.h"
 
 namespace nemo {
@@ -28,6 +29,11 @@ Workload::Workload(std::unique_ptr<CallSource> source, const PriceBookPublished&
                    WorkloadOptions options, std::int64_t settle_down_ms)
     : source_(std::move(source)), world_(std::move(options), book) {
   const Totals totals = add_up(world_, *source_);
+  if (totals.first_at.value < kMsPerMinute) {
+    throw WorkloadFailure{
+        "the first call is in the first minute of 1970 or before, but customers "
+        "sign up a minute earlier; move the calls with a start of your own"};
+  }
   customers_ = customer_records(world_, totals, book, settle_down_ms);
 }
 

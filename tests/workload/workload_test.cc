@@ -217,6 +217,25 @@ TEST(Workload, each_call_of_a_trace_becomes_one_call_at_the_trace_s_time) {
   EXPECT_EQ(workload.calls_begun(), 2'000);
 }
 
+TEST(Workload, a_run_that_was_cut_off_is_played_again_to_the_same_end) {
+  const auto make = [] { return Workload::of_trace(small_trace(3'000), small_book(), {}); };
+  MemoryLedger whole;
+  const Life life = live(make(), whole);
+  MemoryLedger cut;
+  Workload begun = make();
+  std::vector<TimedEnvelope> batch;
+  while (begun.calls_begun() < 1'500 && begun.next(batch)) {
+    for (std::size_t i = 0; i < batch.size(); ++i) begun.answered(i, cut.apply(batch[i]));
+  }
+  ASSERT_GT(begun.calls_begun(), 1'400);
+  const Life again = live(make(), cut);
+  EXPECT_TRUE(life.bytes == again.bytes);
+  for (const auto& [org_id, customer] : life.report.customers) {
+    EXPECT_EQ(again.report.customers.at(org_id).balance, customer.balance) << org_id;
+  }
+  EXPECT_EQ(cut.account(Account::kRevenueUsage), whole.account(Account::kRevenueUsage));
+}
+
 TEST(Workload, a_start_of_one_s_own_moves_the_whole_trace) {
   WorkloadOptions options;
   options.start = TimeMs{1'800'000'000'000};
@@ -251,6 +270,19 @@ TEST(Workload, a_declared_share_is_met_and_a_share_of_nothing_never_occurs) {
               0.1, 0.01);
 }
 
+TEST(CallSharesOption, named_shares_change_and_wrong_ones_are_named) {
+  CallShares shares;
+  change_shares(shares, "fails=100,orphans=0");
+  EXPECT_EQ(shares.fails, 100);
+  EXPECT_EQ(shares.orphans, 0);
+  EXPECT_EQ(shares.cancels, CallShares{}.cancels);
+  for (const char* wrong : {"", "fails", "fails=", "fails=-1", "fails=1001", "fails=1,,orphans=1",
+                            "flies=1", "fails=500,cancels=600"}) {
+    CallShares other;
+    EXPECT_THROW(change_shares(other, wrong), WorkloadFailure) << wrong;
+  }
+}
+
 TEST(Workload, tiny_lives_work_too) {
   WorkloadOptions options;
   options.orgs = 1;
@@ -280,7 +312,7 @@ TEST(Workload, wrong_options_are_refused_by_name) {
   EXPECT_EQ(failure([](auto& options) { options.calls = -1; }),
             "the number of calls is -1; it must be 1 to 1000000000");
   EXPECT_EQ(failure([](auto& options) { options.shares.fails = 990; }),
-            "the sum of all shares of calls is 1106; it must be 0 to 1000");
+            "the shares of calls add up to 1106 per mille; they must leave 1000 at most");
   EXPECT_NE(failure([](auto& options) {
               options.models = {{"no-such-model"}};
             }).find("no price of input and output for `no-such-model`"),
