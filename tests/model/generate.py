@@ -82,7 +82,7 @@ PROFILES = {
     ),
     "prices": Profile(HOT | {"price_book_published": 1, "usage_recorded": 12}, jumps=0.02),
 }  # fmt: skip
-ERA = 2500  # records, then come new organizations
+ERA = 1500  # records, then come new organizations
 TURN = 400  # records, then another profile of `all`
 
 
@@ -116,13 +116,15 @@ class Generator:
     def line(self, profile):
         world = self.world
         at = world.step(profile.scale, profile.jumps, profile.horizon)
-        if profile is PROFILES["ids"] and world.chance(0.004):
+        if profile is PROFILES["ids"] and world.chance(0.003):
             world.now += world.pick(1, 10, 30, 31) * DAY_MS
         if world.sent and not self.queue and world.chance(profile.repeats):
+            if profile is PROFILES["ids"] and world.chance(0.03):
+                return self.echo()
             org, kind, payload, event_id = self.repeat()
         else:
             org, kind, payload, event_id = self.draw(profile)
-        world.sent.append((org, kind, payload, event_id))
+        world.sent.append((org, kind, payload, event_id, at))
         world.event_ids.append(event_id)
         if len(world.sent) > 600:
             del world.sent[:300], world.event_ids[:300]
@@ -153,7 +155,7 @@ class Generator:
         world = self.world
         size = len(world.sent)
         place = -1 - (world.backward(size) if world.chance(0.6) else world.rng.randrange(size))
-        org, kind, payload, event_id = world.sent[place]
+        org, kind, payload, event_id, _ = world.sent[place]
         draw = world.rng.random()
         if draw < 0.4:
             return org, kind, payload, event_id
@@ -167,6 +169,20 @@ class Generator:
         if draw < 0.95:
             return org, kind, payload, event_id
         return (org if kind in BROADCAST else world.org()), kind, payload, event_id
+
+    def echo(self):
+        """A line of late again, at the millisecond at which its id is forgotten, or next to it."""
+        world = self.world
+        org, kind, payload, event_id, at = world.sent[-1 - world.backward(len(world.sent))]
+        at += FORGET_MS + world.pick(-1, -1, 0, 0, 1)
+        if kind == "reservation_requested" and world.chance(0.4):
+            ttl = payload.get("ttl_ms", 600_000)
+            at += ttl if type(ttl) is int else 0
+        world.now = max(world.now, at)
+        if kind in ("reservation_requested", "reservation_settled") and world.chance(0.4):
+            kind, payload = "reservation_settled", {"reservation_id": payload["reservation_id"]}
+            payload["cost_nano"] = world.amount()
+        return self.encode(org, kind, payload, (event_id, at))
 
     def encode(self, org, kind, payload, head):
         world = self.world

@@ -148,7 +148,9 @@ def other_organization(world, message, line):
 
 
 def overflow(world, message, line):
-    """The largest amounts there are."""
+    """The largest amounts there are; seldom where an organization is to live on."""
+    if world.profile != "wrong" and world.chance(0.8):
+        return line
     kind, payload = payload_of(message)
     names = [name for name, *_ in FIELDS[kind] if name.endswith("_nano")]
     for name in names[:1] if "cost_nano" in names or "amount_nano" in names else names:

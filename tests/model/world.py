@@ -25,7 +25,7 @@ class World:
         self.marks = []  # times at which something should fall due
         self.era = 0
         self.count = 0  # of ids made
-        self.sent = []  # (org, kind, payload, event_id) of late
+        self.sent = []  # (org, kind, payload, event_id, at) of late
         self.event_ids = []
         self.open = []  # (org, reservation_id, amount) of late
         self.orgs = []
@@ -41,7 +41,7 @@ class World:
             number += 1
             if partition_of(name) == partition_of(self.orgs[0]):
                 self.orgs.append(name)
-        self.orgs += [f"O{self.era}.x:{n}" for n in range(2)]
+        self.orgs += [f"O{self.era}.x:{n}" for n in range(3)]
         self.open.clear()
 
     # Chance.
