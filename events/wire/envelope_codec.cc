@@ -69,10 +69,10 @@ struct EnvelopeReader {
   }
 
   Reason read_event_id(std::uint32_t tag) {
-    Bytes bytes;
+    std::string_view bytes;
     const Reason reason = in.read(bytes, tag);
     if (reason != Reason::kNone || bytes.empty()) return reason;
-    envelope.event_id = event_id_of(bytes.view());
+    envelope.event_id = event_id_of(bytes);
     return envelope.event_id ? Reason::kNone : Reason::kWrongEventId;
   }
 
@@ -110,7 +110,7 @@ struct EnvelopeReader {
 // Whose bytes these are, as far as they can be read: an id given twice is none.
 struct IdentityReader {
   ProtobufReader in;
-  Bytes event_id;
+  std::string_view event_id;
   OrgId org_id;
   std::uint32_t seen = 0;
   std::uint32_t doubled = 0;
@@ -143,7 +143,7 @@ Envelope unreadable_envelope(std::string_view bytes, Reason reason) {
   identity.read();
   const bool has_event_id = (identity.doubled & 1u << kEventId) == 0;
   const bool has_org_id = (identity.doubled & 1u << kOrgId) == 0;
-  if (has_event_id) envelope.event_id = event_id_of(identity.event_id.view());
+  if (has_event_id) envelope.event_id = event_id_of(identity.event_id);
   if (has_org_id && is_id_form(identity.org_id.view())) envelope.org_id = identity.org_id;
   return envelope;
 }

@@ -28,8 +28,7 @@ class JsonPrinter {
 
   // The name of a member and its colon, with a comma before it where one is needed.
   void print_name(std::string_view name) {
-    if (out_.back() != '{') out_.push_back(',');
-    out_.push_back('"');
+    out_.append(out_.back() == '{' ? "\"" : ",\"");
     out_.append(name);
     out_.append("\":");
   }

@@ -27,6 +27,10 @@ class JsonTape {
     std::string_view text() const { return {text_at, text_size}; }
   };
 
+  JsonTape() = default;
+  JsonTape(const JsonTape&) = delete;
+  JsonTape& operator=(const JsonTape&) = delete;
+
   // False if it is no JSON text (RFC 8259, UTF-8), or one nested deeper than kDepthMax. The tape
   // points into `text`, which must outlive it and be smaller than 4 GiB.
   bool read(std::string_view text);

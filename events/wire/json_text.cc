@@ -53,9 +53,11 @@ void append_digits(std::int64_t value, std::string& out) {
 }
 
 void append_json_number(std::int64_t value, std::string& out) {
-  out.push_back('"');
-  append_digits(value, out);
-  out.push_back('"');
+  std::array<char, 24> text;
+  text[0] = '"';
+  char* const end = std::to_chars(text.data() + 1, text.data() + text.size() - 1, value).ptr;
+  *end = '"';
+  out.append(text.data(), end + 1);
 }
 
 void append_json_number(Wide value, std::string& out) {

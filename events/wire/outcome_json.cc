@@ -3,10 +3,13 @@
 #include <array>
 #include <utility>
 
+#include "events/wire/json_members.h"
 #include "events/wire/json_text.h"
 
 namespace nemo {
 namespace {
+
+using wire::Members;
 
 constexpr std::array<std::pair<OutcomeFlag, std::string_view>, 5> kFlagNames = {{
     {kFlagAboveHold, "above_hold"},
@@ -16,59 +19,23 @@ constexpr std::array<std::pair<OutcomeFlag, std::string_view>, 5> kFlagNames = {
     {kFlagUnpriced, "unpriced"},
 }};
 
-// Appends the members of one object.
-class Members {
- public:
-  explicit Members(std::string& out) : out_(out) { out_.push_back('{'); }
-  ~Members() { out_.push_back('}'); }
-  Members(const Members&) = delete;
-  Members& operator=(const Members&) = delete;
+void append_position(LogPosition position, std::string& out) {
+  out.push_back('"');
+  wire::append_digits(position.partition, out);
+  out.push_back('/');
+  wire::append_digits(position.offset, out);
+  out.push_back('"');
+}
 
-  std::string& name(std::string_view name) {
-    if (out_.back() != '{') out_.push_back(',');
-    out_.push_back('"');
-    out_.append(name);
-    out_.append("\":");
-    return out_;
+void append_name(OutcomeName name, std::string& out) {
+  out.push_back('"');
+  out.append(outcome_code_name(name.code));
+  if (name.field != Field::kNone) {
+    out.push_back('_');
+    out.append(field_name(name.field));
   }
-  // For texts without anything to escape.
-  void plain(std::string_view key, std::string_view text) {
-    name(key).push_back('"');
-    out_.append(text);
-    out_.push_back('"');
-  }
-  void text(std::string_view key, std::string_view text) {
-    wire::append_json_text(text, name(key));
-  }
-  void number(std::string_view key, std::int64_t value) {
-    wire::append_json_number(value, name(key));
-  }
-  void number(std::string_view key, Wide value) { wire::append_json_number(value, name(key)); }
-  void number(std::string_view key, Nano value) { number(key, value.value); }
-  void time(std::string_view key, TimeMs time) { wire::append_json_time(time, name(key)); }
-  void time(std::string_view key, std::optional<TimeMs> at) {
-    if (at) time(key, *at);
-  }
-  void position(std::string_view key, LogPosition position) {
-    name(key).push_back('"');
-    wire::append_digits(position.partition, out_);
-    out_.push_back('/');
-    wire::append_digits(position.offset, out_);
-    out_.push_back('"');
-  }
-  void outcome(OutcomeName outcome) {
-    name("outcome").push_back('"');
-    out_.append(outcome_code_name(outcome.code));
-    if (outcome.field != Field::kNone) {
-      out_.push_back('_');
-      out_.append(field_name(outcome.field));
-    }
-    out_.push_back('"');
-  }
-
- private:
-  std::string& out_;
-};
+  out.push_back('"');
+}
 
 void append_standing(const BudgetStanding& budget, Members& members) {
   members.plain("scope", enum_name(budget.scope));
@@ -116,8 +83,8 @@ struct DetailMembers {
   }
   void operator()(const FirstDetail& detail) const {
     Members first(members.name("first"));
-    first.outcome(detail.outcome);
-    first.position("position", detail.position);
+    append_name(detail.outcome, first.name("outcome"));
+    append_position(detail.position, first.name("position"));
   }
   void operator()(const MalformedDetail& detail) const {
     members.plain("reason", enum_name(detail.reason));
@@ -184,7 +151,7 @@ void append_postings(const Outcome& outcome, std::string& out) {
 
 void append_outcome_json(const Outcome& outcome, std::string& out) {
   Members line(out);
-  line.position("position", outcome.position);
+  append_position(outcome.position, line.name("position"));
   line.time("at", outcome.at);
   if (outcome.by_time) {
     line.plain("cause", "time");
@@ -192,7 +159,7 @@ void append_outcome_json(const Outcome& outcome, std::string& out) {
     line.plain("event_id", format_event_id(*outcome.event_id));
   }
   if (!outcome.org_id.empty()) line.text("org_id", outcome.org_id.view());
-  line.outcome(outcome.name);
+  append_name(outcome.name, line.name("outcome"));
   append_flags(outcome.flags, line.name("flags"));
   if (!outcome.reservation_id.empty()) line.text("reservation_id", outcome.reservation_id.view());
   append_detail(outcome.detail, line.name("detail"));

@@ -5,7 +5,7 @@
 #include <google/protobuf/wire_format_lite.h>
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 
 #include "events/catalog/unreadable.h"
 #include "events/wire/message_fields.h"
@@ -46,14 +46,26 @@ class ProtobufReader {
     return Reason::kNone;
   }
 
+  // The bytes of a block, where they lie.
+  Reason read(std::string_view& bytes, std::uint32_t tag) {
+    if (!is_block(tag)) return Reason::kWrongType;
+    int size = 0;
+    if (!read_size(size)) return Reason::kWrongProtobuf;
+    const void* at = nullptr;
+    int left = 0;
+    if (size > 0) in_.GetDirectBufferPointerInline(&at, &left);
+    bytes = {static_cast<const char*>(at), static_cast<std::size_t>(size)};
+    in_.Skip(size);
+    return Reason::kNone;
+  }
+
   template <Texts T>
   Reason read(T& text, std::uint32_t tag) {
-    if (!is_block(tag)) return Reason::kWrongType;
-    if (!read_bytes(text.value)) return Reason::kWrongProtobuf;
-    if (!std::is_same_v<T, Bytes> &&
-        !google::protobuf::internal::IsStructurallyValidUTF8(text.value)) {
-      return Reason::kWrongProtobuf;
-    }
+    std::string_view bytes;
+    const Reason reason = read(bytes, tag);
+    if (reason != Reason::kNone) return reason;
+    if (!std::is_same_v<T, Bytes> && !is_utf8(bytes)) return Reason::kWrongProtobuf;
+    text.value.assign(bytes);
     return Reason::kNone;
   }
 
@@ -112,6 +124,11 @@ class ProtobufReader {
     return Wire::GetTagWireType(tag) == Wire::WIRETYPE_VARINT;
   }
 
+  static bool is_utf8(std::string_view text) {
+    return google::protobuf::internal::IsStructurallyValidUTF8(text.data(),
+                                                               static_cast<int>(text.size()));
+  }
+
   template <class T>
   static constexpr bool is_list(const std::vector<T>&) {
     return true;
@@ -141,10 +158,6 @@ class ProtobufReader {
     if (given > static_cast<std::uint32_t>(in_.BytesUntilLimit())) return false;
     size = static_cast<int>(given);
     return true;
-  }
-  bool read_bytes(std::string& bytes) {
-    int size = 0;
-    return read_size(size) && in_.ReadString(&bytes, size);
   }
   bool enter_block(int& outer) {
     int size = 0;
