@@ -1,88 +1,80 @@
 #include "adapters/embedded_log/batch_bytes.h"
 
+#include <algorithm>
+#include <string>
+
+#include "adapters/embedded_log/record_bytes.h"
+
 namespace nemo::embedded_log {
 namespace {
 
-constexpr std::size_t kBatchHead = 12;
-constexpr char kPut = 1;
+constexpr std::size_t kBatchStart = 12;
+constexpr std::size_t kPutStart = 2;  // kind, and the length of a short key
+constexpr std::size_t kHeadValue = kBatchStart + kPutStart + kHeadKey.size() + 2;
+constexpr std::size_t kRecords = kHeadValue + kHeadSize;
+constexpr std::string_view kRecordPut{"\x01\x0a", kPutStart};
+static_assert(kRecordKeySize == 0x0a);
 
-// The position whose key was damaged: the one among the next positions that the value was
-// written for.
-std::optional<LogPosition> owner_of(std::string_view value, const Ends& ends) {
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    const LogPosition position{partition, ends[partition]};
-    if (decode_record(position, value)) return position;
-  }
-  return std::nullopt;
+std::string_view rest_of(std::string_view bytes, std::size_t from) {
+  return bytes.substr(std::min(from, bytes.size()));
 }
 
-std::optional<LogPosition> wrong_one(std::string_view key, std::string_view value,
-                                     const std::optional<Ends>& ends) {
-  const std::optional<LogPosition> position = parse_record_key(key);
-  if (!ends) return position;
-  if (position && position->offset == (*ends)[position->partition]) return position;
-  return owner_of(value, *ends);
+// One put of a record, read by its place alone: neither its kind nor its key's length is believed.
+struct RecordPut {
+  std::string_view key;
+  std::string_view value = {};
+  bool whole = false;
+  std::size_t size = 0;
+};
+
+std::optional<RecordPut> read_put(std::string_view bytes) {
+  if (bytes.size() < kPutStart + kRecordKeySize) return std::nullopt;
+  RecordPut put{.key = bytes.substr(kPutStart, kRecordKeySize)};
+  std::size_t place = kPutStart + kRecordKeySize;
+  std::size_t length = 0;
+  bool more = true;
+  for (int shift = 0; more && shift < 35 && place < bytes.size(); shift += 7) {
+    const auto byte = static_cast<std::uint8_t>(bytes[place++]);
+    length |= static_cast<std::size_t>(byte & 0x7f) << shift;
+    more = byte >= 0x80;
+  }
+  put.whole = !more && length <= bytes.size() - place && bytes.starts_with(kRecordPut);
+  put.value = bytes.substr(place, length);
+  put.size = place + length;
+  return put;
+}
+
+// Whose the put is: when a byte of its key is the wrong one, the position that its value was
+// written for tells.
+std::optional<LogPosition> owner_of(const RecordPut& put) {
+  std::string key(put.key);
+  for (char& byte : key) {
+    const char written = byte;
+    for (int value = 0; value < 256; ++value) {
+      byte = static_cast<char>(value);
+      const auto position = parse_record_key(key);
+      if (position && decode_record(*position, put.value)) return position;
+    }
+    byte = written;
+  }
+  return parse_record_key(put.key);
 }
 
 }  // namespace
 
-BatchReader::BatchReader(std::string_view batch)
-    : rest_(batch.substr(std::min(batch.size(), kBatchHead))) {}
-
-bool BatchReader::next(std::string_view& key, std::string_view& value) {
-  if (rest_.empty() || rest_.front() != kPut) return false;
-  rest_.remove_prefix(1);
-  const std::optional<std::string_view> read_key = text();
-  const std::optional<std::string_view> read_value = read_key ? text() : std::nullopt;
-  if (!read_value) return false;
-  key = *read_key;
-  value = *read_value;
-  return true;
-}
-
-std::optional<std::string_view> BatchReader::text() {
-  std::size_t size = 0;
-  for (int shift = 0; shift < 35; shift += 7) {
-    if (rest_.empty()) return std::nullopt;
-    const auto byte = static_cast<std::uint8_t>(rest_.front());
-    rest_.remove_prefix(1);
-    size |= static_cast<std::size_t>(byte & 0x7f) << shift;
-    if (byte >= 0x80) continue;
-    if (size > rest_.size()) return std::nullopt;
-    const std::string_view read = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return read;
-  }
-  return std::nullopt;
-}
-
-void follow_head(std::string_view batch, std::optional<Ends>& ends) {
-  BatchReader reader(batch);
-  std::string_view key;
-  std::string_view value;
-  while (reader.next(key, value)) {
-    if (key != kHeadKey) continue;
-    if (const std::optional<Ends> read = decode_head(value)) ends = read;
-    return;
-  }
-}
-
 bool looks_written(std::string_view batch) {
   return batch.find(kHeadKey) != std::string_view::npos ||
-         first_wrong_record(batch, std::nullopt).has_value();
+         decode_head(rest_of(batch, kHeadValue).substr(0, kHeadSize)).has_value();
 }
 
-std::optional<LogPosition> first_wrong_record(std::string_view batch, std::optional<Ends> before) {
-  BatchReader reader(batch);
+std::optional<LogPosition> first_wrong_record(std::string_view batch) {
   std::optional<LogPosition> first;
-  std::string_view key;
-  std::string_view value;
-  while (reader.next(key, value)) {
-    const std::optional<LogPosition> position = parse_record_key(key);
-    if (!position && key.size() != kRecordKeySize) continue;
-    if (!position || !decode_record(*position, value)) return wrong_one(key, value, before);
+  std::string_view rest = rest_of(batch, kRecords);
+  while (const std::optional<RecordPut> put = read_put(rest)) {
+    const auto position = parse_record_key(put->key);
+    if (!put->whole || !position || !decode_record(*position, put->value)) return owner_of(*put);
     if (!first) first = position;
-    if (before) ++(*before)[position->partition];
+    rest.remove_prefix(put->size);
   }
   return first;
 }

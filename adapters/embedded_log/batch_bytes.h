@@ -3,35 +3,20 @@
 #include <optional>
 #include <string_view>
 
-#include "adapters/embedded_log/record_bytes.h"
+#include "events/values/position.h"
 
 namespace nemo::embedded_log {
 
-// Walks over the bytes of a write batch as this log writes them (RocksDB db/write_batch.cc:
-// sequence u64, count u32, then for each put: kind 1, key, value; key and value are a varint
-// length and bytes). Bytes that are none of that end the walk.
-class BatchReader {
- public:
-  explicit BatchReader(std::string_view batch);
+// What can still be told from the bytes of a damaged write batch. This log writes them all alike
+// (RocksDB db/write_batch.cc):
+//   batch := sequence u64, count u32, put of the head, puts of records
+//   put   := kind 1, key, value;  key and value := varint length, bytes
 
-  bool next(std::string_view& key, std::string_view& value);
-
- private:
-  std::optional<std::string_view> text();
-
-  std::string_view rest_;
-};
-
-// Takes up the head of a whole batch, if it has one.
-void follow_head(std::string_view batch, std::optional<Ends>& ends);
-
-// Whether damaged bytes still show that they were a batch of this log: no single wrong byte can
-// hide both its head's key and its records.
+// Whether an append wrote them: no single wrong byte can hide both the head's key and its value.
 bool looks_written(std::string_view batch);
 
-// The first record of a damaged batch that is not what was written, given the end offsets before
-// it; the first record when only what surrounds the records is wrong; nothing when it cannot be
-// told.
-std::optional<LogPosition> first_wrong_record(std::string_view batch, std::optional<Ends> before);
+// The first record that is not what was written; the first record when only what surrounds the
+// records is wrong; nothing when it cannot be told.
+std::optional<LogPosition> first_wrong_record(std::string_view batch);
 
 }  // namespace nemo::embedded_log

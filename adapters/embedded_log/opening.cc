@@ -70,6 +70,7 @@ class Opening {
 
   void check_files() {
     clean_ends_ = get_clean_marker(directory_);
+    check_manifest(directory_);
     const std::optional<TornTail> torn = check_wals(directory_);
     if (!torn) return;
     store_.repaired = torn->report;

@@ -12,6 +12,9 @@ constexpr std::size_t kChecksumSize = 8;
 constexpr std::size_t kBodyHead = 9;
 constexpr char kAtKind = 1;
 constexpr char kLiveKind = 2;
+// So that no two positions have the same seed.
+constexpr std::uint64_t kOffsetMax = (std::uint64_t{1} << 59) - 1;
+static_assert(kPartitionCount <= 16);
 constexpr std::uint64_t kHeadSeed = ~std::uint64_t{0};
 
 void put_little(std::string& out, std::uint64_t value) {
@@ -25,7 +28,7 @@ std::uint64_t get_little(std::string_view bytes) {
 }
 
 std::uint64_t seed_of(LogPosition position) {
-  return std::uint64_t{position.partition} << 48 ^ static_cast<std::uint64_t>(position.offset);
+  return static_cast<std::uint64_t>(position.offset) << 4 | position.partition;
 }
 
 // Puts the checksum of all that follows its place.
@@ -60,7 +63,7 @@ std::optional<LogPosition> parse_record_key(std::string_view key) {
   std::uint64_t offset = 0;
   for (std::size_t i = 2; i < kRecordKeySize; ++i) offset = offset << 8 | byte(i);
   position.offset = static_cast<Offset>(offset);
-  if (position.partition >= kPartitionCount || position.offset < 0) return std::nullopt;
+  if (position.partition >= kPartitionCount || offset > kOffsetMax) return std::nullopt;
   return position;
 }
 
@@ -88,7 +91,7 @@ void encode_head(const Ends& ends, std::string& out) {
 }
 
 std::optional<Ends> decode_head(std::string_view value) {
-  if (value.size() != kChecksumSize + 8 * kPartitionCount) return std::nullopt;
+  if (value.size() != kHeadSize) return std::nullopt;
   if (!is_sealed(value, kHeadSeed)) return std::nullopt;
   Ends ends;
   for (std::size_t i = 0; i < ends.size(); ++i) {

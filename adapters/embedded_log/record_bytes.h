@@ -17,7 +17,7 @@ namespace nemo::embedded_log {
 //   kind            := 1 (`at` is the time), 2 (live: the append time is)
 //   key of the head := ff ff "head";  value := checksum u64, 16 x end offset i64
 //   key of the form := ff ff "format"; value := "1"
-// The checksum is XXH3-64 of what follows it, seeded with partition << 48 ^ offset: it holds for
+// The checksum is XXH3-64 of what follows it, seeded with offset << 4 | partition: it holds for
 // these bytes at this position alone. The head is written with every group of records: it says how
 // far each partition reaches, so that nothing can be missing unnoticed.
 struct StoredRecord {
@@ -34,6 +34,7 @@ inline constexpr std::string_view kFormatKey =
     "format";
 inline constexpr std::string_view kFormat = "1";
 inline constexpr std::size_t kRecordKeySize = 10;
+inline constexpr std::size_t kHeadSize = 8 + 8 * kPartitionCount;
 
 std::array<char, kRecordKeySize> record_key(LogPosition position);
 // Nothing for a key that is no record's.

@@ -26,6 +26,7 @@ rocksdb::Options common_options() {
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kNoCompression;
   options.max_open_files = -1;
+  options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   options.skip_stats_update_on_db_open = true;
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
@@ -64,7 +65,6 @@ rocksdb::Options writer_options() {
   // cost no search.
   options.allow_concurrent_memtable_write = false;
   options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(2));
-  options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   // After an error nothing is tried again behind our back: the log is opened anew.
   options.max_bgerror_resume_count = 0;
   options.keep_log_file_num = 2;

@@ -25,10 +25,9 @@ std::vector<std::filesystem::path> wal_files(const std::filesystem::path& direct
   return files;
 }
 
-LogFailure damaged_wal(const std::filesystem::path& file, const WalScan& scan,
-                       const std::optional<Ends>& ends) {
+LogFailure damaged_wal(const std::filesystem::path& file, const WalScan& scan) {
   const std::string reason = file.filename().string() + ": " + scan.reason;
-  const std::optional<LogPosition> position = first_wrong_record(scan.suspect, ends);
+  const std::optional<LogPosition> position = first_wrong_record(scan.suspect);
   if (position) return damaged(file.parent_path(), *position, reason);
   return damaged(file.parent_path(), "damaged file " + reason);
 }
@@ -51,15 +50,26 @@ TornTail torn_tail(const std::filesystem::path& file, const WalScan& scan, std::
 std::optional<TornTail> check_wals(const std::filesystem::path& directory) {
   const std::vector<std::filesystem::path> files = wal_files(directory);
   if (files.empty()) throw damaged(directory, "its write-ahead log file (*.log) is missing");
-  std::optional<Ends> ends;
   for (const std::filesystem::path& file : files) {
     const std::string bytes = read_file(file).value_or("");
-    const WalScan scan = scan_wal(bytes, [&](std::string_view batch) { follow_head(batch, ends); });
+    const WalScan scan = scan_wal(bytes);
     if (scan.end == WalScan::End::kClean) continue;
-    if (file != files.back() || !is_torn(scan)) throw damaged_wal(file, scan, ends);
+    if (file != files.back() || !is_torn(scan)) throw damaged_wal(file, scan);
     return torn_tail(file, scan, bytes.size());
   }
   return std::nullopt;
+}
+
+// A torn tail is what a crash leaves, here too: the store reads up to it.
+void check_manifest(const std::filesystem::path& directory) {
+  std::string name = read_file(directory / "CURRENT").value_or("");
+  if (!name.empty() && name.back() == '\n') name.pop_back();
+  const std::optional<std::string> bytes = read_file(directory / name);
+  if (!bytes || bytes->empty()) throw damaged(directory, "the file that CURRENT names is missing");
+  const WalScan scan = scan_wal(*bytes);
+  if (scan.end == WalScan::End::kDamaged) {
+    throw damaged(directory, "damaged file " + name + ": " + scan.reason);
+  }
 }
 
 }  // namespace nemo::embedded_log

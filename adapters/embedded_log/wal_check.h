@@ -20,4 +20,7 @@ struct TornTail {
 // a missing or damaged one, naming the first lost position where it can be told.
 std::optional<TornTail> check_wals(const std::filesystem::path& directory);
 
+// Reads the store's manifest, which is framed alike. Throws LogFailure kDamaged.
+void check_manifest(const std::filesystem::path& directory);
+
 }  // namespace nemo::embedded_log

@@ -56,8 +56,7 @@ struct Frame {
 
 class Scanner {
  public:
-  Scanner(std::string_view file, const std::function<void(std::string_view)>& each)
-      : file_(file), each_(each) {}
+  explicit Scanner(std::string_view file) : file_(file) {}
 
   WalScan run() {
     while (step()) {
@@ -104,7 +103,6 @@ class Scanner {
     at_ += kHeader + frame.length;
     open_ = !frame.ends();
     if (open_) return;
-    each_(record_);
     record_.clear();
     scan_.good_bytes = at_;
   }
@@ -183,7 +181,6 @@ class Scanner {
   }
 
   std::string_view file_;
-  const std::function<void(std::string_view)>& each_;
   WalScan scan_;
   std::string record_;
   std::size_t at_ = 0;
@@ -192,8 +189,6 @@ class Scanner {
 
 }  // namespace
 
-WalScan scan_wal(std::string_view file, const std::function<void(std::string_view)>& each) {
-  return Scanner(file, each).run();
-}
+WalScan scan_wal(std::string_view file) { return Scanner(file).run(); }
 
 }  // namespace nemo::embedded_log

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -29,7 +28,6 @@ struct WalScan {
   std::string suspect;
 };
 
-// Calls `each` for every whole record, in order.
-WalScan scan_wal(std::string_view file, const std::function<void(std::string_view)>& each);
+WalScan scan_wal(std::string_view file);
 
 }  // namespace nemo::embedded_log
