@@ -18,7 +18,7 @@ int run_explain(const ExplainOptions& options) {
   const OrgId org_id = parse_org(options.org);
   const ReservationId reservation(needed(options.reservation, "--reservation ID", "a reservation"));
   const auto ledger = Ledger::open(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
-  const Story story = tell_story(*ledger, org_id, reservation);
+  const ReservationStory story = tell_story(*ledger, org_id, reservation);
   Output out = Output::standard();
   out.write(options.format == "json" ? story_json(story) : story_text(story, Style::of(1)));
   out.flush();

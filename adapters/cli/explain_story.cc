@@ -57,7 +57,7 @@ bool was_checked(const Outcome& line) {
 
 class Telling {
  public:
-  Telling(Ledger& ledger, Story& story)
+  Telling(Ledger& ledger, ReservationStory& story)
       : story_(story),
         partition_(partition_of(story.org_id)),
         replay_(ledger.log(), partition_),
@@ -97,7 +97,7 @@ class Telling {
     }
   }
 
-  Story& story_;
+  ReservationStory& story_;
   PartitionId partition_;
   Replay replay_;
   Progress progress_;
@@ -105,7 +105,7 @@ class Telling {
 
 }  // namespace
 
-const StoryEvent* Story::request() const {
+const StoryEvent* ReservationStory::request() const {
   for (const StoryEvent& event : events) {
     const bool first =
         event.line.name.code == OutcomeCode::kGranted || is_denied(event.line.name.code);
@@ -114,8 +114,9 @@ const StoryEvent* Story::request() const {
   return nullptr;
 }
 
-Story tell_story(Ledger& ledger, const OrgId& org_id, const ReservationId& reservation_id) {
-  Story story{org_id, reservation_id, {}};
+ReservationStory tell_story(Ledger& ledger, const OrgId& org_id,
+                            const ReservationId& reservation_id) {
+  ReservationStory story{org_id, reservation_id, {}};
   Telling(ledger, story).tell();
   if (story.events.empty()) {
     throw Failure{

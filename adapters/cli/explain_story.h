@@ -18,7 +18,7 @@ struct StoryEvent {
 };
 
 // All that happened to one reservation, oldest first.
-struct Story {
+struct ReservationStory {
   OrgId org_id;
   ReservationId reservation_id;
   std::vector<StoryEvent> events;
@@ -29,9 +29,10 @@ struct Story {
 
 // Steps the organization's partition again from zero and keeps what names the reservation. Throws
 // Failure (1) if nothing does.
-Story tell_story(Ledger& ledger, const OrgId& org_id, const ReservationId& reservation_id);
+ReservationStory tell_story(Ledger& ledger, const OrgId& org_id,
+                            const ReservationId& reservation_id);
 
-std::string story_text(const Story& story, const Style& style);
-std::string story_json(const Story& story);
+std::string story_text(const ReservationStory& story, const Style& style);
+std::string story_json(const ReservationStory& story);
 
 }  // namespace nemo

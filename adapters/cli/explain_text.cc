@@ -116,13 +116,13 @@ json::object event_json(const StoryEvent& event) {
 
 }  // namespace
 
-std::string story_text(const Story& story, const Style& style) {
+std::string story_text(const ReservationStory& story, const Style& style) {
   std::string out = style.bold(story.reservation_id.view()) + " of " + story.org_id.value + "\n";
   for (const StoryEvent& event : story.events) out += "\n" + event_text(event, style);
   return out;
 }
 
-std::string story_json(const Story& story) {
+std::string story_json(const ReservationStory& story) {
   json::object object;
   object["org_id"] = json_text(story.org_id.view());
   object["reservation_id"] = json_text(story.reservation_id.view());
