@@ -26,6 +26,8 @@ rocksdb::Options common_options() {
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kNoCompression;
   options.max_open_files = -1;
+  // No file LOG: a full disk could not take it, and Debian's build ends the process over that.
+  options.info_log = std::make_shared<SilentLogger>();
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   options.skip_stats_update_on_db_open = true;
   options.stats_dump_period_sec = 0;
@@ -67,8 +69,6 @@ rocksdb::Options writer_options() {
   options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(2));
   // After an error nothing is tried again behind our back: the log is opened anew.
   options.max_bgerror_resume_count = 0;
-  options.keep_log_file_num = 2;
-  options.info_log_level = rocksdb::WARN_LEVEL;
   return options;
 }
 
@@ -76,7 +76,6 @@ rocksdb::Options reader_options() {
   rocksdb::Options options = common_options();
   // The only thing left to forgive is the torn tail that check_wals has found.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  options.info_log = std::make_shared<SilentLogger>();
   return options;
 }
 

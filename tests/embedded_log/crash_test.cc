@@ -131,7 +131,7 @@ TEST(Crash, TwoProcessesCannotHaveOneLog) {
 // A file system of a few megabytes; where none can be mounted the test is skipped, but not in CI.
 class SmallDisk {
  public:
-  SmallDisk() : mounted_(::mount("tmpfs", path().c_str(), "tmpfs", 0, "size=4m") == 0) {}
+  SmallDisk() : mounted_(::mount("tmpfs", path().c_str(), "tmpfs", 0, "size=8m") == 0) {}
   ~SmallDisk() {
     if (mounted_) ::umount2(path().c_str(), MNT_DETACH);
   }
@@ -175,7 +175,7 @@ class FullDiskTest : public testing::Test {
 TEST_F(FullDiskTest, AFullDiskRefusesAppendsAndLosesNothing) {
   const std::filesystem::path path = disk_.path() / "log";
   const std::filesystem::path ballast = disk_.path() / "ballast";
-  put_bytes(ballast, std::string(1'500'000, 'b'));
+  put_bytes(ballast, std::string(5'000'000, 'b'));
   std::vector<std::string> acknowledged;
   {
     EmbeddedLog log(path, Mode::kCreate, clock_);

@@ -1,6 +1,7 @@
 #include "adapters/log_file/log_file.h"
 
 #include <unistd.h>
+#include <array>
 #include <sstream>
 #include <thread>
 
@@ -13,6 +14,23 @@ namespace nemo {
 namespace {
 
 using Mode = EmbeddedLog::Mode;
+
+// Enough of a log to be imported into: many fresh ones cost no disk.
+class MemoryLog : public LogPort {
+ public:
+  std::vector<LogPosition> append(const std::vector<NewRecord>& records) override {
+    std::vector<LogPosition> positions;
+    for (const NewRecord& record : records) {
+      positions.push_back({record.partition, ends_[record.partition]++});
+    }
+    return positions;
+  }
+  std::vector<LogRecord> read(LogPosition, std::size_t) override { return {}; }
+  Offset end_offset(PartitionId partition) override { return ends_[partition]; }
+
+ private:
+  std::array<Offset, kPartitionCount> ends_{};
+};
 
 class LogFileTest : public testing::Test {
  protected:
@@ -49,12 +67,12 @@ class LogFileTest : public testing::Test {
   }
 
   LogFileFailure refusal_of(const std::string& file) {
-    EmbeddedLog log = fresh();
+    MemoryLog log;
     std::istringstream in(file);
     try {
       import_log(in, log);
     } catch (const LogFileFailure& failure) {
-      EXPECT_TRUE(all_records(log).empty());
+      for (PartitionId i = 0; i < kPartitionCount; ++i) EXPECT_EQ(log.end_offset(i), 0);
       return failure;
     }
     ADD_FAILURE() << "it was imported";
