@@ -20,7 +20,7 @@ class EmbeddedLogUnderTest : public LogUnderTest {
   void close() override { log_.reset(); }
 
  private:
-  ShortLivedDirectory directory_;
+  ShortLivedDirectory directory_{memory_place()};
   HandClock clock_;
   std::optional<EmbeddedLog> log_;
 };
@@ -34,7 +34,7 @@ class EmbeddedLogTest : public testing::Test {
  protected:
   EmbeddedLog open(Mode mode) { return EmbeddedLog(path_, mode, clock_); }
 
-  ShortLivedDirectory directory_;
+  ShortLivedDirectory directory_{memory_place()};
   std::filesystem::path path_ = directory_.path() / "log";
   HandClock clock_;
 };

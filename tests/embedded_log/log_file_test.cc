@@ -79,7 +79,7 @@ class LogFileTest : public testing::Test {
     return {0, ""};
   }
 
-  ShortLivedDirectory directory_;
+  ShortLivedDirectory directory_{memory_place()};
   HandClock clock_;
   EmbeddedLog from_;
   std::string file_;

@@ -57,7 +57,7 @@ class RecoveryTest : public testing::Test {
     return failure_of([&] { texts_in(path, nullptr); });
   }
 
-  ShortLivedDirectory directory_;
+  ShortLivedDirectory directory_{memory_place()};
   HandClock clock_;
   std::vector<std::string> texts_;
   int copies_ = 0;

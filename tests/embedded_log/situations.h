@@ -34,6 +34,13 @@ class HandClock : public Clock {
   std::int64_t steady_ = 5'000;
 };
 
+// Where files need not survive anything, and many can be made fast.
+inline std::filesystem::path memory_place() {
+  const std::filesystem::path shared_memory = "/dev/shm";
+  return std::filesystem::is_directory(shared_memory) ? shared_memory
+                                                      : std::filesystem::temp_directory_path();
+}
+
 // A directory that goes with the test.
 class ShortLivedDirectory {
  public:
