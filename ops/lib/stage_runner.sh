@@ -31,10 +31,9 @@ count_tests() {
     match($0, /\[  SKIPPED \] [0-9]+ test/)  { skipped += number() }
     match($0, /^Ran [0-9]+ test/)            { passed += number() }
     match($0, /^OK .*skipped=[0-9]+/)        { skipped += number(); passed -= number() }
-    match($0, /^([a-z]+: )?[0-9]+ passed, 0 failed$/) { passed += number() }
+    /^[0-9]+ passed, 0 failed(, [0-9]+ skipped)?$/ { passed += $1; skipped += $5 }
     function number(  text) {
       text = substr($0, RSTART, RLENGTH)
-      sub(/ passed, 0 failed$/, "", text)
       gsub(/[^0-9]/, "", text)
       return text
     }
@@ -58,7 +57,7 @@ run_stage() {
     cd "$1"; script=ops/test; for part in progress build stages; do source "ops/lib/$part.sh"; done
     "stage_$2"' ops/test "$root" "${name//-/_}" || status=$?
   read -r passed skipped < <(count_tests "$log")
-  if ((status == 0 && passed == 0)) && [[ $(stage_field "$name" 4) == tests ]]; then
+  if ((status == 0 && passed + skipped == 0)) && [[ $(stage_field "$name" 4) == tests ]]; then
     echo "ops/test: no test was run" >>"$log"
     status=1
   fi

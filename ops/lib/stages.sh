@@ -11,9 +11,12 @@ build          quick     packages  work    builds everything for release
 unit           quick     build     tests   runs the test programs of all rooms
 house          standard  build     tests   holds the dependency table and the house rules
 cli            standard  build     tests   runs the command line as its users do
+model          standard  build     tests   compares apply with the independent model, 60,000 records
+trace          standard  build     tests   replays Azure's trace, compared with an account of its own
 sanitizers     standard  packages  tests   tests events/ and engine/ under ASan and UBSan
 full-packages  full      -         work    installs what the stages below need
 races          full      packages  tests   tests the log, the runner and the daemon under TSan
+model-long     full      build     tests   compares a million records with the independent model
 coverage       full      full-packages tests  all again: lines of engine/ covered, at least 95 %
 lint           full      full-packages work   format and clang-tidy over all files
 "
@@ -24,7 +27,24 @@ coverage_percent_min=95
 # Runs tests/FOLDER/*_test.py with the program of build/PRESET.
 python_tests() {
   NEMO_LEDGER="$root/build/$2/nemo-ledger" \
-    "$python" -m unittest discover -v -s "tests/$1" -p '*_test.py'
+    "$python" -m unittest discover -v -s "tests/$1" -p "${3:-*_test.py}"
+}
+
+# COMMAND... is one test.
+one_test() { "$@" && echo "1 passed, 0 failed"; }
+
+against_model() {
+  echo "model: $*"
+  one_test "$python" tests/model/compare.py --binary build/release/nemo-ledger "$@"
+}
+
+# The path of a file of real input; fails where it is missing, under CI=true the whole stage.
+real_input() {
+  local path=${NEMO_DATA:-$root/../shared/data}/$1
+  [[ -f $path ]] && echo "$path" && return
+  [[ ${CI:-} != true ]] || stop "$path: real input is missing"
+  echo "*** SKIPPED: real input is missing: $path (set NEMO_TEST_DATA) ***" >&2
+  return 1
 }
 
 test_programs() {
@@ -37,6 +57,36 @@ stage_build() { build_preset release; }
 stage_unit() { test_programs release; }
 stage_house() { python_tests house release; }
 stage_cli() { python_tests cli release; }
+
+# The model's own situations first; then every profile by itself, all of them mixed, and the same
+# bytes under many batch sizes, restarts and partition threads.
+stage_model() {
+  local profile
+  python_tests model release 'test_*.py'
+  for profile in hot_path limits budgets credits ids wrong prices; do
+    against_model --seed 1 --records 5000 --profile $profile
+  done
+  against_model --seed 2 --records 20000
+  against_model --seed 3 --records 5000 --settings
+}
+
+stage_model_long() { against_model --seed 4 --records 1000000; }
+
+stage_trace() {
+  local trace prices folder
+  python_tests trace_check release
+  if ! trace=$(real_input traces/azure2023_conv.csv.gz) ||
+    ! prices=$(real_input prices/litellm_model_prices_2026-04-03.json.gz); then
+    [[ ${CI:-} != true ]] && echo "0 passed, 0 failed, 1 skipped"
+    return
+  fi
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  build/release/nemo-ledger replay --data "$folder/data" --trace "$trace" --prices "$prices" \
+    --seed 1 --choices "$folder/choices.csv" --outcomes "$folder/outcomes.ndjson"
+  one_test "$python" tests/trace_check/check_replay.py --trace "$trace" --prices "$prices" \
+    --choices "$folder/choices.csv" --outcomes "$folder/outcomes.ndjson"
+}
 
 stage_sanitizers() {
   build_preset asan test_events test_engine test_wire
