@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/passing_time.h"
+#include "engine/invariants/invariants.h"
 #include "engine/transitions/budget_settings.h"
 #include "engine/transitions/credit_adjusted.h"
 #include "engine/transitions/credit_granted.h"
@@ -140,6 +141,9 @@ void step(PartitionState& state, const Record& record, OutcomeLines& lines) {
   }
   NEMO_ASSERT(lines.size() > own);
   ++globals.next_offset;
+#ifdef NEMO_CHECK_EVERY_CHANGE
+  assert_invariants(state, t.org == nullptr ? nullptr : &t.org->record);
+#endif
 }
 
 }  // namespace nemo

@@ -9,7 +9,8 @@
 
 namespace nemo {
 
-// A truth about a partition's state that no record may break. One file each; the list is kAll.
+// A truth about a partition's state that no record may break. One file each; the list is
+// all_invariants().
 struct Invariant {
   std::string_view name;  // the truth, as a sentence: "held is the sum of open holds"
   // Appends what breaks it, naming the organization and the numbers; appends nothing if it holds.
@@ -18,11 +19,19 @@ struct Invariant {
 
 std::span<const Invariant> all_invariants();
 
-// Asks every truth about everything in memory: "NAME: what breaks it" for each break. Slow: walks
-// all objects.
+// Asks every truth about everything in memory: "NAME: what breaks it" for each break. Walks all
+// objects once a truth.
 std::vector<std::string> broken_invariants(const PartitionState& state);
 
 // The truths about one organization alone, cheap enough to be asked after every change.
 std::vector<std::string> broken_invariants_of(const PartitionState& state, const OrgState& org);
+
+// After a record in builds that check every change: asks the truths about its organization (null
+// where there is none), and every so often, by the number of objects in memory, all of them.
+// Aborts with what is broken.
+void assert_invariants(const PartitionState& state, const OrgState* org);
+
+// How many objects a record's share of asking everything may look at.
+inline constexpr std::size_t kObjectsPerCheck = 64;
 
 }  // namespace nemo

@@ -117,6 +117,12 @@ class ObjectTable {
       if (slot.entry != nullptr) visit(*slot.entry);
     }
   }
+  template <class Visit>
+  void each(Visit&& visit) const {
+    for (const Slot& slot : slots_) {
+      if (slot.entry != nullptr) visit(static_cast<const Entry&>(*slot.entry));
+    }
+  }
 
  private:
   struct Slot {
