@@ -52,17 +52,17 @@ constexpr DueKey kNever{{INT64_MAX}, INT64_MAX};
 void pass_time(PartitionState& state, LogPosition position, TimeMs now, OutcomeLines& lines) {
   for (;;) {
     HoldQueue::Hold* const hold = state.holds.first_due(now);
-    const bool lot_is_due = !state.lots.items().empty() &&
-                            state.lots.items().begin()->first.due <= now;
+    const bool lot_is_due =
+        !state.lots.items().empty() && state.lots.items().begin()->first.due <= now;
     if (hold == nullptr && !lot_is_due) break;
     const DueKey hold_due = hold == nullptr ? kNever : HoldQueue::due_of(*hold);
     const DueKey lot_due = lot_is_due ? state.lots.items().begin()->first : kNever;
     const DueKey due = std::min(hold_due, lot_due);
     const Transition t{state, no_envelope(), position, due.due, lines, nullptr};
     if (due == hold_due) {
-      let_happen(t, due, org_of_key(hold->key), [hold](Transition& at, const OrgId& org_id) {
+      let_happen(t, due, org_of_key(hold->key), [hold, due](Transition& at, const OrgId& org_id) {
         expire_hold(at, *hold, org_id);
-        forfeit_ended_lots(at, org_id, at.org_state());
+        forfeit_ended_lots(at, org_id, at.org_state(), due);
       });
     } else {
       const std::string org = state.lots.items().begin()->second.org_id;

@@ -84,12 +84,17 @@ void forfeit_lot(Transition& t, const OrgId& org_id, OrgState& org, Offset offse
   org.lots.erase(lot);
 }
 
-void forfeit_ended_lots(Transition& t, const OrgId& org_id, OrgState& org) {
-  // What is not forfeited whole leaves nothing available for the next.
-  while (!org.lots.empty() && org.available() > 0) {
-    const Lot& first = org.lots.front();
-    if (!first.expires_at || *first.expires_at > t.now) return;
-    forfeit_lot(t, org_id, org, first.offset);
+void forfeit_ended_lots(Transition& t, const OrgId& org_id, OrgState& org, DueKey turn) {
+  std::size_t place = 0;
+  // A lot that is forfeited whole is gone; one that is not leaves nothing available for the next.
+  while (place < org.lots.size() && org.available() > 0) {
+    const Lot& lot = org.lots[place];
+    if (!lot.expires_at || *lot.expires_at > turn.due) return;
+    if (DueKey{*lot.expires_at, lot.offset} < turn) {
+      forfeit_lot(t, org_id, org, lot.offset);
+    } else {
+      ++place;
+    }
   }
 }
 

@@ -24,8 +24,12 @@ bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
             std::vector<Posting>& postings);
 
 // A lot past its end forfeits min(what is left, max(0, available)): a credit_expired line if that
-// is above 0. Each lot whose end is at or before t.now, in spending order, after a hold ended:
-void forfeit_ended_lots(Transition& t, const OrgId& org_id, OrgState& org);
+// is above 0. Each lot whose end had its turn before `turn`, in spending order, after a hold ended:
+void forfeit_ended_lots(Transition& t, const OrgId& org_id, OrgState& org, DueKey turn);
+// After a record of t.now, before which everything due had its turn:
+inline void forfeit_ended_lots(Transition& t, const OrgId& org_id, OrgState& org) {
+  forfeit_ended_lots(t, org_id, org, {t.now, INT64_MAX});
+}
 // The one that the record at `offset` made, at its end:
 void forfeit_lot(Transition& t, const OrgId& org_id, OrgState& org, Offset offset);
 
