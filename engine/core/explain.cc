@@ -151,7 +151,9 @@ class Ladder {
   }
 
   bool limited(CheckKind kind, Wide used, Wide asked, std::optional<std::int64_t> limit) {
-    Check check{kind, !limit || used + asked <= Wide{*limit}, "", used, asked, {}, {}};
+    // A limit of 0 grants nothing, not even what needs no tokens.
+    const bool passed = !limit || (*limit > 0 && used + asked <= Wide{*limit});
+    Check check{kind, passed, "", used, asked, {}, {}};
     if (limit) check.limit = *limit;
     return add(std::move(check));
   }

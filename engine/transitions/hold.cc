@@ -20,7 +20,9 @@ std::optional<Refusal> refused_by_limits(const KeyState& key, const Ask& ask, Ti
                   LimitDetail{*key.requests_per_minute, requests, next_minute});
   }
   const Wide tokens = same_minute ? key.tokens : 0;
-  if (key.tokens_per_minute && tokens + ask.estimated_tokens > *key.tokens_per_minute) {
+  // A limit of 0 grants nothing, not even what needs no tokens.
+  if (key.tokens_per_minute &&
+      (*key.tokens_per_minute == 0 || tokens + ask.estimated_tokens > *key.tokens_per_minute)) {
     return denied(OutcomeCode::kDeniedTokenLimit,
                   LimitDetail{*key.tokens_per_minute, tokens, next_minute});
   }
@@ -78,8 +80,7 @@ std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask, const Bud
 }
 
 const Budgets& budgets_of_hold(Transition& t, OrgState& org, const OrgId& org_id,
-                               const ReservationState& reservation,
-                               const RequestContent& content) {
+                               const ReservationState& reservation, const RequestContent& content) {
   std::vector<std::string_view>& tags = t.state.scratch.tags;
   tags.clear();
   ByteReader in(content.tags);
