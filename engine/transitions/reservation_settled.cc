@@ -51,20 +51,15 @@ void settle_granted(Transition& t, const ReservationSettled& settlement,
                     ReservationObject& object) {
   ReservationState& reservation = object.record;
   const RequestContent request = read_request_content(reservation.content);
-  const CallCost cost =
-      cost_of(settlement.cost_nano, settlement.usage,
-              settlement.model.empty() ? request.model : settlement.model.view(),
-              t.state.book_of(reservation.price_book), reservation.granted);
-  if (cost.overflow) {
-    t.answer_invalid(Field::kUsage);
-    return;
-  }
+  const CallCost cost = cost_of(settlement.cost_nano, settlement.usage,
+                                settlement.model.empty() ? request.model : settlement.model.view(),
+                                t.state.book_of(reservation.price_book), reservation.granted);
   const Budgets& budgets =
       budgets_of_hold(t, t.org_state(), t.envelope.org_id, reservation, request);
   const WindowStarts& windows = t.windows_of_grant(reservation.granted_at);
   const bool open = reservation.phase == ReservationPhase::kOpen;
-  if (!cost_holds(t.org_state(), cost.amount, open ? reservation.granted : Nano{}, budgets,
-                  windows)) {
+  if (cost.overflow || !cost_holds(t.org_state(), cost.amount, open ? reservation.granted : Nano{},
+                                   budgets, windows)) {
     t.answer_invalid(Field::kCostNano);
     return;
   }
@@ -81,13 +76,9 @@ void settle_granted(Transition& t, const ReservationSettled& settlement,
 void settle_orphan(Transition& t, const ReservationSettled& settlement) {
   const CallCost cost = cost_of(settlement.cost_nano, settlement.usage, settlement.model.view(),
                                 t.state.book_at(t.now), Nano{});
-  if (cost.overflow) {
-    t.answer_invalid(Field::kUsage);
-    return;
-  }
   const Budgets& budgets =
       budgets_of_unreserved(t, settlement.key_id.view(), settlement.model.view());
-  if (!cost_holds(t.org_state(), cost.amount, Nano{}, budgets, t.windows_now())) {
+  if (cost.overflow || !cost_holds(t.org_state(), cost.amount, Nano{}, budgets, t.windows_now())) {
     t.answer_invalid(Field::kCostNano);
     return;
   }

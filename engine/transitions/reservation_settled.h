@@ -4,7 +4,7 @@
 
 namespace nemo {
 
-// Gives, in order: denied_organization_unknown, already_settled, invalid_usage, invalid_cost_nano,
+// Gives, in order: denied_organization_unknown, already_settled, invalid_cost_nano,
 // settled; then credit_expired and budget_alert lines. Never refused for lack of money.
 void apply(Transition& t, const ReservationSettled& record);
 

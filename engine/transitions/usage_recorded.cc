@@ -14,14 +14,10 @@ void apply(Transition& t, const UsageRecorded& record) {
     t.answer(OutcomeCode::kDeniedOrganizationUnknown);
     return;
   }
-  const CallCost cost = cost_of(record.cost_nano, record.usage, record.model.view(),
-                                t.state.book_at(t.now), Nano{});
-  if (cost.overflow) {
-    t.answer_invalid(Field::kUsage);
-    return;
-  }
+  const CallCost cost =
+      cost_of(record.cost_nano, record.usage, record.model.view(), t.state.book_at(t.now), Nano{});
   const Budgets& budgets = budgets_of_unreserved(t, record.key_id.view(), record.model.view());
-  if (!cost_holds(t.org_state(), cost.amount, Nano{}, budgets, t.windows_now())) {
+  if (cost.overflow || !cost_holds(t.org_state(), cost.amount, Nano{}, budgets, t.windows_now())) {
     t.answer_invalid(Field::kCostNano);
     return;
   }
