@@ -57,7 +57,6 @@ struct CreditsDetail {  // denied_credits
 };
 struct SettledDetail {  // settled; accepted of usage_recorded
   Nano cost_nano;
-  bool unpriced = false;  // accepted of usage_recorded only: prints "unpriced": true
 
   bool operator==(const SettledDetail&) const = default;
 };

@@ -27,7 +27,7 @@ void tell(Is<BudgetDetail> auto& detail, auto& each) { each(detail.budget, detai
 void tell(Is<CreditsDetail> auto& detail, auto& each) {
   each(detail.needed_nano, detail.available_nano);
 }
-void tell(Is<SettledDetail> auto& detail, auto& each) { each(detail.cost_nano, detail.unpriced); }
+void tell(Is<SettledDetail> auto& detail, auto& each) { each(detail.cost_nano); }
 void tell(Is<AmountDetail> auto& detail, auto& each) { each(detail.amount_nano); }
 void tell(Is<FirstDetail> auto& detail, auto& each) { each(detail.outcome, detail.position); }
 void tell(Is<MalformedDetail> auto& detail, auto& each) { each(detail.reason); }

@@ -76,7 +76,6 @@ struct DetailMembers {
   }
   void operator()(const SettledDetail& detail) const {
     members.number("cost_nano", detail.cost_nano);
-    if (detail.unpriced) members.name("unpriced").append("true");
   }
   void operator()(const AmountDetail& detail) const {
     members.number("amount_nano", detail.amount_nano);
