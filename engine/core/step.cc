@@ -74,10 +74,12 @@ UnreadableReason malformed_reason(const PartitionState& state, const Record& rec
   if (const auto* unreadable = std::get_if<Unreadable>(&record.envelope.payload)) {
     return unreadable->reason;
   }
-  if (is_broadcast(record.envelope.payload)) {
-    return record.envelope.org_id.view() == kLedgerOrg ? UnreadableReason::kNone
-                                                       : UnreadableReason::kWrongOrganization;
+  // The whole ledger's records are its own, and nothing else is.
+  const bool is_ledgers = record.envelope.org_id.view() == kLedgerOrg;
+  if (is_broadcast(record.envelope.payload) != is_ledgers) {
+    return UnreadableReason::kWrongOrganization;
   }
+  if (is_ledgers) return UnreadableReason::kNone;
   return partition_of(record.envelope.org_id) == state.partition
              ? UnreadableReason::kNone
              : UnreadableReason::kWrongPartition;
