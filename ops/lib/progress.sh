@@ -57,7 +57,7 @@ try_logged() {
   return $status
 }
 
-# run_logged LABEL NAME COMMAND...: the same, and a failure shows the log's end and stops the script.
+# run_logged LABEL NAME COMMAND...: the same; a failure shows the log's end and stops the script.
 run_logged() {
   local label=$1 name=$2 status=0
   try_logged "$@" || status=$?

@@ -11,8 +11,8 @@ build          quick     packages  work    builds everything for release
 unit           quick     build     tests   runs the test programs of all rooms
 house          standard  build     tests   holds the dependency table and the house rules
 cli            standard  build     tests   runs the command line as its users do
-model          standard  build     tests   compares apply with the independent model, 60,000 records
-trace          standard  build     tests   replays Azure's trace, compared with an account of its own
+model          standard  build     tests   compares apply with the independent model: 60,000 records
+trace          standard  build     tests   compares a replay of Azure's trace with a plain account
 sanitizers     standard  packages  tests   tests events/ and engine/ under ASan and UBSan
 full-packages  full      -         work    installs what the stages below need
 races          full      packages  tests   tests the log, the runner and the daemon under TSan
