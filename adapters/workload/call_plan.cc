@@ -10,6 +10,7 @@ namespace nemo {
 namespace {
 
 constexpr std::int64_t kLatencyMsMax = 500'000;  // within the default time to live
+constexpr std::int64_t kSoonestMs = 700;         // nothing ends before
 constexpr std::int64_t kShortTtlMs = 30'000;
 constexpr std::int64_t kExtendMs = 60'000;
 constexpr std::string_view kUnpricedName = "example/unpriced-preview";
@@ -73,7 +74,7 @@ void draw_model(const World& world, CallPlan& plan, Random& random) {
 
 // A time to first token, then a steady stream.
 std::int64_t latency_ms(const TraceRow& call, Random& random) {
-  const std::int64_t latency = 700 + random.below(600) + call.input_tokens / 20 +
+  const std::int64_t latency = kSoonestMs + random.below(600) + call.input_tokens / 20 +
                                call.output_tokens * random.between(10, 18);
   return std::min(latency, kLatencyMsMax);
 }
@@ -126,11 +127,13 @@ void plan_steps(const TraceRow& call, CallPlan& plan, Random& random) {
   plan_end(plan, EndKind::kSettle, latency);
   switch (plan.fate) {
     case Fate::kFails:
-      return plan_end(plan, EndKind::kRelease, std::min(latency, 500 + random.below(20'000)));
+      return plan_end(plan, EndKind::kRelease,
+                      std::min(latency, kSoonestMs + random.below(20'000)));
     case Fate::kCancelled:
-      return plan_end(plan, EndKind::kRelease, 200 + random.below(latency));
+      return plan_end(plan, EndKind::kRelease, kSoonestMs + random.below(latency));
     case Fate::kCutOff:
-      return plan_end(plan, EndKind::kSettlePartial, 200 + latency * random.between(1, 9) / 10);
+      return plan_end(plan, EndKind::kSettlePartial,
+                      kSoonestMs + latency * random.between(1, 9) / 10);
     case Fate::kSettlesTwice:
       return plan_second(plan, EndKind::kSettle, 50 + random.below(2'000));
     case Fate::kSettlesLate:

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kHoursInDay = 24;
 constexpr std::int64_t kMsPerHour = 3'600'000;
-constexpr std::int64_t kPlayedMs = 20'000;
+constexpr std::int64_t kPlayedMs = 4'000;
 // How busy each hour of a day is (UTC), 1,000 in all: quiet nights, two humps of work.
 constexpr std::array<std::int64_t, kHoursInDay> kHourWeights = {
     12, 9, 8, 8, 9, 13, 24, 42, 60, 70, 72, 68, 58, 64, 72, 74, 70, 62, 50, 42, 36, 32, 26, 19};

@@ -39,7 +39,7 @@ class TraceCalls : public CallSource {
   std::int64_t shift_ms_ = 0;
 };
 
-// Generated calls over some days: twenty seconds of each hour are played, with as many calls as
+// Generated calls over some days: four seconds of each hour are played, with as many calls as
 // the hour of the day deserves; sizes spread over powers of two as real ones do.
 class GeneratedCalls : public CallSource {
  public:

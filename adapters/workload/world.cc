@@ -76,7 +76,11 @@ World::World(WorkloadOptions options, const PriceBookPublished& book)
     orgs_.push_back(shape_org(options_.seed, number));
     org_weights_.push_back(sum += weight_of(weights, number));
   }
-  sum = 0;
+  weigh_models();
+}
+
+void World::weigh_models() {
+  std::int64_t sum = 0;
   for (const ModelShare& share : options_.models) {
     const auto priced = [this, &share](Tokens one) { return price(share.model, one).has_value(); };
     if (!priced({1, 0, 1})) {

@@ -71,6 +71,8 @@ class World {
   std::optional<Nano> price(std::string_view model, const Tokens& tokens) const;
 
  private:
+  void weigh_models();
+
   WorkloadOptions options_;
   PriceTable table_;
   std::vector<OrgShape> orgs_;
