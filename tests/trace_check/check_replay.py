@@ -5,8 +5,9 @@
 
 From the trace, the seed's choices (replay --choices) and LiteLLM's price file it works out every
 decision, cost, hold and balance with whole numbers and fractions, and compares with what the ledger
-printed: outcome lines (NDJSON), and balances (one JSON object an organization and line). Exit 0:
-equal; 1: not, with the differences; 2: an input cannot be used.
+printed: outcome lines (replay --outcomes), and what `balance --format json` says of every
+organization, one after the other. Exit 0: equal; 1: not, with the differences; 2: an input cannot
+be used.
 """
 
 import argparse
@@ -88,14 +89,13 @@ class Printed:
 
 
 def read_balances(path):
-    balances = {}
-    for text in read_text(path).splitlines():
-        if text.strip():
-            line = json.loads(text)
-            amounts = line.get("balance", line)
-            amounts = line if not isinstance(amounts, dict) else amounts
-            balances[line["org_id"]] = {name: int(amounts[name]) for name in
-                                        ("balance_nano", "held_nano", "available_nano")}
+    """Objects one after the other, as `balance --format json` prints them."""
+    text, decoder, balances = read_text(path).strip(), json.JSONDecoder(), {}
+    while text:
+        line, end = decoder.raw_decode(text)
+        text = text[end:].lstrip()
+        balances[line["org_id"]] = {name: int(line[name]) for name in
+                                    ("balance_nano", "held_nano", "available_nano")}
     return balances
 
 
