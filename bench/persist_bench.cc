@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "bench/made_log.h"
+#include "bench/plain_engine.h"
 #include "bench/seeded_state.h"
 #include "engine/runner/runner.h"
 #include "engine/store/checkpoint_db.h"
@@ -36,7 +37,7 @@ void run_engine(benchmark::State& run, const std::string& name, std::size_t orgs
   shape.first_offset = seed_state(shape.orgs, state);
   MadeLog log(std::move(shape));
   RunnerOptions options;
-  options.threads = 1;
+  options.threads = 2;
   options.monotonic_ms = steady_ms;
   Runner runner({log, &state, &outcomes}, options);
   std::int64_t records = 0;
@@ -61,6 +62,24 @@ void run_engine(benchmark::State& run, const std::string& name, std::size_t orgs
       static_cast<double>(records) / 1e6, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
+// The baseline of persist_random_ids: a plain engine on one core; RocksDB compacts on the other.
+void persist_baseline_plain_rocksdb(benchmark::State& run) {
+  ScratchFolder folder("plain");
+  MadeLog::Shape shape;
+  shape.orgs = orgs_by_partition(16'000);  // about 1,000 in the partition that runs
+  shape.draws = Draws::uniform(1'000, 1 << 20);
+  shape.first_offset = static_cast<Offset>(shape.orgs[0].size() * set_up("org-00000000").size());
+  MadeLog log(shape);
+  PlainEngine engine(folder.path(), log, 0);
+  seed_partition(engine.state(), shape.orgs[0], shape.first_offset, engine);
+  std::int64_t records = 0;
+  for (auto _ : run) {
+    const std::int64_t stop = steady_ms() + run_seconds() * 1'000;
+    for (; steady_ms() < stop; records += 1'000) engine.run(1'000);
+  }
+  run.SetItemsProcessed(records);
+}
+
 void persist_random_ids(benchmark::State& run) {
   run_engine(run, "random", 1'000, Draws::uniform(1'000, 1 << 20));
 }
@@ -73,6 +92,10 @@ void persist_uniform(benchmark::State& run) {
   run_engine(run, "uniform", orgs, Draws::uniform(orgs, 1 << 22));
 }
 
+BENCHMARK(persist_baseline_plain_rocksdb)
+    ->Iterations(1)
+    ->UseRealTime()
+    ->Unit(benchmark::kSecond);
 BENCHMARK(persist_random_ids)->Iterations(1)->UseRealTime()->Unit(benchmark::kSecond);
 BENCHMARK(persist_zipf)
     ->Arg(1'000)

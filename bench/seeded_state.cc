@@ -14,6 +14,19 @@ namespace {
 constexpr std::int64_t kBeforeTraffic = 1'767'225'500'000;
 constexpr std::size_t kOrgsACheckpoint = 20'000;
 
+}  // namespace
+
+std::vector<std::vector<std::string>> orgs_by_partition(std::size_t count) {
+  std::vector<std::vector<std::string>> orgs(kPartitionCount);
+  for (std::size_t number = 0; number < count; ++number) {
+    const std::string digits = std::to_string(number);
+    std::string org_id = "org-" + std::string(8 - digits.size(), '0') + digits;
+    const PartitionId partition = partition_of(OrgId(org_id));
+    orgs[partition].push_back(std::move(org_id));
+  }
+  return orgs;
+}
+
 // Every partition goes on at the same offset: the busiest one's.
 void seed_partition(PartitionState& state, const std::vector<std::string>& orgs, Offset end,
                     StateStore& store) {
@@ -41,19 +54,6 @@ void seed_partition(PartitionState& state, const std::vector<std::string>& orgs,
   }
   state.globals.next_offset = end;
   write();
-}
-
-}  // namespace
-
-std::vector<std::vector<std::string>> orgs_by_partition(std::size_t count) {
-  std::vector<std::vector<std::string>> orgs(kPartitionCount);
-  for (std::size_t number = 0; number < count; ++number) {
-    const std::string digits = std::to_string(number);
-    std::string org_id = "org-" + std::string(8 - digits.size(), '0') + digits;
-    const PartitionId partition = partition_of(OrgId(org_id));
-    orgs[partition].push_back(std::move(org_id));
-  }
-  return orgs;
 }
 
 Offset seed_state(const std::vector<std::vector<std::string>>& orgs, StateStore& store) {

@@ -130,7 +130,7 @@ class ObjectTable {
     std::unique_ptr<Entry> entry;
   };
 
-  static constexpr std::size_t kSparesMax = 65'536;
+  static constexpr std::size_t kSparesMax = 8'192;
 
   std::size_t mask() const { return slots_.size() - 1; }
 
