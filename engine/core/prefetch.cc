@@ -60,7 +60,7 @@ struct OfPayload {
   }
 
   void operator()(const Unreadable&) const {}
-  void operator()(const PriceBookPublished&) const {}
+  void operator()(const PriceBookPublished&) const { by_event_id(); }
   void operator()(const ReservationRequested& r) const {
     wanted.reservation(org(), r.reservation_id.view());
   }

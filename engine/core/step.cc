@@ -43,6 +43,7 @@ struct EventIdCounts {
   bool operator()(const BudgetSet&) const { return true; }
   bool operator()(const BudgetRemoved&) const { return true; }
   bool operator()(const ClockTicked&) const { return true; }
+  bool operator()(const PriceBookPublished&) const { return true; }
   bool operator()(const PlanDefined&) const { return true; }
   bool operator()(const RulesActivated&) const { return true; }
 };
