@@ -314,6 +314,12 @@ class Model:
     # The whole ledger.
 
     def price_book_published(self, org, given):
+        # A version is immutable: its own id, beside the record's event_id.
+        content = content_of("price_book_published", given)
+        seen = self.partition.shelf.versions.get(given["version"])
+        if seen:
+            return repeated(seen, content)
+        self.partition.shelf.versions[given["version"]] = (content, "accepted", self.position)
         self.partition.shelf.publish(Book(given))
         return Outcome("accepted")
 

@@ -30,6 +30,7 @@ class Shelf:
 
     def __init__(self):
         self.order = []
+        self.versions = {}  # version: (content, outcome, position)
 
     def publish(self, book):
         insort(self.order, (book.effective_from, len(self.order), book))
