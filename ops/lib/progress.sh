@@ -25,8 +25,10 @@ last_words() {
 
 # Shows how a running command gets on: a live line on a terminal, else a line every 20 s.
 watch_log() {
-  local label=$1 log=$2 started=$SECONDS said=$SECONDS
-  while sleep 0.5 2>/dev/null && kill -0 $$; do
+  local label=$1 log=$2 started=$SECONDS said=$SECONDS never
+  exec {never}<> <(:)  # nothing comes out of it: waiting without a child that would outlive this
+  while kill -0 $$; do
+    read -rt 0.5 -u "$never" || true
     if [[ -t 2 ]]; then
       printf '\r\033[K%s: %s %s s  %s' \
         "$script" "$label" $((SECONDS - started)) "$(last_words "$log")" >&2

@@ -13,9 +13,11 @@ house          standard  build     tests   holds the dependency table and the ho
 cli            standard  build     tests   runs the command line as its users do
 model          standard  build     tests   compares apply with the independent model: 60,000 records
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
+crash          standard  build     tests   kills apply and replay at 30 random moments
 sanitizers     standard  packages  tests   tests events/ and engine/ under ASan and UBSan
 full-packages  full      -         work    installs what the stages below need
 races          full      packages  tests   tests the log, the runner and the daemon under TSan
+crash-long     full      build     tests   kills them at 300
 model-long     full      build     tests   compares a million records with the independent model
 coverage       full      full-packages tests  all again: lines of engine/ covered, at least 95 %
 lint           full      full-packages work   format and clang-tidy over all files
@@ -36,6 +38,12 @@ one_test() { "$@" && echo "1 passed, 0 failed"; }
 against_model() {
   echo "model: $*"
   one_test "$python" tests/model/compare.py --binary build/release/nemo-ledger "$@"
+}
+
+# Each round is a test.
+killed_at_random() {
+  "$python" tests/crash/kill_loop.py --binary build/release/nemo-ledger --seed 1 --rounds "$1"
+  echo "$1 passed, 0 failed"
 }
 
 # The path of a file of real input; fails where it is missing, under CI=true the whole stage.
@@ -71,6 +79,9 @@ stage_model() {
 }
 
 stage_model_long() { against_model --seed 4 --records 1000000; }
+
+stage_crash() { killed_at_random 30; }
+stage_crash_long() { killed_at_random 300; }
 
 stage_trace() {
   local trace prices folder
