@@ -1,0 +1,63 @@
+#include "tests/engine/busy.h"
+
+namespace nemo {
+
+std::int64_t Busy::pause() {
+  const std::int64_t dice = below(200);
+  const std::int64_t most = dice < 120   ? 50
+                            : dice < 190 ? 20'000
+                            : dice < 199 ? 400'000
+                                         : 20'000'000;
+  const std::int64_t step = below(most);
+  now_ += step;
+  return step;
+}
+
+Payload Busy::next() {
+  const std::int64_t dice = below(10);
+  if (dice == 0) return money();
+  return dice == 1 ? setting() : call();
+}
+
+Payload Busy::money() {
+  if (below(3) == 0) return adjustment(id("a", 500), below(4'000) - 3'000);
+  CreditGranted granted = credits(id("g", 500), 1 + below(15'000));
+  if (below(2) == 0) granted.kind = CreditKind::kPromotional;
+  if (below(8) > 0) granted.expires_at = TimeMs{kStart + now_ + 1 + below(600'000)};
+  return granted;
+}
+
+Payload Busy::setting() {
+  const auto scope = static_cast<Scope>(1 + below(6));
+  const char* const ids[] = {"", "k", "u", "t", "a", "m", "acme"};
+  const auto period = static_cast<Period>(1 + below(4));
+  const std::string_view scope_id = ids[static_cast<std::size_t>(scope)];
+  if (below(2) == 0) return no_budget(scope, scope_id, period);
+  if (below(5) == 0) {
+    return with(key_update("k"), [this](auto& u) { u.parallel_requests = 2 + below(8); });
+  }
+  return budget(scope, scope_id, period, below(below(3) == 0 ? 50'000 : 5'000'000));
+}
+
+Payload Busy::call() {
+  const std::int64_t dice = below(10);
+  if (dice < 4) {
+    // Mostly a new one.
+    ReservationRequested asked =
+        request("r" + std::to_string(below(8) == 0 ? requests_ : ++requests_),
+                below(below(9) == 0 ? 60'000 : 2'000));
+    if (below(2) == 0) asked.tags = {Tag("a"), Tag("b")};
+    if (below(2) == 0) asked.ttl_ms = 1000 + below(900'000);
+    return asked;
+  }
+  const std::string reservation = "r" + std::to_string(requests_ - below(20));
+  if (dice < 6) {
+    return with(settle(reservation, below(1'500)), [this](auto& r) { r.tokens = below(100); });
+  }
+  if (dice == 6) return release(reservation);
+  if (dice == 7) return usage(id("u", 300), below(500));
+  return with(increase(reservation, id("i", 300), below(500)),
+              [this](auto& r) { r.extend_ms = below(2) * 100'000; });
+}
+
+}  // namespace nemo

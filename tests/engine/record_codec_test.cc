@@ -1,0 +1,176 @@
+#include "engine/state/record_codec.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/engine/busy.h"
+
+namespace nemo {
+namespace {
+
+// Encoding what was decoded gives the same bytes; no shorter or longer text is readable.
+template <class Record>
+void expect_round_trip(const Record& record) {
+  std::string bytes;
+  encode(record, bytes);
+  Record read{};
+  ASSERT_TRUE(decode(bytes, read));
+  std::string again;
+  encode(read, again);
+  EXPECT_EQ(again, bytes);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    Record cut{};
+    EXPECT_FALSE(decode(std::string_view(bytes).substr(0, size), cut)) << size;
+  }
+  Record more{};
+  EXPECT_FALSE(decode(bytes + 'x', more));
+  bytes[0] = 2;
+  EXPECT_FALSE(decode(bytes, more)) << "another format";
+}
+
+OrgState full_org() {
+  OrgState org;
+  org.status = OrgStatus::kClosed;
+  org.balance = Nano{kMin};
+  org.held = Nano{kMax};
+  org.credit_line = Nano{5};
+  org.lots = {{GrantId("g"), CreditKind::kPromotional, Nano{7}, TimeMs{kMax}, 3},
+              {GrantId(), CreditKind::kPurchased, Nano{1}, std::nullopt, 9}};
+  KeyState key;
+  key.key_id = KeyId("k");
+  key.revoked = true;
+  key.expires_at = TimeMs{-1};
+  key.user_id = UserId("u");
+  key.allowed_models = {ModelName("a"), ModelName("b")};
+  key.tokens_per_minute = kMax;
+  key.minute = -7;
+  key.tokens = Wide{kMax} * 5;
+  org.keys = {key, KeyState{}};
+  BudgetState budget;
+  budget.scope = Scope::kTag;
+  budget.scope_id = ScopeId("t~");
+  budget.period = Period::kTotal;
+  budget.alert_percents = {1, 100};
+  budget.older = {BudgetWindow{TimeMs{1}, Nano{2}, Nano{3}, 4, TimeMs{5}}};
+  budget.alerted = {50};
+  org.budgets = {budget};
+  return org;
+}
+
+TEST(RecordCodec, EveryKindOfRecordComesBackAsItWas) {
+  expect_round_trip(OrgState{});
+  expect_round_trip(full_org());
+  DirectoryState directory;
+  directory.name = Label("Acme \xc3\xa9");
+  directory.members["m"] = {Role::kOwner, Role::kViewer, 5};
+  directory.secrets["k"] = {Bytes(std::string(32, '\0')), Label("sk"), Bytes("old"), TimeMs{9}};
+  expect_round_trip(directory);
+  ReservationState reservation;
+  reservation.phase = ReservationPhase::kExpired;
+  reservation.first = {OutcomeCode::kExistsWithDifferent, Field::kContent};
+  reservation.content = std::string("\0\x7f", 2);
+  reservation.granted = Nano{kMax};
+  reservation.estimated_tokens = -(Wide{kMax} * 3);
+  reservation.price_book = -1;
+  reservation.forget_at = TimeMs{kMax};
+  expect_round_trip(reservation);
+  expect_round_trip(ReservationState{});
+  IdState id{{OutcomeCode::kAccepted, Field::kNone}, kMax, "content", TimeMs{1}};
+  expect_round_trip(id);
+  expect_round_trip(IdState{});
+  PartitionGlobals globals;
+  globals.next_offset = 77;
+  globals.live = true;
+  globals.accounts.fill(-(Wide{kMax} * kMax));
+  globals.plans["pro"] = {400, Nano{5}, PlanLimits{1, {}, 3}};
+  expect_round_trip(globals);
+  DigestParts digest;
+  digest.add(std::nullopt, ~Digest{0});
+  digest.add(TimeMs{kStart}, 5);
+  digest.add(TimeMs{kStart + kMsPerDay}, 6);
+  expect_round_trip(digest);
+}
+
+TEST(RecordCodec, APriceBookComesBackWithItsTable) {
+  BookState book_state;
+  const PriceBookPublished record = book("v1", 1'000'000'000'000, 5);
+  book_state.version = record.version;
+  book_state.effective_from = *record.effective_from;
+  book_state.offset = 4;
+  book_state.content = "content";
+  book_state.models = record.models;
+  expect_round_trip(book_state);
+  std::string bytes;
+  encode(book_state, bytes);
+  BookState read;
+  ASSERT_TRUE(decode(bytes, read));
+  EXPECT_EQ(price_call(read.table, "m", input_tokens(3)).cost.value, 3000);
+}
+
+TEST(RecordCodec, EveryRecordOfBusyStatesComesBackAsItWas) {
+  Situation s = busy_situation(5, 600);
+  const auto check = [](const auto& object) {
+    std::string bytes;
+    encode(object.record, bytes);
+    auto read = object.record;
+    read.clear();
+    ASSERT_TRUE(decode(bytes, read));
+    std::string again;
+    encode(read, again);
+    EXPECT_EQ(again, bytes);
+  };
+  s.state().orgs.each(check);
+  s.state().directories.each(check);
+  s.state().reservations.each(check);
+  s.state().ids.each(check);
+}
+
+TEST(RecordCodec, TheQueuesPlaceIsNoPartOfAReservation) {
+  ReservationState one;
+  ReservationState other;
+  other.queue_place = 9;
+  std::string bytes;
+  std::string other_bytes;
+  encode(one, bytes);
+  encode(other, other_bytes);
+  EXPECT_EQ(bytes, other_bytes);
+}
+
+TEST(Digests, DoNotDependOnOrderAndForgetWholeDays) {
+  DigestParts one;
+  DigestParts other;
+  const Digest first = hash_record("a", "1");
+  const Digest second = hash_record("b", "2");
+  EXPECT_NE(first, second);
+  one.add(std::nullopt, first);
+  one.add(TimeMs{kMsPerDay * 5}, second);
+  other.add(TimeMs{kMsPerDay * 6 - 1}, second);
+  other.add(std::nullopt, first);
+  EXPECT_EQ(one.sum(), other.sum());
+  one.drop_days_before(TimeMs{kMsPerDay * 6 - 1});
+  EXPECT_EQ(one.sum(), other.sum()) << "the day is not over";
+  one.drop_days_before(TimeMs{kMsPerDay * 6});
+  EXPECT_EQ(one.sum(), first);
+  one.add(TimeMs{kMsPerDay * 5}, second);
+  one.subtract(TimeMs{kMsPerDay * 5}, second);
+  EXPECT_EQ(one.sum(), first) << "a day that was dropped is left alone";
+  other.subtract(TimeMs{kMsPerDay * 5}, second);
+  EXPECT_EQ(other.sum(), first);
+  EXPECT_EQ(format_digest(Digest{0x1f}), "0000000000000000000000000000001f");
+}
+
+TEST(Digests, AHashSeesEveryByteAndWhereTheKeyEnds) {
+  const std::string value(100, 'v');
+  std::set<Digest> seen{hash_record("k", value)};
+  for (std::size_t place = 0; place < value.size(); ++place) {
+    std::string other = value;
+    other[place] ^= 1;
+    EXPECT_TRUE(seen.insert(hash_record("k", other)).second) << place;
+  }
+  EXPECT_TRUE(seen.insert(hash_record("kv", value.substr(1))).second);
+  EXPECT_TRUE(seen.insert(hash_record("k", value.substr(1))).second);
+}
+
+}  // namespace
+}  // namespace nemo
