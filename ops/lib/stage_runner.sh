@@ -23,21 +23,32 @@ stage_with_needs() {
   echo "$1"
 }
 
-# "PASSED SKIPPED" in a log: the closing lines of GoogleTest, unittest and of scripts that say
+# "PASSED FAILED SKIPPED" in a log: the closing lines of GoogleTest, unittest and of scripts that say
 # "N passed, N failed".
 count_tests() {
   awk '
     match($0, /\[  PASSED  \] [0-9]+ test/)  { passed += number() }
     match($0, /\[  SKIPPED \] [0-9]+ test/)  { skipped += number() }
     match($0, /^Ran [0-9]+ test/)            { passed += number() }
-    match($0, /^OK .*skipped=[0-9]+/)        { skipped += number(); passed -= number() }
+    match($0, /\[  FAILED  \] [0-9]+ test/)  { failed += number() }
+    /^(OK|FAILED) \(.*=/ { closing() }
     /^[0-9]+ passed, 0 failed(, [0-9]+ skipped)?$/ { passed += $1; skipped += $5 }
+    function closing(  part, count) {  # unittest: of those that ran
+      while (match($0, /[a-z]+=[0-9]+/)) {
+        part = substr($0, RSTART, RLENGTH)
+        $0 = substr($0, RSTART + RLENGTH)
+        count = substr(part, index(part, "=") + 1)
+        if (part ~ /^(failures|errors)/) failed += count
+        if (part ~ /^skipped/) skipped += count
+        if (part ~ /^(failures|errors|skipped)/) passed -= count
+      }
+    }
     function number(  text) {
       text = substr($0, RSTART, RLENGTH)
       gsub(/[^0-9]/, "", text)
       return text
     }
-    END { print passed + 0, skipped + 0 }' "$1"
+    END { print passed + 0, failed + 0, skipped + 0 }' "$1"
 }
 
 # What a reader needs of a failed stage: the lines that name failures, then the end of the log.
@@ -49,19 +60,20 @@ show_failure() {
   tail -n 40 "$log"
 }
 
-# Runs one stage in a shell of its own; adds to tests_passed and tests_skipped.
+# Runs one stage in a shell of its own; adds to the sums tests_passed, _failed and _skipped.
 run_stage() {
-  local name=$1 log="$logs/test-$1.log" started=$SECONDS status=0 passed skipped
+  local name=$1 log="$logs/test-$1.log" started=$SECONDS status=0 passed failed skipped
   echo "== $name: $(stage_purpose "$name")"
   try_logged "$name" "test-$name" bash -c 'set -euo pipefail
     cd "$1"; script=ops/test; for part in progress build stages; do source "ops/lib/$part.sh"; done
     "stage_$2"' ops/test "$root" "${name//-/_}" || status=$?
-  read -r passed skipped < <(count_tests "$log")
+  read -r passed failed skipped < <(count_tests "$log")
   if ((status == 0 && passed + skipped == 0)) && [[ $(stage_field "$name" 4) == tests ]]; then
     echo "ops/test: no test was run" >>"$log"
     status=1
   fi
   tests_passed=$((tests_passed + passed))
+  tests_failed=$((tests_failed + failed))
   tests_skipped=$((tests_skipped + skipped))
   grep -E '^lines: |\*\*\* SKIPPED' "$log" | sort -u || true
   if ((status != 0)); then
@@ -74,11 +86,11 @@ run_stage() {
 
 run_stages() {
   local name done=0 skipped_too=""
-  tests_passed=0 tests_skipped=0
+  tests_passed=0 tests_failed=0 tests_skipped=0
   for name in "$@"; do
     if ! run_stage "$name"; then
       echo "ops/test: failed in stage $name ($done of $# stages passed, $SECONDS s)"
-      echo "$tests_passed passed, 1 failed"
+      echo "$tests_passed passed, $((tests_failed > 0 ? tests_failed : 1)) failed"
       exit 1
     fi
     done=$((done + 1))
