@@ -84,14 +84,14 @@ stage_crash() { killed_at_random 30; }
 stage_crash_long() { killed_at_random 300; }
 
 stage_trace() {
-  local trace prices folder
+  local trace prices
   python_tests trace_check release
   if ! trace=$(real_input traces/azure2023_conv.csv.gz) ||
     ! prices=$(real_input prices/litellm_model_prices_2026-04-03.json.gz); then
     [[ ${CI:-} != true ]] && echo "0 passed, 0 failed, 1 skipped"
     return
   fi
-  folder=$(mktemp -d)
+  folder=$(mktemp -d)  # not local: the trap outlives the function
   trap 'rm -rf "$folder"' EXIT
   build/release/nemo-ledger replay --data "$folder/data" --trace "$trace" --prices "$prices" \
     --seed 1 --choices "$folder/choices.csv" --outcomes "$folder/outcomes.ndjson"
