@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/engine/situation.h"
 
 namespace nemo {
@@ -98,6 +100,33 @@ TEST(Ids, UsageAgainNamesTheFirstFieldThatDiffers) {
   };
   expect_named(s, first, changes);
   EXPECT_EQ(s.org().balance.value, 995);
+}
+
+TEST(Ids, UsageByClassesIsComparedWithItsDefaults) {
+  Situation s = Situation::with_credits(1000);
+  UsageRecorded first = usage("u", 0);
+  first.cost_nano.reset();
+  first.usage = input_tokens(kMax);
+  first.usage->pages = kMax;
+  EXPECT_EQ(s.then(first), "accepted");
+  first.usage->output_tokens = 0;
+  EXPECT_EQ(s.then(first), "exists");
+  first.usage->output_tokens = 1;
+  EXPECT_EQ(s.then(first), "exists_with_different_usage");
+  EXPECT_EQ(s.then(usage("u", 5)), "exists_with_different_cost_nano");
+}
+
+TEST(Ids, LongListsAreComparedToTheirEnd) {
+  Situation s = Situation::with_credits(1000);
+  ReservationRequested first = request("r", 1);
+  for (int number = 0; number < 60; ++number) {
+    first.tags.push_back(Tag("tag-" + std::to_string(number * 37 % 60)));
+  }
+  EXPECT_EQ(s.then(first), "granted");
+  std::reverse(first.tags.begin(), first.tags.end());
+  EXPECT_EQ(s.then(first), "exists");
+  first.tags[30] = Tag("tag-60");
+  EXPECT_EQ(s.then(first), "exists_with_different_tags");
 }
 
 TEST(Ids, AGrantAgainNamesTheFirstFieldThatDiffers) {
