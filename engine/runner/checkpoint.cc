@@ -31,6 +31,14 @@ bool is_open_hold(const Record&) {
   return false;
 }
 
+// What has ended is seldom asked for again: it leaves first.
+bool is_done_with(const ReservationState& record) { return !is_open_hold(record); }
+bool is_done_with(const IdState&) { return true; }
+template <class Record>
+bool is_done_with(const Record&) {
+  return false;
+}
+
 // An open hold lies under its own kind, so that a start finds it.
 void put_object(PartitionId partition, std::string_view key, bool was_open, bool is_open,
                 std::string_view value, StateChanges& changes) {
@@ -65,6 +73,7 @@ void cut_table(PartitionState& state, ObjectTable<Record>& table, std::uint64_t 
     object->stored_forget = forget;
     object->stored_open = is_open;
     object->checkpoint = number;
+    object->used = object->used && !is_done_with(object->record);
   }
   table.clear_dirty();
 }
@@ -121,6 +130,7 @@ Object<Record>* load_object(PartitionState& state, ObjectTable<Record>& table, s
   object.stored_hash = hash_record(key, bytes);
   object.stored_forget = forget;
   object.stored_open = is_open_hold(object.record);
+  table.offer_to_leave(object);
   return &object;
 }
 

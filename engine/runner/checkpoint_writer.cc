@@ -25,6 +25,15 @@ void CheckpointWriter::submit(Checkpoint checkpoint) {
   changed_.notify_all();
 }
 
+Checkpoint CheckpointWriter::blank() {
+  const std::lock_guard lock(mutex_);
+  Checkpoint checkpoint = spare_ ? std::move(*spare_) : Checkpoint{};
+  spare_.reset();
+  checkpoint.outcomes.clear();
+  checkpoint.state.clear();
+  return checkpoint;
+}
+
 void CheckpointWriter::wait() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return (!next_ && !writing_) || failure_; });
@@ -49,6 +58,7 @@ void CheckpointWriter::run() {
     lock.lock();
     writing_ = false;
     failure_ = failure;
+    spare_ = std::move(checkpoint);
     changed_.notify_all();
   }
 }

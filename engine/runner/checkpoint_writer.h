@@ -34,6 +34,9 @@ class CheckpointWriter {
   // Until all is durable. Throws as submit does.
   void wait();
 
+  // One that was written, with its memory, or a new one.
+  Checkpoint blank();
+
   // The last checkpoint that is durable.
   std::uint64_t durable() const { return durable_.load(std::memory_order_acquire); }
 
@@ -49,6 +52,7 @@ class CheckpointWriter {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<Checkpoint> next_;
+  std::optional<Checkpoint> spare_;
   std::optional<StoreFailure> failure_;
   bool writing_ = false;
   bool stop_ = false;

@@ -13,6 +13,9 @@
 namespace nemo {
 namespace {
 
+// As many as what they touch stays in the processor's cache between loading and stepping.
+constexpr std::size_t kRecordsAtOnce = 512;
+
 // The end of the lines an earlier run stored past the checkpoint it reached.
 Offset stored_lines_end(OutcomeStore& outcomes, LogPosition from) {
   Offset end = from.offset;
@@ -46,7 +49,7 @@ PartitionEngine::PartitionEngine(Ports ports, PartitionId partition)
 
 void PartitionEngine::step_to(Offset end, std::size_t most) {
   while (next_offset() < end) {
-    const std::size_t count = read_batch(end, most);
+    const std::size_t count = read_batch(end, std::min(most, kRecordsAtOnce));
     const std::span<const Record> records(batch_.data(), count);
     if (ports_.store != nullptr) load(records);
     for (const Record& record : records) {

@@ -75,7 +75,7 @@ void Runner::cut_when_due() {
 }
 
 void Runner::cut() {
-  Checkpoint checkpoint;
+  Checkpoint checkpoint = writer_->blank();
   checkpoint.number = ++checkpoint_;
   for (const auto& engine : engines_) {
     PartitionState& state = engine->state();

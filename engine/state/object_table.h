@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,7 +25,8 @@ struct Object {
   std::uint64_t checkpoint = 0;         // the last one that holds it
   bool stored_open = false;             // that one was an open hold
   bool dirty = false;
-  bool used = true;  // since the evicting hand last passed
+  bool offered = false;  // to leave, when memory is short
+  bool used = true;      // since it was passed over last
 };
 
 // A quick hash of a key for memory alone: results never depend on it.
@@ -86,28 +88,41 @@ class ObjectTable {
 
   const std::vector<Entry*>& dirty() const { return dirty_; }
   void clear_dirty() {
-    for (Entry* entry : dirty_) entry->dirty = false;
+    for (Entry* entry : dirty_) {
+      entry->dirty = false;
+      offer_to_leave(*entry);
+    }
     dirty_.clear();
   }
 
   std::size_t size() const { return size_; }
 
-  // Lets up to `count` objects leave that may, are clean, that checkpoints up to `durable` hold and
-  // that were not used since the hand last passed; passes at most twice over all.
+  // An object that is clean and may be let go when memory is short: those that were loaded, and
+  // after clear_dirty() those that were dirty.
+  void offer_to_leave(Entry& entry) {
+    if (entry.offered) return;
+    entry.offered = true;
+    leaving_.push_back(&entry);
+  }
+
+  // Lets up to `count` objects leave, those offered first before others, that are clean, that
+  // checkpoints up to `durable` hold and that were not used since they were passed over last. One
+  // that may not leave is no longer offered.
   template <class MayLeave>
   void evict(std::size_t count, std::uint64_t durable, MayLeave&& may_leave) {
-    for (std::size_t looks = 2 * slots_.size(); count > 0 && looks > 0; --looks) {
-      hand_ &= mask();
-      Entry* const entry = slots_[hand_].entry.get();
-      const bool free_to_go = entry != nullptr && !entry->dirty && entry->checkpoint <= durable &&
-                              may_leave(static_cast<const Record&>(entry->record));
-      if (free_to_go && !entry->used) {
-        erase_at(hand_);
-        --count;
+    for (std::size_t looks = 2 * leaving_.size(); count > 0 && looks > 0 && !leaving_.empty();
+         --looks) {
+      Entry* const entry = leaving_.front();
+      leaving_.pop_front();
+      entry->offered = false;
+      if (entry->dirty || !may_leave(static_cast<const Record&>(entry->record))) continue;
+      if (entry->used || entry->checkpoint > durable) {
+        entry->used = false;
+        offer_to_leave(*entry);
         continue;
       }
-      if (entry != nullptr) entry->used = false;
-      ++hand_;
+      erase(*entry);
+      --count;
     }
   }
 
@@ -139,6 +154,7 @@ class ObjectTable {
     if (spares_.empty()) return std::make_unique<Entry>();
     std::unique_ptr<Entry> entry = std::move(spares_.back());
     spares_.pop_back();
+    if (!spares_.empty()) fetch_ahead(*spares_.back());
     entry->record.clear();
     entry->stored_hash = 0;
     entry->stored_forget.reset();
@@ -146,6 +162,12 @@ class ObjectTable {
     entry->stored_open = false;
     entry->used = true;
     return entry;
+  }
+
+  // The next one that blank() gives out has not been looked at for long.
+  static void fetch_ahead(const Entry& entry) {
+    const char* const bytes = reinterpret_cast<const char*>(&entry);
+    for (std::size_t line = 0; line < sizeof(Entry); line += 64) __builtin_prefetch(bytes + line, 1);
   }
 
   void insert(std::unique_ptr<Entry> entry) {
@@ -166,6 +188,12 @@ class ObjectTable {
     }
   }
 
+  void erase(const Entry& entry) {
+    std::size_t place = entry.key_hash & mask();
+    while (slots_[place].entry.get() != &entry) place = (place + 1) & mask();
+    erase_at(place);
+  }
+
   // Closes the gap: what probed past the place moves back.
   void erase_at(std::size_t place) {
     if (spares_.size() < kSparesMax) spares_.push_back(std::move(slots_[place].entry));
@@ -184,8 +212,8 @@ class ObjectTable {
   std::vector<Slot> slots_;
   std::size_t size_ = 0;
   std::vector<Entry*> dirty_;
+  std::deque<Entry*> leaving_;
   std::vector<std::unique_ptr<Entry>> spares_;
-  std::size_t hand_ = 0;
 };
 
 }  // namespace nemo

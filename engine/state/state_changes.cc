@@ -23,8 +23,9 @@ void StateChanges::add(PartitionId partition, std::string_view key, bool erased)
 }
 
 void StateChanges::sort() {
-  std::sort(changes_.begin(), changes_.end(),
-            [this](const Change& a, const Change& b) { return key(a) < key(b); });
+  const auto before = [this](const Change& a, const Change& b) { return key(a) < key(b); };
+  if (std::is_sorted(changes_.begin(), changes_.end(), before)) return;
+  std::sort(changes_.begin(), changes_.end(), before);
 }
 
 void StateChanges::clear() {

@@ -25,7 +25,9 @@ Outcome& Transition::answer(OutcomeName name) {
   line.org_id.value.assign(envelope.org_id.view());
   line.name = name;
   const ReservationId* id = std::visit(ReservationOf{}, envelope.payload);
-  if (id != nullptr && is_id_form(id->view())) line.reservation_id.value.assign(id->view());
+  // Only what is invalid may have an id of a wrong form.
+  const bool well_formed = name.code != OutcomeCode::kInvalid || (id && is_id_form(id->view()));
+  if (id != nullptr && well_formed) line.reservation_id.value.assign(id->view());
   if (org != nullptr) line.balance = org->record.balances();
   return line;
 }
