@@ -122,7 +122,7 @@ std::optional<TimeMs> parse_rfc3339(std::string_view text) {
     read.day = in.digits(2);
     return read;
   }();
-  in.one_of("Tt ");
+  in.one_of("Tt");
   const int hour = in.digits(2);
   in.one_of(":");
   const int minute = in.digits(2);

@@ -12,6 +12,7 @@ from strict_json import (
     read_bytes,
     read_integer,
     read_text,
+    read_at,
     read_time,
 )
 
@@ -381,7 +382,7 @@ def read_envelope(members, event_id, org_id):
         elif name not in ENVELOPE:
             raise Malformed("unknown_field")
         elif name in ("at", "occurred_at") and value is not None:
-            ms = read_time(value)
+            ms = read_at(value) if name == "at" else read_time(value)
             at = ms if name == "at" else at
         elif name == "producer" and value is not None:
             read_text(value)

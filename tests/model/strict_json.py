@@ -18,7 +18,8 @@ TIME = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})"
     r"(?:\.([0-9]+))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
 )
-BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+# Of the Protobuf JSON mapping: either alphabet, padded or not.
+BASE64 = re.compile(r"(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}")
 
 DAY_MS = 86_400_000
 
@@ -117,10 +118,16 @@ def read_bytes(value):
         return None
     if not BASE64.fullmatch(value):
         raise Malformed("wrong_base64")
+    digits = value.rstrip("=").translate(str.maketrans("-_", "+/"))
+    if "=" in value and len(value) % 4:
+        raise Malformed("wrong_base64")
     try:
-        return base64.b64decode(value, validate=True)
+        decoded = base64.b64decode(digits + "=" * (-len(digits) % 4), validate=True)
     except binascii.Error:
         raise Malformed("wrong_base64") from None
+    if base64.b64encode(decoded).decode().rstrip("=") != digits:
+        raise Malformed("wrong_base64")  # bits left over
+    return decoded
 
 
 def days_from_civil(year, month, day):
@@ -162,7 +169,15 @@ def read_time(value):
     if type(value) is not str:
         raise Malformed("wrong_type")
     ms = time_ms(value)
-    if ms is None or ms < 0:
+    if ms is None:
+        raise Malformed("wrong_time")
+    return ms
+
+
+def read_at(value):
+    """The record's own time: from 1970 on."""
+    ms = read_time(value)
+    if ms < 0:
         raise Malformed("wrong_time")
     return ms
 
