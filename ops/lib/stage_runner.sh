@@ -23,7 +23,7 @@ stage_with_needs() {
   echo "$1"
 }
 
-# "PASSED FAILED SKIPPED" in a log: the closing lines of GoogleTest, unittest and of scripts that say
+# "PASSED FAILED SKIPPED" in a log: closing lines of GoogleTest, unittest and scripts that say
 # "N passed, N failed".
 count_tests() {
   awk '

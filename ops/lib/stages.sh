@@ -16,7 +16,7 @@ trace          standard  build     tests   compares a replay of Azure's trace wi
 crash          standard  build     tests   kills apply and replay at 30 random moments
 sanitizers     standard  packages  tests   tests events/ and engine/ under ASan and UBSan
 full-packages  full      -         work    installs what the stages below need
-races          full      packages  tests   tests the log, the runner and the daemon under TSan
+races          full      packages  tests   runs log, runner and a demo with two threads under TSan
 crash-long     full      build     tests   kills them at 300
 model-long     full      build     tests   compares a million records with the independent model
 coverage       full      full-packages tests  all again: lines of engine/ covered, at least 95 %
@@ -110,9 +110,11 @@ stage_sanitizers() {
 # RocksDB's own code is not instrumented, so only what is seen in ours is judged. The address space
 # is laid out without chance: TSan of GCC 12 cannot start where the kernel scatters it widely.
 stage_races() {
-  build_preset tsan test_embedded_log
-  export TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1
+  build_preset tsan test_embedded_log test_runner nemo-ledger
+  export TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1:die_after_fork=0
   setarch -R build/tsan/test_embedded_log
+  setarch -R build/tsan/test_runner
+  NEMO_PARTITION_THREADS=2 one_test setarch -R build/tsan/nemo-ledger demo --orgs 10 --calls 2000
 }
 
 stage_coverage() {
