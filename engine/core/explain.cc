@@ -17,7 +17,7 @@ struct Asked {
   TeamId team_id;
   std::vector<std::string_view> tags;
   const Usage* max_usage = nullptr;
-  Nano amount;
+  Wide amount = 0;
   std::int64_t estimated_tokens = 0;
   TimeMs window_time;
   Offset budgets_before = 0;
@@ -37,7 +37,7 @@ class Ladder {
     asked_.user_id = request.user_id;
     for (const Tag& tag : request.tags) asked_.tags.push_back(tag.view());
     if (request.max_usage) asked_.max_usage = &*request.max_usage;
-    asked_.amount = request.amount_nano.value_or(Nano{});
+    asked_.amount = request.amount_nano.value_or(Nano{}).wide();
     asked_.estimated_tokens = request.estimated_tokens.value_or(0);
     asked_.window_time = now_;
     asked_.budgets_before = record_.position.offset;
@@ -57,7 +57,7 @@ class Ladder {
               held->team_id,
               {},
               nullptr,
-              increase.amount_nano.value_or(Nano{}),
+              increase.amount_nano.value_or(Nano{}).wide(),
               increase.estimated_tokens.value_or(0),
               held->granted_at,
               held->first_offset};
@@ -140,12 +140,13 @@ class Ladder {
     const BookState* book = state_.book_at(now_);
     if (book == nullptr) return add(CheckKind::kPrice, false, "no price book");
     const PricedCall priced = price_call(book->table, asked_.model, *asked_.max_usage);
-    asked_.amount = priced.cost;
+    const bool beyond = priced.result == PriceResult::kOverflow;
+    asked_.amount = beyond ? Wide{INT64_MAX} + 1 : priced.cost.wide();
     return add({CheckKind::kPrice,
-                priced.result == PriceResult::kPriced,
+                priced.result != PriceResult::kNoPrice,
                 book->version.value,
                 0,
-                priced.cost.wide(),
+                asked_.amount,
                 {},
                 {}});
   }
@@ -200,7 +201,7 @@ class Ladder {
     for (const BudgetState& budget : org.budgets) {
       if (!applies(budget)) continue;
       const BudgetStanding standing = budget.standing(windows.at(asked_.window_time));
-      Check check{CheckKind::kBudget, false, "", 0, asked_.amount.wide(), {}, standing};
+      Check check{CheckKind::kBudget, false, "", 0, asked_.amount, {}, standing};
       check.used = standing.spent_nano.wide() + standing.held_nano.wide();
       check.limit = standing.limit_nano.wide();
       check.passed = check.used + check.asked <= *check.limit;
@@ -218,7 +219,7 @@ class Ladder {
     const bool allowed = found->allows(asked_.model);
     if (!add(CheckKind::kModel, allowed, allowed ? "allowed" : "not allowed")) return;
     if (!price() || !limits(*found) || !budgets(organization)) return;
-    Check check{CheckKind::kCredits, false, "", 0, asked_.amount.wide(), {}, {}};
+    Check check{CheckKind::kCredits, false, "", 0, asked_.amount, {}, {}};
     check.limit = organization.available();
     check.passed = check.asked <= *check.limit;
     add(std::move(check));

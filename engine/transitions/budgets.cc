@@ -42,11 +42,11 @@ const Budgets& budgets_that_apply(Transition& t, OrgState& org, const Scopes& sc
   return found;
 }
 
-std::optional<BudgetDetail> budget_without_room(const Budgets& budgets, Nano amount,
+std::optional<BudgetDetail> budget_without_room(const Budgets& budgets, Wide amount,
                                                 const WindowStarts& windows, TimeMs now) {
   for (const BudgetState* budget : budgets) {
     const BudgetWindow& window = budget->window(windows);
-    if (window.spent.wide() + window.held.wide() + amount.wide() <= budget->limit.wide()) continue;
+    if (window.spent.wide() + window.held.wide() + amount <= budget->limit.wide()) continue;
     return BudgetDetail{budget->standing(windows), window_end(budget->period, now)};
   }
   return std::nullopt;

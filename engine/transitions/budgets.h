@@ -26,7 +26,7 @@ const Budgets& budgets_that_apply(Transition& t, OrgState& org, const Scopes& sc
                                   Offset before);
 
 // The first of them that has no room for the amount in these windows.
-std::optional<BudgetDetail> budget_without_room(const Budgets& budgets, Nano amount,
+std::optional<BudgetDetail> budget_without_room(const Budgets& budgets, Wide amount,
                                                 const WindowStarts& windows, TimeMs now);
 
 // The one with the least left in these windows, the first of equals; null for none.

@@ -40,12 +40,13 @@ std::optional<Refusal> price_ask(Transition& t, Ask& ask) {
   const PricedCall priced = price_call(book->table, ask.model, *ask.max_usage);
   switch (priced.result) {
     case PriceResult::kPriced:
-      ask.amount = priced.cost;
+      ask.amount = priced.cost.wide();
       return std::nullopt;
     case PriceResult::kNoPrice:
       return denied(OutcomeCode::kDeniedPriceUnknown);
     case PriceResult::kOverflow:
-      return Refusal{{OutcomeCode::kInvalid, Field::kMaxUsage}, {}};
+      ask.amount = Wide{INT64_MAX} + 1;
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -72,9 +73,10 @@ std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask, const Bud
     return denied(OutcomeCode::kDeniedBudget, std::move(*detail));
   }
   const OrgState& org = t.org_state();
-  if (org.available() < ask.amount.wide()) {
+  if (org.available() < ask.amount) {
     return denied(OutcomeCode::kDeniedCredits,
-                  CreditsDetail{ask.amount, org.balances().available_nano});
+                  CreditsDetail{Nano{narrow(ask.amount).value_or(INT64_MAX)},
+                                org.balances().available_nano});
   }
   return std::nullopt;
 }

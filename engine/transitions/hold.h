@@ -14,11 +14,11 @@ struct Ask {
   std::string_view model;
   bool is_increase = false;        // counts tokens alone against the limits
   const Usage* max_usage = nullptr;  // to be priced instead of `amount`
-  Nano amount;
+  Wide amount = 0;  // beyond 64 bits where `max_usage` costs so much: more than anybody has
   std::int64_t estimated_tokens = 0;
 };
 
-// Why an ask is refused. `name` is a denied_ outcome or invalid_max_usage.
+// Why an ask is refused. `name` is a denied_ outcome.
 struct Refusal {
   OutcomeName name;
   Detail detail;

@@ -25,12 +25,12 @@ void grant(Transition& t, const ReservationIncreased& increase, ReservationObjec
   key.roll_minute(t.now);
   key.tokens += ask.estimated_tokens;
   ReservationState& reservation = object.record;
-  org.held.value += ask.amount.value;
+  org.held.value += increase.amount_nano->value;
   const WindowStarts& windows = t.windows_of_grant(reservation.granted_at);
   for (BudgetState* budget : budgets) {
-    budget->open_window(windows, t.now).held.value += ask.amount.value;
+    budget->open_window(windows, t.now).held.value += increase.amount_nano->value;
   }
-  reservation.granted.value += ask.amount.value;
+  reservation.granted.value += increase.amount_nano->value;
   reservation.estimated_tokens += ask.estimated_tokens;
   if (*increase.extend_ms > 0) {
     t.state.holds.remove(object);
@@ -40,7 +40,7 @@ void grant(Transition& t, const ReservationIncreased& increase, ReservationObjec
   t.state.reservations.touch(object);
   t.touch_org();
   t.answer(OutcomeCode::kGranted).detail =
-      granted_detail(ask.amount, reservation.expires_at, budgets, windows);
+      granted_detail(*increase.amount_nano, reservation.expires_at, budgets, windows);
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ void apply(Transition& t, const ReservationIncreased& record) {
   if (reservation.phase != ReservationPhase::kOpen) return answer_already(t, reservation);
   const RequestContent request = read_request_content(reservation.content);
   Ask ask{request.key_id, request.model,        true,
-          nullptr,        *increase.amount_nano, *increase.estimated_tokens};
+          nullptr,        increase.amount_nano->wide(), *increase.estimated_tokens};
   if (auto refusal = refused_before_budgets(t, ask)) {
     return deny(t, increase, std::move(content), std::move(*refusal));
   }

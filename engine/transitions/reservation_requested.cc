@@ -28,33 +28,33 @@ ReservationObject& remember(Transition& t, const ReservationRequested& request, 
 }
 
 void deny(Transition& t, const ReservationRequested& request, Refusal refusal) {
-  // What is invalid uses up no id.
-  if (is_denied(refusal.name.code)) remember(t, request, refusal.name);
+  remember(t, request, refusal.name);
   t.answer(refusal.name).detail = std::move(refusal.detail);
 }
 
-void hold(Transition& t, KeyState& key, const Ask& ask, const Budgets& budgets) {
+void hold(Transition& t, KeyState& key, const Ask& ask, Nano amount, const Budgets& budgets) {
   key.roll_minute(t.now);
   ++key.requests;
   key.tokens += ask.estimated_tokens;
   ++key.open_holds;
-  t.org_state().held.value += ask.amount.value;
+  t.org_state().held.value += amount.value;
   for (BudgetState* budget : budgets) {
     BudgetWindow& window = budget->open_window(t.windows_now(), t.now);
-    window.held.value += ask.amount.value;
+    window.held.value += amount.value;
     ++window.open_holds;
   }
 }
 
 void grant(Transition& t, const ReservationRequested& request, KeyState& key, const Ask& ask,
            const Budgets& budgets) {
-  hold(t, key, ask, budgets);
+  const Nano amount{static_cast<std::int64_t>(ask.amount)};  // no more than is available
+  hold(t, key, ask, amount, budgets);
   ReservationObject& object = remember(t, request, {OutcomeCode::kGranted, Field::kNone});
   ReservationState& reservation = object.record;
   reservation.phase = ReservationPhase::kOpen;
   reservation.granted_at = t.now;
   reservation.expires_at = {t.now.value + request.ttl_ms.value_or(kDefaultTtlMs)};
-  reservation.granted = ask.amount;
+  reservation.granted = amount;
   reservation.estimated_tokens = ask.estimated_tokens;
   reservation.user_id = request.user_id.empty() ? key.user_id : request.user_id;
   reservation.team_id = key.team_id;
@@ -63,7 +63,7 @@ void grant(Transition& t, const ReservationRequested& request, KeyState& key, co
   t.state.holds.add(object);
   t.touch_org();
   t.answer(OutcomeCode::kGranted).detail =
-      granted_detail(ask.amount, reservation.expires_at, budgets, t.windows_now());
+      granted_detail(amount, reservation.expires_at, budgets, t.windows_now());
 }
 
 // Tags sorted without repeats, into the scratch.
@@ -91,7 +91,7 @@ void apply(Transition& t, const ReservationRequested& request) {
           request.model.view(),
           false,
           request.max_usage ? &*request.max_usage : nullptr,
-          request.amount_nano.value_or(Nano{}),
+          request.amount_nano.value_or(Nano{}).wide(),
           request.estimated_tokens.value_or(0)};
   if (auto refusal = refused_before_budgets(t, ask)) return deny(t, request, std::move(*refusal));
   KeyState& key = *t.org_state().find_key(request.key_id.view());

@@ -5,7 +5,7 @@
 namespace nemo {
 
 // Gives, in order: exists, exists_with_different_FIELD, already_settled, a denied_ outcome,
-// invalid_max_usage, granted.
+// granted.
 void apply(Transition& t, const ReservationRequested& record);
 
 }  // namespace nemo

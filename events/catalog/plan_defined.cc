@@ -20,7 +20,7 @@ bool limits_are_right(const std::optional<PlanLimits>& limits) {
 Field check_form(const PlanDefined& record) {
   return Form()
       .required(Field::kPlan, record.plan)
-      .within(Field::kFeeBps, record.fee_bps, 0, 10'000)
+      .expect(Field::kFeeBps, record.fee_bps.value_or(-1) >= 0)
       .at_least(Field::kFreeCreditsNano, record.free_credits_nano, 0)
       .expect(Field::kLimits, limits_are_right(record.limits))
       .first_wrong();

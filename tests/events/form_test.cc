@@ -401,7 +401,6 @@ TEST(Form, OfTheWholeLedgersRecords) {
       {Field::kPlan, [](auto& r) { r.plan = {}; }},
       {Field::kFeeBps, [](auto& r) { r.fee_bps.reset(); }},
       {Field::kFeeBps, [](auto& r) { r.fee_bps = -1; }},
-      {Field::kFeeBps, [](auto& r) { r.fee_bps = 10'001; }},
       {Field::kFreeCreditsNano, [](auto& r) { r.free_credits_nano = Nano{-1}; }},
       {Field::kLimits,
        [](auto& r) {

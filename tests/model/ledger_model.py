@@ -523,7 +523,7 @@ class Model:
                     detail["retry_at"] = window_end
                 return Outcome("denied_budget", detail)
         if org.available - amount < 0:
-            detail = {"needed_nano": amount, "available_nano": org.available}
+            detail = {"needed_nano": min(amount, INT_MAX), "available_nano": org.available}
             return Outcome("denied_credits", detail)
         return None
 
