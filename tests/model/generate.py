@@ -16,6 +16,7 @@ from catalogue import BROADCAST, FIELDS, LEDGER
 from ledger_model import Model
 from mutations import mutated
 from payloads import DRAW
+from respell import respelt
 from scenarios import STORIES
 from strict_json import DAY_MS
 from world import FORGET_MS, World
@@ -159,6 +160,8 @@ class Generator:
         draw = world.rng.random()
         if draw < 0.4:
             return org, kind, payload, event_id
+        if draw < 0.55:
+            return org, kind, respelt(world, kind, payload), world.pick(event_id, world.event_id())
         if draw < 0.7:
             return org, kind, payload, world.event_id()
         other = DRAW[kind](world, org)

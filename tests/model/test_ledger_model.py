@@ -1,13 +1,17 @@
 """Situations from the outside surface, told to the model. Run: python3 -m unittest (here)."""
 
 import json
+import random
 import unittest
 
 from calendar_utc import murmur2, window_of
-from catalogue import FIELDS, Record, read_record
+from catalogue import FIELDS, READERS, Record, content_of, read_record
 from generate import PROFILES, Generator
 from ledger_model import Model
+from payloads import DRAW
+from respell import respelt
 from strict_json import DAY_MS, time_ms, time_text
+from world import World
 
 START = time_ms("2026-03-02T10:00:00Z")  # a Monday
 FORGET = 2_592_000_000
@@ -426,6 +430,16 @@ class Invariants(unittest.TestCase):
             for line in Generator(5, 4000, profile).lines():
                 kinds.add(getattr(read_record(line), "kind", None))
         self.assertEqual(set(FIELDS) - kinds, set())
+
+    def test_what_is_written_otherwise_is_the_same_content(self):
+        world = World(random.Random(1))
+        world.profile = "prices"
+        for kind, draw in DRAW.items():
+            for _ in range(200):
+                payload = draw(world, "acme")
+                again = respelt(world, kind, payload)
+                contents = [content_of(kind, READERS[kind](one)) for one in (payload, again)]
+                self.assertEqual(*contents)
 
     def test_the_same_seed_gives_the_same_bytes(self):
         once, again = (list(Generator(9, 2000, "all").lines()) for _ in range(2))
