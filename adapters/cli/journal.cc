@@ -28,7 +28,7 @@ std::vector<std::string> cells(const Transaction& transaction, const Posting& po
           transaction.reservation_id.value,
           format_account(posting.debit, transaction.org_id),
           format_account(posting.credit, transaction.org_id),
-          format_amount(posting.amount)};
+          format_amount(posting.amount.wide())};
 }
 
 Table empty_table() {
@@ -57,7 +57,7 @@ boost::json::object to_json(const Transaction& transaction) {
     boost::json::object row;
     row["debit"] = json_text(format_account(posting.debit, transaction.org_id));
     row["credit"] = json_text(format_account(posting.credit, transaction.org_id));
-    row["amount_nano"] = json_amount(posting.amount);
+    row["amount_nano"] = json_integer(posting.amount.wide());
     postings.push_back(std::move(row));
   }
   object["postings"] = std::move(postings);

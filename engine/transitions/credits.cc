@@ -12,11 +12,13 @@ Account credits_account(CreditKind kind) {
                                           : Account::kCreditsPurchased;
 }
 
-void post(PartitionState& state, Posting posting, std::vector<Posting>& postings) {
-  if (posting.amount.value == 0) return;
-  state.globals.accounts[static_cast<std::size_t>(posting.debit)] += posting.amount.wide();
-  state.globals.accounts[static_cast<std::size_t>(posting.credit)] -= posting.amount.wide();
-  postings.push_back(posting);
+// An amount from 0 to 2^63.
+void post(PartitionState& state, Account debit, Account credit, Wide amount,
+          std::vector<Posting>& postings) {
+  if (amount == 0) return;
+  state.globals.accounts[static_cast<std::size_t>(debit)] += amount;
+  state.globals.accounts[static_cast<std::size_t>(credit)] -= amount;
+  postings.push_back({debit, credit, {static_cast<std::uint64_t>(amount)}});
 }
 
 }  // namespace
@@ -28,24 +30,24 @@ bool balance_holds(const OrgState& org, Wide change, Wide released) {
          fits_int64(with_line - org.held.wide() + released);
 }
 
-void spend(PartitionState& state, OrgState& org, Nano amount, Account account,
+void spend(PartitionState& state, OrgState& org, Wide amount, Account account,
            std::vector<Posting>& postings) {
-  NEMO_ASSERT(amount.value >= 0);
-  Nano left = amount;
+  NEMO_ASSERT(amount >= 0);
+  Wide left = amount;
   std::size_t emptied = 0;
   for (Lot& lot : org.lots) {
-    if (left.value == 0) break;
-    const Nano part{std::min(left.value, lot.left.value)};
-    lot.left.value -= part.value;
-    left.value -= part.value;
-    post(state, {credits_account(lot.kind), account, part}, postings);
+    if (left == 0) break;
+    const Wide part = std::min(left, lot.left.wide());
+    lot.left.value -= static_cast<std::int64_t>(part);
+    left -= part;
+    post(state, credits_account(lot.kind), account, part, postings);
     if (lot.left.value > 0) break;
     if (lot.expires_at) state.lots.remove({*lot.expires_at, lot.offset});
     ++emptied;
   }
   org.lots.erase(org.lots.begin(), org.lots.begin() + static_cast<std::ptrdiff_t>(emptied));
-  post(state, {Account::kOwed, account, left}, postings);
-  org.balance.value -= amount.value;
+  post(state, Account::kOwed, account, left, postings);
+  org.balance.value = static_cast<std::int64_t>(org.balance.wide() - amount);
 }
 
 bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
@@ -53,11 +55,11 @@ bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
   NEMO_ASSERT(lot.left.value > 0);
   const Wide owed = org.balance.value < 0 ? -org.balance.wide() : 0;
   const Nano repaid{static_cast<std::int64_t>(std::min(owed, lot.left.wide()))};
-  post(state, {account, Account::kOwed, repaid}, postings);
+  post(state, account, Account::kOwed, repaid.wide(), postings);
   org.balance.value += lot.left.value;
   lot.left.value -= repaid.value;
   if (lot.left.value == 0) return false;
-  post(state, {account, credits_account(lot.kind), lot.left}, postings);
+  post(state, account, credits_account(lot.kind), lot.left.wide(), postings);
   org.add_lot(std::move(lot));
   return true;
 }
@@ -72,10 +74,8 @@ void forfeit_lot(Transition& t, const OrgId& org_id, OrgState& org, Offset offse
   org.balance.value -= part.value;
   std::vector<Posting> postings;
   const bool purchased = lot->kind == CreditKind::kPurchased;
-  post(t.state,
-       {credits_account(lot->kind),
-        purchased ? Account::kRevenueBreakage : Account::kExpensePromotion, part},
-       postings);
+  post(t.state, credits_account(lot->kind),
+       purchased ? Account::kRevenueBreakage : Account::kExpensePromotion, part.wide(), postings);
   Outcome& line = t.follow(OutcomeCode::kCreditExpired, org_id, org);
   line.detail = CreditExpiredDetail{lot->grant_id, part};
   line.postings = std::move(postings);

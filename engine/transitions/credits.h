@@ -15,7 +15,7 @@ namespace nemo {
 bool balance_holds(const OrgState& org, Wide change, Wide released);
 
 // Takes an amount >= 0 from the lots in spending order, the rest is owed; credits `account`.
-void spend(PartitionState& state, OrgState& org, Nano amount, Account account,
+void spend(PartitionState& state, OrgState& org, Wide amount, Account account,
            std::vector<Posting>& postings);
 
 // Adds a lot's credits, repaying what is owed first; debits `account`. The lot is added with what

@@ -37,7 +37,7 @@ void post_cost(Transition& t, const CallCost& cost, std::uint8_t flags, bool hol
                const Budgets& budgets) {
   std::vector<Posting>& postings = t.state.scratch.postings;
   postings.clear();
-  spend(t.state, t.org_state(), cost.amount, Account::kRevenueUsage, postings);
+  spend(t.state, t.org_state(), cost.amount.wide(), Account::kRevenueUsage, postings);
   t.touch_org();
   Outcome& line = t.answer(OutcomeCode::kSettled);
   line.flags = flags;

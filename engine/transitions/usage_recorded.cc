@@ -29,7 +29,7 @@ void apply(Transition& t, const UsageRecorded& record) {
                t.remembered_until()});
   count_spent(budgets, cost.amount, t.windows_now(), t.now);
   std::vector<Posting> postings;
-  spend(t.state, t.org_state(), cost.amount, Account::kRevenueUsage, postings);
+  spend(t.state, t.org_state(), cost.amount.wide(), Account::kRevenueUsage, postings);
   t.touch_org();
   Outcome& line = t.answer(OutcomeCode::kAccepted);
   line.detail = SettledDetail{cost.amount};

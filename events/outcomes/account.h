@@ -43,11 +43,19 @@ std::string_view account_name(Account account);
 // "credits:purchased:acme", "revenue:usage".
 std::string format_account(Account account, const OrgId& org_id);
 
-// One line of a balanced transaction: amount > 0 moves from credit to debit.
+// Nano-units that moved: above 0, up to 2^63, the most that one record can move.
+struct PostedNano {
+  std::uint64_t value = 0;
+
+  constexpr Wide wide() const { return value; }
+  bool operator==(const PostedNano&) const = default;
+};
+
+// One line of a balanced transaction: the amount moves from credit to debit.
 struct Posting {
   Account debit = Account::kNone;
   Account credit = Account::kNone;
-  Nano amount;
+  PostedNano amount;
 
   bool operator==(const Posting&) const = default;
 };

@@ -15,7 +15,7 @@ namespace {
 //             8 reservation_id (text), 16 balance, 32 postings, 64 flags (1 byte),
 //             128 created_offset (signed)
 // balance  := balance_nano, held_nano, available_nano (signed)
-// postings := count (unsigned), (debit (1 byte), credit (1 byte), amount (signed))*
+// postings := count (unsigned), (debit (1 byte), credit (1 byte), amount (unsigned))*
 constexpr std::uint8_t kVersion = 1;
 
 constexpr std::uint8_t kHasEventId = 1;
@@ -61,7 +61,7 @@ void put_postings(const std::vector<Posting>& postings, wire::OutcomePen& pen) {
   for (const Posting& posting : postings) {
     pen.put_byte(static_cast<std::uint8_t>(posting.debit));
     pen.put_byte(static_cast<std::uint8_t>(posting.credit));
-    pen.put_signed(posting.amount.value);
+    pen.put_unsigned(posting.amount.value);
   }
 }
 
@@ -94,7 +94,7 @@ void get_postings(wire::OutcomeEye& eye, std::vector<Posting>& postings) {
   for (Posting& posting : postings) {
     posting.debit = get_account(eye);
     posting.credit = get_account(eye);
-    posting.amount.value = eye.get_signed();
+    posting.amount.value = eye.get_unsigned();
   }
 }
 

@@ -141,7 +141,7 @@ void append_postings(const Outcome& outcome, std::string& out) {
     Members members(out);
     append_account(posting.debit, outcome.org_id, members.name("debit"));
     append_account(posting.credit, outcome.org_id, members.name("credit"));
-    members.number("amount_nano", posting.amount);
+    members.number("amount_nano", posting.amount.wide());
   }
   out.push_back(']');
 }

@@ -86,7 +86,7 @@ std::string postings_of(const Outcome& line) {
   for (const Posting& posting : line.postings) {
     if (!text.empty()) text += ", ";
     text += std::string(account_name(posting.debit)) + ">" +
-            std::string(account_name(posting.credit)) + " " + number(posting.amount.value);
+            std::string(account_name(posting.credit)) + " " + std::to_string(posting.amount.value);
   }
   return text;
 }

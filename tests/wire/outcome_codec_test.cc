@@ -54,7 +54,7 @@ TEST(OutcomeCodec, TheBytesAreThoseOfTheGrammar) {
   line.event_id.reset();
   line.org_id = OrgId("a");
   line.detail = LimitDetail{1, -2, TimeMs{3}};
-  line.postings = {{Account::kOwed, Account::kBank, Nano{-1}}};
+  line.postings = {{Account::kOwed, Account::kBank, {1}}};
   line.flags = kFlagLate;
   const std::string expected(
       "\x01\x01"                                              // version, count

@@ -40,8 +40,8 @@ TEST(OutcomeJson, AWholeLineHasItsNamesInOrder) {
   line.reservation_id = ReservationId("r-1");
   line.detail = SettledDetail{Nano{7}};
   line.balance = Balance{Nano{-1}, Nano{0}, Nano{-2}};
-  line.postings = {{Account::kCreditsPurchased, Account::kRevenueUsage, Nano{5}},
-                   {Account::kOwed, Account::kRevenueUsage, Nano{2}}};
+  line.postings = {{Account::kCreditsPurchased, Account::kRevenueUsage, {5}},
+                   {Account::kOwed, Account::kRevenueUsage, {2}}};
   EXPECT_EQ(printed(line),
             R"({"position":"7/1234567","at":"2026-01-01T00:00:00.123Z",)"
             R"("event_id":"00112233-4455-6677-8899-aabbccddeeff","org_id":"acme",)"

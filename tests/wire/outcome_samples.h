@@ -67,8 +67,8 @@ inline std::vector<Outcome> sample_lines() {
     full.flags = kFlagAboveHold | kFlagLate | kFlagAfterRelease | kFlagOrphan | kFlagUnpriced;
     full.reservation_id = ReservationId("r-1");
     full.balance = Balance{Nano{-1}, Nano{2}, Nano{-3}};
-    full.postings = {{Account::kOwed, Account::kRevenueUsage, Nano{1}},
-                     {Account::kCreditsPurchased, Account::kProviderPayable, Nano{1'000'000'000}}};
+    full.postings = {{Account::kOwed, Account::kRevenueUsage, {1}},
+                     {Account::kCreditsPurchased, Account::kProviderPayable, {1'000'000'000}}};
     lines.push_back(full);
     full.by_time = true;
     full.event_id.reset();
