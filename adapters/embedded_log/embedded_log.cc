@@ -7,12 +7,16 @@
 #include "adapters/embedded_log/files.h"
 #include "adapters/embedded_log/group_writer.h"
 #include "adapters/embedded_log/store_cursor.h"
+#include "adapters/embedded_log/store_options.h"
 #include "adapters/embedded_log/tail_cache.h"
 #include "events/values/assert.h"
 
 namespace nemo {
 namespace embedded_log {
 namespace {
+
+// Fewer records than this are not worth reading ahead.
+constexpr std::size_t kGlance = 500;
 
 Access access_of(EmbeddedLog::Mode mode) {
   switch (mode) {
@@ -78,7 +82,7 @@ class EmbeddedLog::Rooms {
     if (from.offset >= end || max == 0) return records;
     records = recent_[from.partition].read(from.offset, max);
     if (!records.empty()) return records;
-    StoreCursor cursor({*store_.db, directory_}, from, end);
+    StoreCursor cursor(max < kGlance ? glance() : walk(), from, end);
     LogRecord record;
     while (records.size() < max && cursor.next(record)) records.push_back(std::move(record));
     return records;
@@ -90,7 +94,8 @@ class EmbeddedLog::Rooms {
     return ends_[partition].load(std::memory_order_acquire);
   }
 
-  StorePlace place() const { return {*store_.db, directory_}; }
+  StorePlace walk() const { return {*store_.db, directory_, walk_options()}; }
+  StorePlace glance() const { return {*store_.db, directory_, glance_options()}; }
   const std::string& repaired() const { return store_.repaired; }
 
   void check_files() {
@@ -186,7 +191,7 @@ std::vector<LogRecord> EmbeddedLog::read(LogPosition from, std::size_t max) {
 Offset EmbeddedLog::end_offset(PartitionId partition) { return rooms_->end_offset(partition); }
 
 std::unique_ptr<LogCursor> EmbeddedLog::scan(LogPosition from) {
-  return std::make_unique<GrowingCursor>(*this, rooms_->place(), from);
+  return std::make_unique<GrowingCursor>(*this, rooms_->walk(), from);
 }
 
 const std::string& EmbeddedLog::repaired() const { return rooms_->repaired(); }

@@ -134,7 +134,7 @@ class Opening {
 
   // Walks to the first record that cannot be read.
   [[noreturn]] void find_damage(PartitionId partition, const rocksdb::Status& status) {
-    StoreCursor cursor({*store_.db, directory_}, {partition, 0},
+    StoreCursor cursor({*store_.db, directory_, walk_options()}, {partition, 0},
                        std::numeric_limits<Offset>::max());
     LogRecord record;
     while (cursor.next(record)) {

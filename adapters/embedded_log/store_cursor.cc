@@ -1,7 +1,6 @@
 #include "adapters/embedded_log/store_cursor.h"
 
 #include "adapters/embedded_log/failures.h"
-#include "adapters/embedded_log/store_options.h"
 
 namespace nemo::embedded_log {
 
@@ -17,7 +16,7 @@ StoreCursor::StoreCursor(StorePlace place, LogPosition from, Offset end)
 void StoreCursor::extend(Offset end) {
   if (end <= end_) return;
   end_ = end;
-  rocksdb::ReadOptions options = walk_options();
+  rocksdb::ReadOptions options = place_.options;
   options.iterate_upper_bound = &bound_;
   iterator_.reset(place_.db.NewIterator(options));
   const auto key = record_key(next_);

@@ -13,6 +13,7 @@ namespace nemo::embedded_log {
 struct StorePlace {
   rocksdb::DB& db;
   const std::filesystem::path& directory;
+  rocksdb::ReadOptions options;
 };
 
 // A walk over the stored records of one partition up to a known end. Throws LogFailure kDamaged at

@@ -9,6 +9,8 @@ namespace nemo::embedded_log {
 rocksdb::Options writer_options();
 rocksdb::Options reader_options();
 
+// For walks, with much read ahead, and for a few records, with none.
 rocksdb::ReadOptions walk_options();
+rocksdb::ReadOptions glance_options();
 
 }  // namespace nemo::embedded_log
