@@ -54,6 +54,29 @@ void normalize(BudgetSet& record) {
   sort_without_repeats(record.alert_percents);
 }
 
+// One order for every spelling of the same rates.
+void normalize(PriceBookPublished& record) {
+  const auto by_content = [](const auto& a, const auto& b) {
+    std::string a_bytes;
+    std::string b_bytes;
+    content::put_field(a_bytes, a);
+    content::put_field(b_bytes, b);
+    return a_bytes < b_bytes;
+  };
+  const auto settle = [&by_content](auto& list) {
+    std::sort(list.begin(), list.end(), by_content);
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  };
+  for (ModelPrices& prices : record.models) {
+    for (Rate& rate : prices.rates) {
+      if (rate.service_tier == ServiceTier::kUnset) rate.service_tier = ServiceTier::kStandard;
+      fill(rate.above_input_tokens, std::int64_t{0});
+    }
+    settle(prices.rates);
+  }
+  settle(record.models);
+}
+
 void normalize(PlanDefined& record) { fill(record.free_credits_nano, Nano{0}); }
 
 void normalize(UsageRecorded& record) { fill(record.usage); }

@@ -26,6 +26,7 @@ void normalize(KeyUpdated& record);
 void normalize(KeyRotated& record);
 void normalize(BudgetSet& record);
 void normalize(PlanDefined& record);
+void normalize(PriceBookPublished& record);
 void normalize(UsageRecorded& record);
 template <class Record>
 void normalize(Record&) {}

@@ -5,7 +5,9 @@
 namespace nemo {
 
 void apply(Transition& t, const PriceBookPublished& record) {
-  std::string content = content_of(record);
+  PriceBookPublished normal = record;
+  normalize(normal);
+  std::string content = content_of(normal);
   const auto known =
       std::find_if(t.state.books.begin(), t.state.books.end(),
                    [&record](const BookState& book) { return book.version == record.version; });
