@@ -40,7 +40,8 @@ std::unique_ptr<Ledger> ledger_of(const ScratchFolder& folder, const std::string
 void ledger_reserve_alone_and_fdatasync_baseline(benchmark::State& run) {
   ScratchFolder folder("alone");
   const std::unique_ptr<Ledger> ledger = ledger_of(folder, "org-00000001");
-  const int file = ::open((folder.path() / "appended").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0644);
+  const int file =
+      ::open((folder.path() / "appended").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0644);
   const std::string block(512, 'x');
   Traffic traffic({.seed = 5, .lag = 1'000'000});
   std::vector<double> calls;
@@ -99,7 +100,8 @@ class Loop {
       const std::lock_guard lock(traffic_mutex_);
       traffic_.next_pair(org_id_, made);
     }
-    const std::string id = std::get<ReservationRequested>(made.front().payload).reservation_id.value;
+    const std::string id =
+        std::get<ReservationRequested>(made.front().payload).reservation_id.value;
     const auto start = Clock::now();
     ledger_.submit({std::move(made.front()), std::nullopt},
                    [this, id, start, stop](std::span<const Outcome>) {

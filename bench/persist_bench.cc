@@ -58,8 +58,9 @@ void run_engine(benchmark::State& run, const std::string& name, std::size_t orgs
   }
   run.SetItemsProcessed(records);
   run.counters["resident_mb"] = static_cast<double>(megabytes);
-  run.counters["us_per_record"] = benchmark::Counter(
-      static_cast<double>(records) / 1e6, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  run.counters["us_per_record"] =
+      benchmark::Counter(static_cast<double>(records) / 1e6,
+                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 // The baseline of persist_random_ids: a plain engine on one core; RocksDB compacts on the other.
@@ -92,10 +93,7 @@ void persist_uniform(benchmark::State& run) {
   run_engine(run, "uniform", orgs, Draws::uniform(orgs, 1 << 22));
 }
 
-BENCHMARK(persist_baseline_plain_rocksdb)
-    ->Iterations(1)
-    ->UseRealTime()
-    ->Unit(benchmark::kSecond);
+BENCHMARK(persist_baseline_plain_rocksdb)->Iterations(1)->UseRealTime()->Unit(benchmark::kSecond);
 BENCHMARK(persist_random_ids)->Iterations(1)->UseRealTime()->Unit(benchmark::kSecond);
 BENCHMARK(persist_zipf)
     ->Arg(1'000)
@@ -104,11 +102,7 @@ BENCHMARK(persist_zipf)
     ->Iterations(1)
     ->UseRealTime()
     ->Unit(benchmark::kSecond);
-BENCHMARK(persist_uniform)
-    ->Arg(1'000'000)
-    ->Iterations(1)
-    ->UseRealTime()
-    ->Unit(benchmark::kSecond);
+BENCHMARK(persist_uniform)->Arg(1'000'000)->Iterations(1)->UseRealTime()->Unit(benchmark::kSecond);
 
 }  // namespace
 }  // namespace nemo::bench

@@ -14,9 +14,9 @@
 namespace nemo::bench {
 
 // The baseline: an engine that keeps nothing in memory. It makes the same decisions with the same
-// code, but reads each record's objects from RocksDB and writes them back, with the position, before
-// it goes on to the next. An ordinary database: memtable, leveled compaction, Bloom filters, no
-// write-ahead log (the log has the records).
+// code, but reads each record's objects from RocksDB and writes them back, with the position,
+// before it goes on to the next. An ordinary database: memtable, leveled compaction, Bloom filters,
+// no write-ahead log (the log has the records).
 class PlainEngine : public StateStore {
  public:
   PlainEngine(const std::filesystem::path& folder, LogPort& log, PartitionId partition);

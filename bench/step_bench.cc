@@ -30,7 +30,8 @@ void step_reserve_settle(benchmark::State& run) {
   for (auto _ : run) {
     envelopes.clear();
     batch.clear();
-    for (int pair = 0; pair < 20'000; ++pair) traffic.next_pair(orgs[random.below(orgs.size())], envelopes);
+    for (int pair = 0; pair < 20'000; ++pair)
+      traffic.next_pair(orgs[random.below(orgs.size())], envelopes);
     for (Envelope& envelope : envelopes) {
       if (batch.size() % 256 == 0) ++now;
       batch.push_back(record_of(std::move(envelope)));
@@ -43,9 +44,11 @@ void step_reserve_settle(benchmark::State& run) {
     const auto end = std::chrono::steady_clock::now();
     run.SetIterationTime(std::chrono::duration<double>(end - start).count());
     records += static_cast<std::int64_t>(batch.size());
-    for (const auto* reservation : state.reservations.dirty()) benchmark::DoNotOptimize(reservation);
+    for (const auto* reservation : state.reservations.dirty())
+      benchmark::DoNotOptimize(reservation);
     state.reservations.clear_dirty();
-    state.reservations.evict(20'000, 1, [](const ReservationState& r) { return r.phase != ReservationPhase::kOpen; });
+    state.reservations.evict(
+        20'000, 1, [](const ReservationState& r) { return r.phase != ReservationPhase::kOpen; });
   }
   run.SetItemsProcessed(records);
 }

@@ -53,7 +53,8 @@ std::vector<std::string> orgs_of_partition(PartitionId partition, std::size_t co
   found.reserve(count);
   for (std::size_t number = 0; found.size() < count; ++number) {
     std::string digits = std::to_string(number);
-    std::string org_id = "org-" + std::string(digits.size() < 8 ? 8 - digits.size() : 0, '0') + digits;
+    std::string org_id =
+        "org-" + std::string(digits.size() < 8 ? 8 - digits.size() : 0, '0') + digits;
     if (partition_of(OrgId(org_id)) == partition) found.push_back(std::move(org_id));
   }
   return found;

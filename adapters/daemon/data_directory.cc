@@ -51,8 +51,7 @@ void write_version(const std::filesystem::path& data) {
   const std::filesystem::path draft = data / "VERSION.tmp";
   const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
   if (file < 0) fail_errno(draft);
-  if (::write(file, kVersion.data(), kVersion.size()) !=
-      static_cast<::ssize_t>(kVersion.size())) {
+  if (::write(file, kVersion.data(), kVersion.size()) != static_cast<::ssize_t>(kVersion.size())) {
     ::close(file);
     fail_errno(draft);
   }
@@ -86,7 +85,8 @@ DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::M
     fail(data, "is not a directory", "name a data directory");
   }
   if (!std::filesystem::exists(data / "VERSION")) {
-    if (!may_create) fail(data, "holds no ledger", "check the path, or `apply` records to it first");
+    if (!may_create)
+      fail(data, "holds no ledger", "check the path, or `apply` records to it first");
     create(data);
   }
   const std::string version = read_version(data / "VERSION");
@@ -94,11 +94,10 @@ DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::M
     fail(data, "was written by another version ('" + version.substr(0, version.find('\n')) + "')",
          "use the nemo-ledger that wrote it, or export and import its log");
   }
-  return {data / "log", data / "state", data / "outcomes",
-          std::filesystem::exists(data / "state")};
+  return {data / "log", data / "state", data / "outcomes", std::filesystem::exists(data / "state")};
 } catch (const std::filesystem::filesystem_error& error) {
-  throw Failure{3, data.string() + ": " + error.code().message() +
-                       "; check the path and its permissions"};
+  throw Failure{
+      3, data.string() + ": " + error.code().message() + "; check the path and its permissions"};
 }
 
 Failure failure_of(const LogFailure& failure) {

@@ -133,7 +133,8 @@ void step(PartitionState& state, const Record& record, OutcomeLines& lines) {
     pass_time(state, record.position, globals.log_time, lines);
   }
   Transition t{state, record.envelope, record.position, globals.log_time, lines, nullptr};
-  t.org = state.orgs.find(org_key(t.key_scratch(), ObjectKind::kOrg, record.envelope.org_id.view()));
+  t.org =
+      state.orgs.find(org_key(t.key_scratch(), ObjectKind::kOrg, record.envelope.org_id.view()));
   const std::size_t own = lines.size();
   if (malformed != UnreadableReason::kNone) {
     answer_malformed(t, malformed);

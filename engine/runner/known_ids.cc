@@ -67,7 +67,8 @@ void IdFilter::merge(IdFilter&& other) {
 
 KnownIds::KnownIds(StateStore& store, PartitionId partition, bool store_is_empty)
     : complete_(store_is_empty) {
-  if (!complete_) reader_ = std::thread([this, &store, partition] { read_stored(store, partition); });
+  if (!complete_)
+    reader_ = std::thread([this, &store, partition] { read_stored(store, partition); });
 }
 
 KnownIds::~KnownIds() {

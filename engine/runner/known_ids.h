@@ -13,9 +13,9 @@
 
 namespace nemo {
 
-// Which ids the store may hold, so that a fresh one need not be looked for: most are. A Bloom filter
-// in generations, each a half of all before it; a generation leaves when the last of its ids is
-// forgotten. A wrong "may be" costs a read; a wrong "no" never happens. Memory only: no result
+// Which ids the store may hold, so that a fresh one need not be looked for: most are. A Bloom
+// filter in generations, each a half of all before it; a generation leaves when the last of its ids
+// is forgotten. A wrong "may be" costs a read; a wrong "no" never happens. Memory only: no result
 // depends on it.
 class IdFilter {
  public:

@@ -167,7 +167,8 @@ class ObjectTable {
   // The next one that blank() gives out has not been looked at for long.
   static void fetch_ahead(const Entry& entry) {
     const char* const bytes = reinterpret_cast<const char*>(&entry);
-    for (std::size_t line = 0; line < sizeof(Entry); line += 64) __builtin_prefetch(bytes + line, 1);
+    for (std::size_t line = 0; line < sizeof(Entry); line += 64)
+      __builtin_prefetch(bytes + line, 1);
   }
 
   void insert(std::unique_ptr<Entry> entry) {
@@ -200,7 +201,8 @@ class ObjectTable {
     slots_[place] = {};
     --size_;
     std::size_t gap = place;
-    for (std::size_t next = (gap + 1) & mask(); slots_[next].hash != 0; next = (next + 1) & mask()) {
+    for (std::size_t next = (gap + 1) & mask(); slots_[next].hash != 0;
+         next = (next + 1) & mask()) {
       const std::size_t home = slots_[next].hash & mask();
       if (((next - home) & mask()) < ((next - gap) & mask())) continue;
       slots_[gap] = std::move(slots_[next]);

@@ -28,7 +28,8 @@ struct BudgetRemoved {
   bool operator==(const BudgetRemoved&) const = default;
 };
 
-// The first field that is wrong, in the table's order; kNone for a right form. `org_id`: the envelope's.
+// The first field that is wrong, in the table's order; kNone for a right form. `org_id`: the
+// envelope's.
 Field check_form(const BudgetRemoved& record, const OrgId& org_id);
 
 }  // namespace nemo

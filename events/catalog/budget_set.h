@@ -13,8 +13,8 @@
 
 namespace nemo {
 
-// A limit on what a scope spends in a period. ORGANIZATION's scope_id is the org_id. Alerts left out
-// are 50, 80, 100 percent.
+// A limit on what a scope spends in a period. ORGANIZATION's scope_id is the org_id. Alerts left
+// out are 50, 80, 100 percent.
 struct BudgetSet {
   static constexpr std::string_view kName = "budget_set";
   static constexpr int kTag = 40;
@@ -37,7 +37,8 @@ struct BudgetSet {
   bool operator==(const BudgetSet&) const = default;
 };
 
-// The first field that is wrong, in the table's order; kNone for a right form. `org_id`: the envelope's.
+// The first field that is wrong, in the table's order; kNone for a right form. `org_id`: the
+// envelope's.
 Field check_form(const BudgetSet& record, const OrgId& org_id);
 
 }  // namespace nemo

@@ -13,7 +13,8 @@ bool clear_is_right(const KeyUpdated& record) {
     bool known = false;
     bool given = false;
     KeyUpdated::fields(record, [&](Field field, int, const auto& value) {
-      if (field == Field::kKeyId || field == Field::kClear || field_name(field) != name.view()) return;
+      if (field == Field::kKeyId || field == Field::kClear || field_name(field) != name.view())
+        return;
       known = true;
       given = is_given(value);
     });

@@ -12,7 +12,8 @@
 
 namespace nemo {
 
-// Asks to hold a call's worst-case cost: an amount, or usage to be priced. ttl_ms defaults to 600,000.
+// Asks to hold a call's worst-case cost: an amount, or usage to be priced. ttl_ms defaults to
+// 600,000.
 struct ReservationRequested {
   static constexpr std::string_view kName = "reservation_requested";
   static constexpr int kTag = 70;

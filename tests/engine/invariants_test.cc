@@ -192,8 +192,9 @@ TEST(Invariants, HoldInBusyStates) {
   }
   for (const char* name :
        {"granted", "settled", "released", "~expired", "~credit_expired", "credit_expired",
-        "denied_budget", "denied_credits", "denied_parallel_limit", "budget_alert", "exists_with_different_amount_nano",
-        "already_settled", "already_released", "already_expired", "not_found", "accepted"}) {
+        "denied_budget", "denied_credits", "denied_parallel_limit", "budget_alert",
+        "exists_with_different_amount_nano", "already_settled", "already_released",
+        "already_expired", "not_found", "accepted"}) {
     EXPECT_GE(seen[name], 2) << name;
   }
 }
