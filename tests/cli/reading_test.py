@@ -131,7 +131,7 @@ class Reading(LedgerCase):
     def test_the_rate_limit_names_the_minute(self):
         self.assertEqual("denied_rate_limit", self.lines[-1]["outcome"])
         text = self.read("explain", "--org", "acme", "--reservation", "r5")
-        self.assertIn("3 + 1 <= 3", text)
+        self.assertIn("3 + 1 > 3", text)
 
     def test_digests_are_the_logs(self):
         digest = self.read("digest")
