@@ -17,7 +17,7 @@ class Directory(LedgerCase):
         self.apply(opening())
 
     def test_another_version_is_refused(self):
-        with open(os.path.join(self.data, "another version"), "w", encoding="ascii") as file:
+        with open(os.path.join(self.data, "VERSION"), "w", encoding="ascii") as file:
             file.write("999\n")
         for command in ALL:
             with self.subTest(command=command):
@@ -32,7 +32,8 @@ class Directory(LedgerCase):
             holder.stdout.readline()
             for command in ALL:
                 with self.subTest(command=command):
-                    self.expect(3, run(*command, "--data", self.data), self.data, "another process has it open")
+                    self.expect(3, run(*command, "--data", self.data), self.data,
+                                "another process has it open")
         finally:
             holder.stdin.close()
             self.assertEqual(0, holder.wait(20))
