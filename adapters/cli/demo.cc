@@ -18,7 +18,7 @@ namespace {
 struct DemoOptions {
   LedgerChoice ledger;
   TrafficChoice traffic;
-  std::int64_t calls = 60'000;
+  std::int64_t calls = WorkloadOptions{}.calls;
   std::int64_t days = WorkloadOptions{}.days;
 };
 

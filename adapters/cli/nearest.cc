@@ -33,7 +33,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& na
     least = far;
     best = &name;
   }
-  return best == nullptr ? "" : ", did you mean '" + *best + "'?";
+  return best == nullptr ? "" : " (did you mean '" + *best + "'?)";
 }
 
 }  // namespace nemo

@@ -6,7 +6,7 @@
 
 namespace nemo {
 
-// ", did you mean 'NAME'?" for the name nearest to a mistyped word; empty if none is near.
+// " (did you mean 'NAME'?)" for the name nearest to a mistyped word; empty if none is near.
 std::string suggestion(std::string_view word, const std::vector<std::string>& names);
 
 }  // namespace nemo

@@ -108,13 +108,25 @@ PriceImport import_choice(const ImportChoice& choice, Ledger* ledger) {
     previous = book_in_force(*ledger);
   }
   if (previous) options.previous = &*previous;
-  PriceImport import = read_price_file(choice.file, options);
-  if (import.book.models.empty()) {
-    throw Failure{2, choice.file +
-                         ": no price in it can be used; see what was quarantined in a "
-                         "table that can"};
+  return read_price_file(choice.file, options);
+}
+
+// How many entries each reason keeps out: "price_jump 1, unit_mistake 30".
+std::string reasons_text(const PriceImport& import) {
+  std::string out;
+  const auto counts = count_reasons(import.quarantined);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    out += (out.empty() ? "" : ", ") + std::string(reason_name(static_cast<QuarantineReason>(i))) +
+           " " + std::to_string(counts[i]);
   }
-  return import;
+  return out;
+}
+
+void expect_prices(const PriceImport& import, const std::string& file) {
+  if (!import.book.models.empty()) return;
+  throw Failure{2, file + ": no price in it can be used (" + reasons_text(import) +
+                       "); see them all by --quarantine FILE, and import a table that has some"};
 }
 
 // Gives the exit status.
@@ -124,6 +136,7 @@ int append_book(Ledger& ledger, const Envelope& envelope, std::optional<TimeMs> 
   int status = 0;
   ledger.apply(inputs, [&](std::size_t, std::span<const Outcome> lines) {
     for (const Outcome& line : lines) {
+      if (line.by_time) continue;
       const OutcomeCode code = line.name.code;
       out.write("\n" + format_outcome_name(line.name) + " at " + format_position(line.position) +
                 "\n");
@@ -145,8 +158,9 @@ int run_import(const ImportChoice& choice) {
     ledger = Ledger::open(ledger_options(choice.ledger, LedgerOptions::Mode::kReadWrite));
   }
   const PriceImport import = import_choice(choice, ledger.get());
-  const Envelope envelope = envelope_of(import.book);
   if (!choice.quarantine.empty()) write_quarantine(import, choice.quarantine);
+  expect_prices(import, choice.file);
+  const Envelope envelope = envelope_of(import.book);
   if (choice.out == "-") {
     out.write(record_line(envelope, at));
     complain(std::to_string(import.quarantined.size()) + " entries quarantined");

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <utility>
 
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/json.h"
@@ -27,7 +28,7 @@ struct DiffChoice {
 PriceBookPublished book_to_show(const ShowChoice& choice) {
   if (!choice.file.empty()) return read_price_file(choice.file).book;
   if (choice.ledger.data.empty()) {
-    throw Failure{2, "prices show: no prices given; add --file FILE or --data DIR"};
+    throw Failure{2, "prices show: no prices given; name a FILE, or add --data DIR"};
   }
   const auto ledger = Ledger::open(ledger_options(choice.ledger, LedgerOptions::Mode::kReadOnly));
   std::optional<PriceBookPublished> book = book_in_force(*ledger);
@@ -119,12 +120,11 @@ int run_diff(const DiffChoice& choice) {
   return 0;
 }
 
-// The words are a MODEL and a FILE, in whatever order.
-void sort_words(ShowChoice& choice, const std::vector<std::string>& words) {
-  for (const std::string& word : words) {
-    std::error_code ignored;
-    (std::filesystem::is_regular_file(word, ignored) ? choice.file : choice.model) = word;
-  }
+// A lone word is a MODEL, or a FILE if there is one of that name.
+void tell_words_apart(ShowChoice& choice) {
+  std::error_code ignored;
+  if (!choice.file.empty() || !std::filesystem::is_regular_file(choice.model, ignored)) return;
+  choice.file = std::exchange(choice.model, "");
 }
 
 }  // namespace
@@ -133,16 +133,16 @@ void add_prices_show(CommandLine& line, CLI::App& group) {
   CLI::App& app =
       line.add_under(group, {"show", "The prices of a table, or those in force in a ledger",
                              "  nemo-ledger prices show --data DIR\n"
+                             "  nemo-ledger prices show prices.json.gz\n"
                              "  nemo-ledger prices show gpt-4o prices.json.gz\n"
                              "  nemo-ledger prices show gpt-4o --data DIR --format json"});
   auto choice = std::make_shared<ShowChoice>();
-  auto words = std::make_shared<std::vector<std::string>>();
   add_ledger_options(app, choice->ledger);
-  app.add_option("MODEL_OR_FILE", *words, "One model alone; a price table")->expected(0, 2);
-  app.add_option("--file", choice->file, "A price table")->type_name("FILE");
+  app.add_option("MODEL", choice->model, "One model alone");
+  app.add_option("FILE", choice->file, "A price table; without it, the ledger's");
   add_format(app, choice->format);
-  line.on_run(app, [choice, words] {
-    sort_words(*choice, *words);
+  line.on_run(app, [choice] {
+    tell_words_apart(*choice);
     return run_show(*choice);
   });
 }

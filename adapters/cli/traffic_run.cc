@@ -3,38 +3,46 @@
 #include <chrono>
 #include <vector>
 
+#include "adapters/cli/known_records.h"
+
 namespace nemo {
 namespace {
 
 using Lines = std::vector<Outcome>;
 
-// The record's own line: after those of time, before those that follow from it.
-const Outcome* own_line(std::span<const Outcome> lines) {
-  for (const Outcome& line : lines) {
-    if (!line.by_time) return &line;
+// Answers a batch: from the ledger what it held before, the rest by applying it.
+class Answering {
+ public:
+  explicit Answering(Ledger& ledger) : ledger_(ledger), known_(ledger) {}
+
+  // How many of the batch were known.
+  std::size_t answer(const std::vector<TimedEnvelope>& batch) {
+    lines_.assign(batch.size(), {});
+    inputs_.clear();
+    places_.clear();
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      lines_[i] = known_.lines_of(batch[i].envelope);
+      if (!lines_[i].empty()) continue;
+      inputs_.push_back({batch[i].envelope, batch[i].at});
+      places_.push_back(i);
+    }
+    if (!inputs_.empty()) {
+      ledger_.apply(inputs_, [this](std::size_t index, std::span<const Outcome> lines) {
+        lines_[places_[index]].assign(lines.begin(), lines.end());
+      });
+    }
+    return batch.size() - places_.size();
   }
-  return nullptr;
-}
 
-// Where a record was decided before: if its repeat's answer points at a record with its event_id.
-bool take_first_answer(Ledger& ledger, Lines& lines) {
-  const Outcome* own = own_line(lines);
-  if (own == nullptr) return false;
-  const auto* first = std::get_if<FirstDetail>(&own->detail);
-  if (first == nullptr) return false;
-  Lines then = ledger.outcomes_at(first->position);
-  const Outcome* decided = own_line(then);
-  if (decided == nullptr || decided->event_id != own->event_id) return false;
-  lines = std::move(then);
-  return true;
-}
+  const Lines& lines(std::size_t index) const { return lines_[index]; }
 
-std::vector<LedgerInput> inputs_of(const std::vector<TimedEnvelope>& batch) {
-  std::vector<LedgerInput> inputs;
-  inputs.reserve(batch.size());
-  for (const TimedEnvelope& record : batch) inputs.push_back({record.envelope, record.at});
-  return inputs;
-}
+ private:
+  Ledger& ledger_;
+  KnownRecords known_;
+  std::vector<LedgerInput> inputs_;
+  std::vector<std::size_t> places_;  // of the inputs in the batch
+  std::vector<Lines> lines_;         // by place in the batch
+};
 
 }  // namespace
 
@@ -43,17 +51,12 @@ TrafficResult play(Stage stage, const TrafficSink& sink) {
   const auto start = std::chrono::steady_clock::now();
   TrafficResult result;
   std::vector<TimedEnvelope> batch;
-  std::vector<Lines> answers;
+  Answering answering(ledger);
   while (!result.stopped && workload.next(batch)) {
-    std::vector<LedgerInput> inputs = inputs_of(batch);
-    answers.assign(batch.size(), {});
-    ledger.apply(inputs, [&](std::size_t index, std::span<const Outcome> lines) {
-      answers[index].assign(lines.begin(), lines.end());
-    });
+    result.known += answering.answer(batch);
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      result.known += take_first_answer(ledger, answers[i]) ? 1 : 0;
-      workload.answered(i, answers[i]);
-      sink(batch[i].envelope, answers[i]);
+      workload.answered(i, answering.lines(i));
+      sink(batch[i].envelope, answering.lines(i));
     }
     result.records += batch.size();
     progress.update(static_cast<std::uint64_t>(workload.calls_begun()));

@@ -29,8 +29,8 @@ struct Stage {
 };
 
 // Plays the workload on the ledger, with live progress. A run that was cut off can be played again
-// on the same ledger: what is there is told apart by its ids and goes on from its first answers.
-// Throws Failure, LogFailure.
+// on the same ledger: what is there is not sent again but answered as it was, so that both runs
+// together make the log that one makes. Throws Failure, LogFailure.
 TrafficResult play(Stage stage, const TrafficSink& sink);
 
 }  // namespace nemo
