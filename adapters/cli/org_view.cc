@@ -71,4 +71,18 @@ OrgView view_at(Ledger& ledger, const OrgId& org_id, const Moment& moment) {
   return view;
 }
 
+KeyState counted_now(KeyState key, TimeMs now) {
+  key.roll_minute(now);
+  return key;
+}
+
+BudgetStanding standing_at(const BudgetState& budget, TimeMs at) {
+  WindowMemo windows;
+  return budget.standing(windows.at(at));
+}
+
+Wide left_in(const BudgetStanding& standing) {
+  return standing.limit_nano.wide() - standing.spent_nano.wide() - standing.held_nano.wide();
+}
+
 }  // namespace nemo

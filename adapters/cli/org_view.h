@@ -24,4 +24,10 @@ OrgView view_now(Ledger& ledger, const OrgId& org_id);
 // not the partition's, 1 if there was no such organization then.
 OrgView view_at(Ledger& ledger, const OrgId& org_id, const Moment& moment);
 
+// A key with the counters of the minute that holds `now`.
+KeyState counted_now(KeyState key, TimeMs now);
+// A budget in the window that holds `at`, and what it has left.
+BudgetStanding standing_at(const BudgetState& budget, TimeMs at);
+Wide left_in(const BudgetStanding& standing);
+
 }  // namespace nemo
