@@ -91,7 +91,8 @@ DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::M
   }
   const std::string version = read_version(data / "VERSION");
   if (version != kVersion) {
-    fail(data / "VERSION", "was written by another version ('" + version.substr(0, version.find('\n')) + "')",
+    fail(data / "VERSION",
+         "was written by another version ('" + version.substr(0, version.find('\n')) + "')",
          "use the nemo-ledger that wrote it, or export and import its log");
   }
   return {data / "log", data / "state", data / "outcomes", std::filesystem::exists(data / "state")};
