@@ -68,6 +68,12 @@ LedgerInput Feed::next() {
 Payload Feed::busy_payload() {
   if (below(40) == 0) return settle("r" + std::to_string(1 + below(400)), 10);
   if (below(60) == 0) return ClockTicked{};
+  if (below(20) == 0) {
+    return with(usage("priced" + std::to_string(made_), 0), [this](UsageRecorded& record) {
+      record.cost_nano.reset();
+      record.usage = input_tokens(static_cast<std::int64_t>(1 + below(1'000'000'000'000)));
+    });
+  }
   Payload payload = busy_.next();
   if (auto* granted = std::get_if<CreditGranted>(&payload); granted && granted->expires_at) {
     granted->expires_at->value += leapt_;

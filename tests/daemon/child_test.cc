@@ -1,0 +1,60 @@
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <sstream>
+
+#include "tests/daemon/child.h"
+#include "tests/daemon/feed.h"
+#include "tests/embedded_log/situations.h"
+
+namespace nemo {
+namespace {
+
+void do_deed(const std::string& deed, const std::filesystem::path& data) {
+  std::istringstream words(deed);
+  std::string verb;
+  std::uint64_t seed = 0;
+  std::size_t first = 0;
+  std::size_t count = 0;
+  words >> verb >> seed >> first >> count;
+  const auto ledger = Ledger::open({.data = data});
+  if (verb == "open") ::_exit(0);
+  Feed feed(seed);
+  feed.take(first);
+  apply_all(*ledger, feed.take(count), 100);
+  ::_exit(0);
+}
+
+TEST(ChildProcess, DISABLED_DoesItsDeed) {
+  const char* deed = std::getenv("NEMO_TEST_DEED");
+  if (deed == nullptr) GTEST_SKIP() << "for other tests";
+  try {
+    do_deed(deed, std::getenv("NEMO_TEST_DATA"));
+  } catch (const Failure& failure) {
+    put_bytes(std::getenv("NEMO_TEST_SAYS"), failure.message);
+    ::_exit(failure.exit_status);
+  }
+}
+
+}  // namespace
+
+ChildResult do_in_child(const std::string& deed, const std::filesystem::path& data) {
+  const ShortLivedDirectory place;
+  const std::filesystem::path says = place.path() / "says";
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setenv("NEMO_TEST_DEED", deed.c_str(), 1);
+    ::setenv("NEMO_TEST_DATA", data.c_str(), 1);
+    ::setenv("NEMO_TEST_SAYS", says.c_str(), 1);
+    ::execl("/proc/self/exe", "test", "--gtest_filter=ChildProcess.*",
+            "--gtest_also_run_disabled_tests", "--gtest_brief=1", nullptr);
+    ::_exit(99);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, bytes_of(says)};
+}
+
+}  // namespace nemo
