@@ -60,6 +60,19 @@ StoreFailure::Kind kind_of(const rocksdb::Status& status) {
   return StoreFailure::Kind::kOther;
 }
 
+constexpr std::string_view kDraftEnd = ".tmp";
+
+// A stop may leave a draft's name on a file that has joined the database: writing to a draft of
+// that name would write into the database.
+void remove_drafts(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> drafts;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    if (entry.path().extension() == kDraftEnd) drafts.push_back(entry.path());
+  }
+  for (const auto& draft : drafts) std::filesystem::remove(draft, ignored);
+}
+
 }  // namespace
 
 // Lets values leave whose day is over: no read looks at them any more.
@@ -98,6 +111,7 @@ CheckpointDb::CheckpointDb(Settings settings) : settings_(std::move(settings)) {
                           : rocksdb::DB::Open(options, settings_.folder.string(), &db);
   db_.reset(db);
   if (!status.ok()) fail("cannot be opened", &status);
+  if (!settings_.read_only) remove_drafts(settings_.folder);
 }
 
 CheckpointDb::~CheckpointDb() = default;
@@ -113,8 +127,8 @@ void CheckpointDb::fail(const std::string& what, const void* status) const {
 void CheckpointDb::write(StateChanges& changes) {
   if (changes.empty()) return;
   changes.sort();
-  const std::string file =
-      (settings_.folder / ("checkpoint-" + std::to_string(next_file_++) + ".tmp")).string();
+  const std::string name = "checkpoint-" + std::to_string(next_file_++) + std::string(kDraftEnd);
+  const std::string file = (settings_.folder / name).string();
   const rocksdb::Options options = db_->GetOptions();
   // The file is read again soon, by compaction: its pages stay in the system's cache.
   constexpr bool kInvalidatePageCache = false;
