@@ -95,7 +95,8 @@ DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::M
          "was written by another version ('" + version.substr(0, version.find('\n')) + "')",
          "use the nemo-ledger that wrote it, or export and import its log");
   }
-  return {data / "log", data / "state", data / "outcomes", std::filesystem::exists(data / "state")};
+  return {data / "log", data / "state", data / "outcomes", std::filesystem::exists(data / "state"),
+          std::filesystem::exists(data / "outcomes")};
 } catch (const std::filesystem::filesystem_error& error) {
   throw Failure{
       3, data.string() + ": " + error.code().message() + "; check the path and its permissions"};

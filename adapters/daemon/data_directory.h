@@ -15,7 +15,9 @@ struct DataDirectory {
   std::filesystem::path log;
   std::filesystem::path state;
   std::filesystem::path outcomes;
-  bool has_state = false;  // the folder of the state is there
+  bool has_state = false;     // the folder of the state is there
+  bool has_outcomes = false;  // that of the outcome lines is
+  bool has_stores() const { return has_state && has_outcomes; }
 };
 
 // Looks at the directory, makes a new one in kReadWrite. Throws Failure: not there, not a ledger's,

@@ -22,6 +22,8 @@ auto with_failures(Work&& work) {
     throw failure_of(failure);
   } catch (const StoreFailure& failure) {
     throw failure_of(failure);
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Failure{3, std::string(error.what()) + "; check the path and its permissions"};
   }
 }
 
@@ -59,8 +61,10 @@ EmbeddedLedger::EmbeddedLedger(const LedgerOptions& options) : options_(options)
     log_ = std::make_unique<EmbeddedLog>(
         places.log, read_only ? EmbeddedLog::Mode::kReadOnly : EmbeddedLog::Mode::kCreate, clock_);
     PartitionEngine::Ports ports{*log_};
+    // Only deciding from the first record on gives lines that are gone.
+    if (!read_only && !places.has_outcomes) std::filesystem::remove_all(places.state);
     // A ledger that was never written to has no stores yet; reading makes none.
-    if (!read_only || places.has_state) {
+    if (!read_only || places.has_stores()) {
       state_ = std::make_unique<RocksStateStore>(places.state, read_only);
       outcomes_ = std::make_unique<RocksOutcomeStore>(places.outcomes, read_only);
       ports.store = state_.get();

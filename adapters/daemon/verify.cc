@@ -27,6 +27,7 @@ void open_all(const DataDirectory& places, Opened& opened) {
   if (!places.has_state) return;
   opened.state = std::make_unique<RocksStateStore>(places.state, true);
   opened.state->check_files();
+  if (!places.has_outcomes) return;
   opened.outcomes = std::make_unique<RocksOutcomeStore>(places.outcomes, true);
   opened.outcomes->check_files();
 }
