@@ -154,6 +154,23 @@ void PartitionCheck::check_checkpoint_passed() {
   if (!stored_.there || static_cast<Offset>(findings_.records) != stored_.position) return;
   expect(replay_.digest() == stored_.digest, here(),
          "the digest of the stored state differs from the log's");
+  check_stored_lot_ends();
+}
+
+// No part of the digest: they follow from the organizations.
+void PartitionCheck::check_stored_lot_ends() {
+  std::map<DueKey, std::string> expected;
+  for (const auto& [due, item] : replay_.state().lots.items()) expected.emplace(due, item.org_id);
+  std::map<DueKey, std::string> stored;
+  const std::string from(1, static_cast<char>(ObjectKind::kLotEnd));
+  const std::string until(1, static_cast<char>(static_cast<char>(ObjectKind::kLotEnd) + 1));
+  state_->scan(partition_, from, until, [&stored](std::string_view key, std::string_view org_id) {
+    const DueKey due{{static_cast<std::int64_t>(read_big_endian(key.substr(1)))},
+                     static_cast<Offset>(read_big_endian(key.substr(9)))};
+    stored.emplace(due, org_id);
+    return true;
+  });
+  expect(stored == expected, here(), "the stored ends of lots differ from the log's");
 }
 
 void PartitionCheck::check_invariants() {

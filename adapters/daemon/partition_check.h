@@ -39,6 +39,7 @@ class PartitionCheck {
 
   void load_stored_checkpoint();
   void check_stored_objects();
+  void check_stored_lot_ends();
   void replay_with_stored_lines();
   bool check_record(const std::string* stored_lines);
   void check_line(const Outcome& line);

@@ -71,13 +71,17 @@ Payload Feed::busy_payload() {
   if (below(20) == 0) {
     return with(usage("priced" + std::to_string(made_), 0), [this](UsageRecorded& record) {
       record.cost_nano.reset();
-      record.usage = input_tokens(static_cast<std::int64_t>(1 + below(1'000'000'000'000)));
+      record.usage = input_tokens(static_cast<std::int64_t>(1 + below(1'000'000'000)));
     });
   }
   Payload payload = busy_.next();
   if (auto* granted = std::get_if<CreditGranted>(&payload); granted && granted->expires_at) {
     granted->expires_at->value += leapt_;
-    if (below(3) == 0) granted->expires_at->value += static_cast<std::int64_t>(below(40'000'000));
+    if (below(3) == 0) {
+      // One that is not spent before its end, hours from now.
+      granted->amount_nano->value *= 100;
+      granted->expires_at->value += static_cast<std::int64_t>(below(40'000'000));
+    }
   }
   return payload;
 }
