@@ -28,7 +28,7 @@ Offset stored_lines_end(OutcomeStore& outcomes, LogPosition from) {
 
 }  // namespace
 
-void decode_into(LogRecord& from, Record& record) {
+void decode_into(const LogRecord& from, Record& record) {
   record.position = from.position;
   record.at = from.at;
   record.appended_at = from.appended_at;
@@ -83,7 +83,6 @@ void PartitionEngine::load(std::span<const Record> records) {
 }
 
 void PartitionEngine::keep_lines(Offset offset, std::size_t first_line) {
-  if (!ports_.keep_unstored_lines) return;
   const std::size_t start = encoded_.size();
   encode_outcomes(lines_.span(first_line), encoded_);
   encoded_ends_.push_back(encoded_.size());

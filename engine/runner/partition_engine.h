@@ -33,7 +33,6 @@ class PartitionEngine {
     LogPort& log;
     StateStore* store = nullptr;
     OutcomeStore* outcomes = nullptr;
-    bool keep_unstored_lines = true;  // for unstored_lines() and cut()
   };
 
   PartitionEngine(Ports ports, PartitionId partition);
@@ -83,6 +82,6 @@ class PartitionEngine {
 };
 
 // A log record decoded for the engine: what cannot be decoded comes as Unreadable.
-void decode_into(LogRecord& from, Record& record);
+void decode_into(const LogRecord& from, Record& record);
 
 }  // namespace nemo

@@ -29,9 +29,8 @@ struct Replay::Inside {
 };
 
 Record decode_record(const LogRecord& from) {
-  LogRecord copy = from;
   Record record;
-  decode_into(copy, record);
+  decode_into(from, record);
   return record;
 }
 
