@@ -1,6 +1,5 @@
 #include "adapters/cli/traffic_choice.h"
 
-#include <array>
 #include <charconv>
 #include <utility>
 
@@ -13,30 +12,11 @@
 namespace nemo {
 namespace {
 
-using ShareField = std::pair<const char*, std::int64_t CallShares::*>;
-
-constexpr std::array<ShareField, 14> kShares = {{
-    {"fails", &CallShares::fails},
-    {"cancels", &CallShares::cancels},
-    {"settles_twice", &CallShares::settles_twice},
-    {"settles_late", &CallShares::settles_late},
-    {"exceeds_hold", &CallShares::exceeds_hold},
-    {"increases", &CallShares::increases},
-    {"orphans", &CallShares::orphans},
-    {"released_then_settled", &CallShares::released_then_settled},
-    {"abandoned", &CallShares::abandoned},
-    {"unreserved", &CallShares::unreserved},
-    {"unknown_key", &CallShares::unknown_key},
-    {"unpriced_model", &CallShares::unpriced_model},
-    {"unknown_organization", &CallShares::unknown_organization},
-    {"foreign_model", &CallShares::foreign_model},
-}};
-
 void set_share(CallShares& shares, std::string_view pair) {
   const std::size_t equals = pair.find('=');
   const std::string name(pair.substr(0, equals));
   std::vector<std::string> names;
-  for (const auto& [known, field] : kShares) {
+  for (const auto& [known, field] : kNamedShares) {
     names.emplace_back(known);
     if (name != known || equals == std::string_view::npos) continue;
     const std::string_view digits = pair.substr(equals + 1);
