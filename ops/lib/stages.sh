@@ -40,9 +40,9 @@ against_model() {
   one_test "$python" tests/model/compare.py --binary build/release/nemo-ledger "$@"
 }
 
-# Each round is a test.
+# Each kill of a running program is a test.
 killed_at_random() {
-  "$python" tests/crash/kill_loop.py --binary build/release/nemo-ledger --seed 1 --rounds "$1"
+  "$python" tests/crash/kill_loop.py --binary build/release/nemo-ledger --seed 1 --kills "$1"
   echo "$1 passed, 0 failed"
 }
 

@@ -8,7 +8,7 @@ state equals the digest rebuilt from the log alone; no step needs a hand. Times 
 from the seed, moments on a real machine do not: a failure names round, seed and folder, and the
 folder is kept.
 
-    tests/crash/kill_loop.py --binary build/release/nemo-ledger --rounds 300
+    tests/crash/kill_loop.py --binary build/release/nemo-ledger --kills 300
 """
 
 import argparse
@@ -24,6 +24,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 ROUNDS_A_LEDGER = 12
+ROUNDS_A_KILL_MAX = 10
 
 
 class Broken(Exception):
@@ -92,6 +93,14 @@ class Loop:
         self.folder = tempfile.mkdtemp(prefix="nemo-kill-")
         self.printed = []
         self.kills = 0
+        self.longest = {"apply": 0.6, "replay": 1.5}  # seconds before a kill, at the most
+
+    def start_and_kill(self, args, out):
+        """Kills at random; what mostly ends by itself is killed sooner the next time."""
+        command = args[1]
+        killed = kill_after(args, self.random.uniform(0.01, self.longest[command]), out)
+        self.longest[command] = max(0.03, self.longest[command] * (1.02 if killed else 0.9))
+        return killed
 
     def new_ledger(self, number):
         shutil.rmtree(os.path.join(self.folder, "data"), ignore_errors=True)
@@ -101,18 +110,18 @@ class Loop:
     def apply_round(self, data):
         out = os.path.join(self.folder, "out.ndjson")
         batch = self.random.choice(["1", "7", "64", "4096"])
-        killed = kill_after(
+        killed = self.start_and_kill(
             [self.options.binary, "apply", "--data", data, "--batch-records", batch, self.records],
-            self.random.uniform(0.01, 0.6), out)
+            out)
         self.printed += whole_lines(out)
         return killed
 
     def replay_round(self, data):
         data_folder = os.environ.get("NEMO_DATA", os.path.join(ROOT, "..", "shared", "data"))
         trace = os.path.join(data_folder, "traces", "azure2023_conv.csv.gz")
-        return kill_after(
+        return self.start_and_kill(
             [self.options.binary, "replay", "--data", data, "--trace", trace, "--seed", "3"],
-            self.random.uniform(0.05, 1.5), os.path.join(self.folder, "report.txt"))
+            os.path.join(self.folder, "report.txt"))
 
     def round(self, number):
         if number % ROUNDS_A_LEDGER == 0:
@@ -128,18 +137,22 @@ class Loop:
 
     def run(self):
         started = time.monotonic()
-        for number in range(self.options.rounds):
+        number = 0
+        while self.kills < self.options.kills:
             try:
+                if number >= ROUNDS_A_KILL_MAX * self.options.kills:
+                    raise Broken("the ledger ends before it can be killed")
                 self.round(number)
             except Broken as broken:
                 print(f"kill loop: round {number}, seed {self.options.seed}: {broken}\n"
                       f"the ledger is kept in {self.folder}", file=sys.stderr)
                 return 1
-            if sys.stderr.isatty() or number % 25 == 24:
-                print(f"kill loop: {number + 1} of {self.options.rounds} rounds, "
-                      f"{self.kills} killed in time", file=sys.stderr)
+            number += 1
+            if sys.stderr.isatty() or number % 25 == 0:
+                print(f"kill loop: {self.kills} of {self.options.kills} kills in {number} rounds",
+                      file=sys.stderr)
         shutil.rmtree(self.folder)
-        print(f"kill loop: {self.options.rounds} rounds, {self.kills} killed while running, "
+        print(f"kill loop: killed {self.kills} times while running, in {number} rounds: "
               f"every printed outcome was there again, every digest equals its rebuild "
               f"({time.monotonic() - started:.0f} s)")
         return 0
@@ -148,7 +161,7 @@ class Loop:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", default=os.path.join(ROOT, "build", "release", "nemo-ledger"))
-    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--kills", type=int, default=30, help="while it was still running")
     parser.add_argument("--seed", type=int, default=1)
     sys.exit(Loop(parser.parse_args()).run())
 
