@@ -33,6 +33,7 @@ bool is_object(std::string_view key) {
     case ObjectKind::kDirectory:
     case ObjectKind::kHold:
     case ObjectKind::kId:
+    case ObjectKind::kCallId:
     case ObjectKind::kReservation:
       return true;
     default:

@@ -5,7 +5,8 @@
 namespace nemo {
 namespace {
 
-// Gathers the keys of objects that are not in memory.
+// Gathers the keys of objects that records name, then tells which are not in memory. Many looks at
+// scattered memory are cheap only when all are asked for before the first is needed.
 class Wanted {
  public:
   Wanted(PartitionState& state, const std::function<bool(std::string_view)>& may_be_stored)
@@ -21,30 +22,62 @@ class Wanted {
     want(state_.directories, org_key(key_, ObjectKind::kDirectory, org_id));
   }
   void reservation(std::string_view org_id, std::string_view id) {
-    want_id(state_.reservations, reservation_key(key_, org_id, id));
+    want(state_.reservations, reservation_key(key_, org_id, id));
   }
   void id(std::string_view org_id, IdKind kind, std::string_view id) {
-    want_id(state_.ids, id_key(key_, org_id, kind, id));
+    want(state_.ids, id_key(key_, org_id, kind, id));
   }
 
-  std::vector<std::string> take() { return std::move(keys_); }
+  std::vector<std::string> missing() {
+    for (const Want& want : wants_) {
+      in_table(want, [&want](auto& table) { table.fetch_object(want.hash); });
+    }
+    std::vector<std::string> keys;
+    for (const Want& want : wants_) {
+      const std::string_view key = std::string_view(keys_).substr(want.place, want.size);
+      in_table(want, [&](auto& table) {
+        if (table.find(key, want.hash) != nullptr) return;
+        if (!is_of_call(key) || may_be_stored_(key)) keys.emplace_back(key);
+      });
+    }
+    return keys;
+  }
 
  private:
-  template <class Table>
-  void want(Table& table, std::string_view key) {
-    if (table.find(key) == nullptr) keys_.emplace_back(key);
-  }
+  struct Want {
+    std::uint64_t hash = 0;
+    std::size_t place = 0;  // of the key in keys_
+    std::size_t size = 0;
+  };
 
   template <class Table>
-  void want_id(Table& table, std::string_view key) {
-    if (table.find(key) == nullptr && may_be_stored_(key)) keys_.emplace_back(key);
+  void want(const Table& table, std::string_view key) {
+    const Want want{hash_of_key(key), keys_.size(), key.size()};
+    table.fetch_slot(want.hash);
+    keys_.append(key);
+    wants_.push_back(want);
+  }
+
+  template <class Visit>
+  void in_table(const Want& want, Visit&& visit) {
+    switch (static_cast<ObjectKind>(keys_[want.place])) {
+      case ObjectKind::kOrg:
+        return visit(state_.orgs);
+      case ObjectKind::kDirectory:
+        return visit(state_.directories);
+      case ObjectKind::kReservation:
+        return visit(state_.reservations);
+      default:
+        return visit(state_.ids);
+    }
   }
 
   PartitionState& state_;
   const std::function<bool(std::string_view)>& may_be_stored_;
   std::string key_;
   std::string_view last_org_;
-  std::vector<std::string> keys_;
+  std::string keys_;  // back to back
+  std::vector<Want> wants_;
 };
 
 // What each kind of payload looks at beside its organization.
@@ -87,9 +120,7 @@ struct OfPayload {
     wanted.id(org(), IdKind::kOrganization, org());
     wanted.directory(org());
   }
-  void operator()(const TeamCreated& r) const {
-    wanted.id(org(), IdKind::kTeam, r.team_id.view());
-  }
+  void operator()(const TeamCreated& r) const { wanted.id(org(), IdKind::kTeam, r.team_id.view()); }
   void operator()(const KeyCreated& r) const {
     wanted.id(org(), IdKind::kKey, r.key_id.view());
     wanted.directory(org());
@@ -125,14 +156,13 @@ std::vector<std::string> missing_objects(
     std::visit(OfPayload{wanted, record.envelope}, record.envelope.payload);
   }
   const TimeMs latest = latest_log_time(state, records);
-  state.holds.each_due(latest, [&wanted](const HoldQueue::Hold& hold) {
-    wanted.org(org_of_key(hold.key));
-  });
+  state.holds.each_due(
+      latest, [&wanted](const HoldQueue::Hold& hold) { wanted.org(org_of_key(hold.key)); });
   for (const auto& [due, item] : state.lots.items()) {
     if (due.due > latest) break;
     wanted.org(item.org_id);
   }
-  return wanted.take();
+  return wanted.missing();
 }
 
 }  // namespace nemo

@@ -54,7 +54,7 @@ template <class Record>
 void cut_table(PartitionState& state, ObjectTable<Record>& table, std::uint64_t number,
                StateChanges* changes, KnownIds* ids) {
   std::string value;
-  for (Object<Record>* object : table.dirty()) {
+  table.each_dirty([&](Object<Record>* object) {
     const std::optional<TimeMs> forget = forget_at(object->record);
     value.clear();
     put_forget_day(value, forget);
@@ -68,13 +68,15 @@ void cut_table(PartitionState& state, ObjectTable<Record>& table, std::uint64_t 
     if (changes != nullptr) {
       put_object(state.partition, object->key, object->stored_open, is_open, value, *changes);
     }
-    if (!is_open && ids != nullptr) ids->add(object->key, forget);
+    if (ids != nullptr && !is_open && is_of_call(object->key)) {
+      ids->add(object->key, forget);
+    }
     object->stored_hash = hash;
     object->stored_forget = forget;
     object->stored_open = is_open;
     object->checkpoint = number;
     object->used = object->used && !is_done_with(object->record);
-  }
+  });
   table.clear_dirty();
 }
 
@@ -146,6 +148,7 @@ void load_by_kind(PartitionState& state, std::string_view key, std::string_view 
       load_object(state, state.reservations, key, value);
       return;
     case ObjectKind::kId:
+    case ObjectKind::kCallId:
       load_object(state, state.ids, key, value);
       return;
     default:
@@ -213,9 +216,8 @@ Digest state_digest(const PartitionState& state) {
 
 void load_partition(PartitionState& state, StateStore& store) {
   state.lots.set_horizon(TimeMs{INT64_MIN});
-  const auto values =
-      store.read(state.partition,
-                 {key_of_kind(ObjectKind::kPartition), key_of_kind(ObjectKind::kDigest)});
+  const auto values = store.read(
+      state.partition, {key_of_kind(ObjectKind::kPartition), key_of_kind(ObjectKind::kDigest)});
   if (!values[0]) return;
   if (!decode(*values[0], state.globals)) fail_damaged(state.partition, "Z");
   if (!values[1] || !decode(*values[1], state.digest)) fail_damaged(state.partition, "Y");

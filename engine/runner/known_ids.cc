@@ -96,7 +96,7 @@ void KnownIds::add(std::string_view key, std::optional<TimeMs> forget) {
 
 void KnownIds::read_stored(StateStore& store, PartitionId partition) {
   try {
-    for (const ObjectKind kind : {ObjectKind::kReservation, ObjectKind::kId}) {
+    for (const ObjectKind kind : {ObjectKind::kReservation, ObjectKind::kCallId}) {
       const std::string from(1, static_cast<char>(kind));
       const std::string until(1, static_cast<char>(static_cast<char>(kind) + 1));
       store.scan(partition, from, until, [this](std::string_view key, std::string_view value) {

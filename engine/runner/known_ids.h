@@ -13,10 +13,10 @@
 
 namespace nemo {
 
-// Which ids the store may hold, so that a fresh one need not be looked for: most are. A Bloom
-// filter in generations, each a half of all before it; a generation leaves when the last of its ids
-// is forgotten. A wrong "may be" costs a read; a wrong "no" never happens. Memory only: no result
-// depends on it.
+// Which ids of calls the store may hold, so that a fresh one need not be looked for: most are. A
+// Bloom filter in generations, each a half of all before it; a generation leaves when the last of
+// its ids is forgotten. A wrong "may be" costs a read; a wrong "no" never happens. Memory only: no
+// result depends on it.
 class IdFilter {
  public:
   void add(std::uint64_t key_hash, std::int64_t forget_day);
@@ -45,7 +45,7 @@ class KnownIds {
   KnownIds(StateStore& store, PartitionId partition, bool store_is_empty);
   ~KnownIds();
 
-  // For an object key of kind reservation or id.
+  // For the key of an object of calls (is_of_call).
   bool may_be_stored(std::string_view key);
   // Call for every such key that a checkpoint writes.
   void add(std::string_view key, std::optional<TimeMs> forget);

@@ -11,8 +11,9 @@ enum class ObjectKind : char {
   kOrg = 'A',
   kDirectory = 'B',
   kLotEnd = 'D',
-  kHold = 'H',  // a reservation while its hold is open: found by scanning
+  kHold = 'H',       // a reservation while its hold is open: found by scanning
   kId = 'I',
+  kCallId = 'J',  // an id that comes with calls: there are as many as calls
   kBook = 'P',
   kReservation = 'R',  // in memory and digests also while the hold is open
   kDigest = 'Y',
@@ -31,11 +32,16 @@ enum class IdKind : char {
   kUsage = 'u',
 };
 
+constexpr ObjectKind object_kind_of(IdKind kind) {
+  return kind == IdKind::kIncrease || kind == IdKind::kUsage ? ObjectKind::kCallId
+                                                             : ObjectKind::kId;
+}
+
 // Object keys, unique within a partition:
 //   org, directory := kind, org_id
 //   reservation    := kind, org_id, 0, reservation_id
 //   hold           := kind, org_id, 0, reservation_id
-//   id             := kind, org_id, 0, id kind, id
+//   id             := kind, org_id, 0, id kind, id; its kind follows from the id kind
 //   lot end        := kind, due time (8 bytes), offset (8 bytes); big endian
 //   book           := kind, offset (8 bytes, big endian)
 //   digest, partition := kind
@@ -55,7 +61,7 @@ inline std::string_view reservation_key(std::string& key, std::string_view org_i
 }
 inline std::string_view id_key(std::string& key, std::string_view org_id, IdKind kind,
                                std::string_view id) {
-  key.assign(1, static_cast<char>(ObjectKind::kId));
+  key.assign(1, static_cast<char>(object_kind_of(kind)));
   key.append(org_id);
   key.push_back('\0');
   key.push_back(static_cast<char>(kind));
@@ -71,6 +77,16 @@ inline std::uint64_t read_big_endian(std::string_view bytes) {
   std::uint64_t number = 0;
   for (const char byte : bytes.substr(0, 8)) number = number << 8 | static_cast<std::uint8_t>(byte);
   return number;
+}
+
+// Whether a key is one of those of which calls make new ones all the time.
+inline bool is_of_call(std::string_view key) {
+  const auto kind = static_cast<ObjectKind>(key[0]);
+  return kind == ObjectKind::kReservation || kind == ObjectKind::kCallId;
+}
+// Whether a value under it may be forgotten one day.
+inline bool may_be_forgotten(std::string_view key) {
+  return is_of_call(key) || static_cast<ObjectKind>(key[0]) == ObjectKind::kId;
 }
 
 // The organization of any key that has one.

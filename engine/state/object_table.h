@@ -56,15 +56,26 @@ class ObjectTable {
  public:
   using Entry = Object<Record>;
 
-  Entry* find(std::string_view key) {
+  Entry* find(std::string_view key) { return find(key, hash_of_key(key)); }
+  Entry* find(std::string_view key, std::uint64_t hash) {
     if (slots_.empty()) return nullptr;
-    const std::uint64_t hash = hash_of_key(key);
     for (std::size_t place = hash & mask(); slots_[place].hash != 0; place = (place + 1) & mask()) {
       if (slots_[place].hash != hash || slots_[place].entry->key != key) continue;
       slots_[place].entry->used = true;
       return slots_[place].entry.get();
     }
     return nullptr;
+  }
+
+  // A look for a key of that hash comes soon: its memory is asked for. The second call, once what
+  // the first asked for is there, asks for the object.
+  void fetch_slot(std::uint64_t hash) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[hash & mask()]);
+  }
+  void fetch_object(std::uint64_t hash) const {
+    if (slots_.empty()) return;
+    const Slot& slot = slots_[hash & mask()];
+    if (slot.hash == hash) fetch_ahead(*slot.entry);
   }
 
   // A fresh record under a key that is not there.
@@ -87,11 +98,20 @@ class ObjectTable {
   }
 
   const std::vector<Entry*>& dirty() const { return dirty_; }
+  // The same in order, each fetched from memory before it is visited.
+  template <class Visit>
+  void each_dirty(Visit&& visit) {
+    constexpr std::size_t kAhead = 4;
+    for (std::size_t i = 0; i < dirty_.size(); ++i) {
+      if (i + kAhead < dirty_.size()) fetch_ahead(*dirty_[i + kAhead]);
+      visit(dirty_[i]);
+    }
+  }
   void clear_dirty() {
-    for (Entry* entry : dirty_) {
+    each_dirty([this](Entry* entry) {
       entry->dirty = false;
       offer_to_leave(*entry);
-    }
+    });
     dirty_.clear();
   }
 

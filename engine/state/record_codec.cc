@@ -1,12 +1,17 @@
 #include "engine/state/record_codec.h"
 
+#include <algorithm>
+
 #include "engine/state/bytes.h"
 #include "engine/state/content.h"
 
 namespace nemo {
 namespace {
 
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormat = 2;
+
+// A damaged count asks for no more memory than so many members.
+constexpr std::uint64_t kReserved = 64;
 
 // One list of members serves writing and reading: an Out writes what it is shown, an In sets it.
 class Out {
@@ -24,10 +29,8 @@ class Out {
     writer_.put_text(value.view());
   }
   template <class Enum>
-    requires std::is_enum_v<Enum>
-  void member(Enum value) {
-    writer_.put_unsigned(static_cast<std::uint64_t>(value));
-  }
+  requires std::is_enum_v<Enum>
+  void member(Enum value) { writer_.put_unsigned(static_cast<std::uint64_t>(value)); }
   template <class Value>
   void member(const std::optional<Value>& value) {
     writer_.put_flag(value.has_value());
@@ -47,10 +50,8 @@ class Out {
     }
   }
   template <class Record>
-    requires requires(Out& out, Record& record) { members(out, record); }
-  void member(const Record& record) {
-    members(*this, const_cast<Record&>(record));
-  }
+  requires requires(Out& out, Record& record) { members(out, record); }
+  void member(const Record& record) { members(*this, const_cast<Record&>(record)); }
 
  private:
   ByteWriter writer_;
@@ -73,10 +74,8 @@ class In {
     value.value = reader_.get_text();
   }
   template <class Enum>
-    requires std::is_enum_v<Enum>
-  void member(Enum& value) {
-    value = static_cast<Enum>(reader_.get_unsigned());
-  }
+  requires std::is_enum_v<Enum>
+  void member(Enum& value) { value = static_cast<Enum>(reader_.get_unsigned()); }
   template <class Value>
   void member(std::optional<Value>& value) {
     value.reset();
@@ -85,7 +84,9 @@ class In {
   template <class Value>
   void member(std::vector<Value>& list) {
     list.clear();
-    for (std::uint64_t left = reader_.get_unsigned(); left > 0 && !reader_.failed(); --left) {
+    std::uint64_t left = reader_.get_unsigned();
+    list.reserve(std::min<std::uint64_t>(left, kReserved));
+    for (; left > 0 && !reader_.failed(); --left) {
       member(list.emplace_back());
     }
   }
@@ -99,10 +100,8 @@ class In {
     }
   }
   template <class Record>
-    requires requires(In& in, Record& record) { members(in, record); }
-  void member(Record& record) {
-    members(*this, record);
-  }
+  requires requires(In& in, Record& record) { members(in, record); }
+  void member(Record& record) { members(*this, record); }
 
   bool right() const { return !wrong_format_ && reader_.done(); }
 
@@ -128,9 +127,9 @@ void members(Pass& pass, Lot& lot) {
 }
 template <class Pass>
 void members(Pass& pass, KeyState& key) {
-  each(pass, key.key_id, key.revoked, key.expires_at, key.user_id, key.team_id,
-       key.allowed_models, key.requests_per_minute, key.tokens_per_minute, key.parallel_requests,
-       key.minute, key.requests, key.tokens, key.open_holds);
+  each(pass, key.key_id, key.revoked, key.expires_at, key.user_id, key.team_id, key.allowed_models,
+       key.requests_per_minute, key.tokens_per_minute, key.parallel_requests, key.minute,
+       key.requests, key.tokens, key.open_holds);
 }
 template <class Pass>
 void members(Pass& pass, BudgetWindow& window) {
@@ -198,9 +197,7 @@ bool decode_record(std::string_view bytes, Record& record) {
 
 void encode(const OrgState& org, std::string& out) { Out(out).member(org); }
 void encode(const DirectoryState& directory, std::string& out) { Out(out).member(directory); }
-void encode(const ReservationState& reservation, std::string& out) {
-  Out(out).member(reservation);
-}
+void encode(const ReservationState& reservation, std::string& out) { Out(out).member(reservation); }
 void encode(const IdState& id, std::string& out) { Out(out).member(id); }
 
 bool decode(std::string_view bytes, OrgState& org) { return decode_record(bytes, org); }

@@ -16,6 +16,8 @@ class StateChanges {
  public:
   struct Change {
     std::uint64_t place = 0;  // of the key; the value follows
+    std::uint64_t word = 0;   // what sort() compares first: a part of the key,
+    std::uint32_t head = 0;   // among those of one partition and kind
     std::uint32_t key_size = 0;
     std::uint32_t value_size = 0;
     bool erased = false;
@@ -30,6 +32,15 @@ class StateChanges {
 
   // By key, ascending.
   void sort();
+  // Calls `visit(change)` in order, its bytes fetched from memory beforehand: sorted changes lie
+  // scattered.
+  template <class Visit>
+  void each(Visit&& visit) const {
+    for (std::size_t i = 0; i < changes_.size(); ++i) {
+      if (i + kAhead < changes_.size()) fetch_ahead(changes_[i + kAhead]);
+      visit(changes_[i]);
+    }
+  }
   void clear();
 
   const std::vector<Change>& changes() const { return changes_; }
@@ -43,7 +54,10 @@ class StateChanges {
   std::size_t size() const { return changes_.size(); }
 
  private:
+  static constexpr std::size_t kAhead = 8;
+
   void add(PartitionId partition, std::string_view key, bool erased);
+  void fetch_ahead(const Change& change) const;
 
   std::string bytes_;
   std::vector<Change> changes_;

@@ -66,16 +66,16 @@ TEST(KnownIds, OfAnEmptyStoreAreThoseThatWereAdded) {
   EXPECT_FALSE(ids.may_be_stored("Racme1"));
   ids.add("Racme1", TimeMs{86'400'000});
   EXPECT_TRUE(ids.may_be_stored("Racme1"));
-  ids.add("Iacme2", std::nullopt);
+  ids.add("Jacme2", std::nullopt);
   ids.drop_before(1'000);
-  EXPECT_TRUE(ids.may_be_stored("Iacme2")) << "what is never forgotten is never dropped";
+  EXPECT_TRUE(ids.may_be_stored("Jacme2")) << "what is never forgotten is never dropped";
 }
 
 TEST(KnownIds, AreReadFromAStoreThatHoldsSome) {
   MemoryStateStore store;
   for (int number = 0; number < 1'000; ++number) {
     store_id(store, "R" + std::to_string(number), std::string("\0\0\0\x09value", 9));
-    store_id(store, "I" + std::to_string(number), std::string("\0\0\0\0value", 9));
+    store_id(store, "J" + std::to_string(number), std::string("\0\0\0\0value", 9));
   }
   KnownIds ids(store, 3, false);
   ids.add("Rnew", std::nullopt);
@@ -83,7 +83,7 @@ TEST(KnownIds, AreReadFromAStoreThatHoldsSome) {
   for (int look = 0; look < 100'000 && !denied; ++look) {
     ASSERT_TRUE(ids.may_be_stored("Rnew"));
     ASSERT_TRUE(ids.may_be_stored("R" + std::to_string(look % 1'000)));
-    ASSERT_TRUE(ids.may_be_stored("I" + std::to_string(look % 1'000)));
+    ASSERT_TRUE(ids.may_be_stored("J" + std::to_string(look % 1'000)));
     denied = !ids.may_be_stored("Rnot-there");
     std::this_thread::sleep_for(std::chrono::microseconds(denied ? 0 : 50));
   }
