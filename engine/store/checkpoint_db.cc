@@ -1,10 +1,12 @@
 #include "engine/store/checkpoint_db.h"
 
+#include <fcntl.h>
 #include <rocksdb/compaction_filter.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
+#include <unistd.h>
 
 #include <array>
 
@@ -13,6 +15,8 @@
 
 namespace nemo {
 namespace {
+
+constexpr std::string_view kDraftEnd = ".tmp";
 
 rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view view(const rocksdb::Slice& text) { return {text.data(), text.size()}; }
@@ -33,22 +37,40 @@ rocksdb::BlockBasedTableOptions table_options(bool at_random) {
   return table;
 }
 
-// Runs of like size merge eight at a time: a record is rewritten about once for every factor of
-// eight the database grows by.
+// Whether files here can be written past the system's cache: a tmpfs, for one, takes no such file.
+bool takes_direct_writes(const std::filesystem::path& folder) {
+  const std::filesystem::path probe = folder / ("direct" + std::string(kDraftEnd));
+  const int file = ::open(probe.c_str(), O_CREAT | O_WRONLY | O_DIRECT | O_CLOEXEC, 0600);
+  if (file < 0) return false;
+  ::close(file);
+  std::error_code ignored;
+  std::filesystem::remove(probe, ignored);
+  return true;
+}
+
+// Runs of like size merge so many at a time: a record is rewritten about once for every factor of
+// that the database grows by. Outcome lines are seldom read, so that many runs cost nothing.
+int merge_width(const CheckpointDb::Settings& settings) { return settings.forgets ? 8 : 32; }
+
 rocksdb::Options options_of(const CheckpointDb::Settings& settings) {
+  const int width = merge_width(settings);
   rocksdb::Options options;
   options.create_if_missing = !settings.read_only;
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
-  options.compaction_options_universal.min_merge_width = 8;
+  options.compaction_options_universal.min_merge_width = static_cast<unsigned>(width);
   options.compaction_options_universal.size_ratio = 100;
   options.compaction_options_universal.max_size_amplification_percent = 400;
-  options.level0_file_num_compaction_trigger = 8;
-  options.level0_slowdown_writes_trigger = 64;
-  options.level0_stop_writes_trigger = 128;
+  options.level0_file_num_compaction_trigger = width;
+  options.level0_slowdown_writes_trigger = 8 * width;
+  options.level0_stop_writes_trigger = 16 * width;
   options.compression = rocksdb::kNoCompression;
   options.max_background_jobs = 2;
   options.max_open_files = -1;
   options.allow_mmap_reads = false;
+  // The system's cache is for the log and for the state that is asked for.
+  const bool direct = !settings.read_only && takes_direct_writes(settings.folder);
+  options.use_direct_io_for_flush_and_compaction = direct;
+  options.use_direct_reads = direct && !settings.forgets;
   // No file LOG: a full disk could not take it, and Debian's build ends the process over that.
   options.info_log = std::make_shared<SilentLogger>();
   options.stats_dump_period_sec = 0;
@@ -66,8 +88,6 @@ StoreFailure::Kind kind_of(const rocksdb::Status& status) {
   }
   return StoreFailure::Kind::kOther;
 }
-
-constexpr std::string_view kDraftEnd = ".tmp";
 
 // A stop may leave a draft's name on a file that has joined the database: writing to a draft of
 // that name would write into the database.
@@ -89,11 +109,7 @@ class CheckpointDb::ForgetFilter : public rocksdb::CompactionFilter {
   bool Filter(int, const rocksdb::Slice& key, const rocksdb::Slice& value, std::string*,
               bool*) const override {
     if (key.size() < 3 || value.size() < 4) return false;
-    const char kind = key[2];
-    if (kind != static_cast<char>(ObjectKind::kReservation) &&
-        kind != static_cast<char>(ObjectKind::kId)) {
-      return false;
-    }
+    if (!may_be_forgotten(view(key).substr(2))) return false;
     const auto byte = [&value](std::size_t i) {
       return static_cast<std::int64_t>(static_cast<std::uint8_t>(value[i]));
     };
@@ -107,6 +123,8 @@ class CheckpointDb::ForgetFilter : public rocksdb::CompactionFilter {
 };
 
 CheckpointDb::CheckpointDb(Settings settings) : settings_(std::move(settings)) {
+  std::error_code ignored;  // opening says what is wrong with the folder
+  if (!settings_.read_only) std::filesystem::create_directories(settings_.folder, ignored);
   rocksdb::Options options = options_of(settings_);
   if (settings_.forgets) {
     filter_ = std::make_unique<ForgetFilter>();
@@ -137,15 +155,15 @@ void CheckpointDb::write(StateChanges& changes) {
   const std::string name = "checkpoint-" + std::to_string(next_file_++) + std::string(kDraftEnd);
   const std::string file = (settings_.folder / name).string();
   const rocksdb::Options options = db_->GetOptions();
-  // The file is read again soon, by compaction: its pages stay in the system's cache.
-  constexpr bool kInvalidatePageCache = false;
-  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options, nullptr, kInvalidatePageCache);
+  rocksdb::EnvOptions file_options(options);
+  file_options.use_direct_writes = options.use_direct_io_for_flush_and_compaction;
+  rocksdb::SstFileWriter writer(file_options, options);
   rocksdb::Status status = writer.Open(file);
-  for (const StateChanges::Change& change : changes.changes()) {
-    if (!status.ok()) break;
+  changes.each([&](const StateChanges::Change& change) {
+    if (!status.ok()) return;
     status = change.erased ? writer.Delete(slice(changes.key(change)))
                            : writer.Put(slice(changes.key(change)), slice(changes.value(change)));
-  }
+  });
   if (status.ok()) status = writer.Finish();
   if (status.ok()) {
     rocksdb::IngestExternalFileOptions ingest;
