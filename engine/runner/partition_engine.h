@@ -19,7 +19,7 @@ namespace nemo {
 // How many objects a partition keeps in memory though nothing needs them now. Open holds, and what
 // the store does not have yet, stay beside them.
 struct MemoryLimits {
-  std::size_t organizations = 1 << 14;
+  std::size_t organizations = 1 << 12;
   std::size_t reservations = 1 << 12;
   std::size_t ids = 1 << 12;
 };

@@ -16,7 +16,7 @@ namespace nemo {
 struct RunnerOptions {
   std::size_t batch_records = 4'096;
   unsigned threads = 1;                        // partitions are spread over them
-  std::uint64_t checkpoint_records = 200'000;  // at least one checkpoint in so many records,
+  std::uint64_t checkpoint_records = 100'000;  // at least one checkpoint in so many records,
   std::int64_t checkpoint_ms = 1'000;          // and in so much time while records come
   MemoryLimits memory;                         // a partition
   bool read_only = false;                      // loads from the stores, writes nothing
