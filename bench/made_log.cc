@@ -44,8 +44,8 @@ std::vector<std::uint32_t> Draws::zipf(std::size_t count, std::size_t draws) {
   std::vector<std::uint32_t> drawn(draws);
   for (std::uint32_t& draw : drawn) {
     const double at = static_cast<double>(random.next() >> 11) / 9007199254740992.0 * sum;
-    const auto rank = static_cast<std::uint64_t>(
-        std::lower_bound(sums.begin(), sums.end(), at) - sums.begin());
+    const auto rank =
+        static_cast<std::uint64_t>(std::lower_bound(sums.begin(), sums.end(), at) - sums.begin());
     draw = static_cast<std::uint32_t>(Random(rank).next() % count);
   }
   return drawn;
@@ -70,8 +70,8 @@ std::vector<LogPosition> MadeLog::append(const std::vector<NewRecord>&) {
   throw LogFailure(LogFailure::Kind::kUnusable, "a made log takes no records");
 }
 
-const std::string& MadeLog::org_of(PartitionId partition, std::uint64_t reservation) const {
-  const std::vector<std::string>& orgs = shape_.orgs[partition];
+std::uint32_t MadeLog::org_of(PartitionId partition, std::uint64_t reservation) const {
+  const std::vector<std::uint32_t>& orgs = shape_.orgs[partition];
   const std::size_t draw = (reservation + std::uint64_t{partition} * 7919) % shape_.draws.size();
   return orgs[shape_.draws[draw] % orgs.size()];
 }
@@ -80,11 +80,12 @@ void MadeLog::make(LogPosition position, LogRecord& record) const {
   const auto index = static_cast<std::uint64_t>(position.offset - shape_.first_offset);
   const std::uint64_t pair = index / 2;
   const bool settles = index % 2 == 1 && pair >= static_cast<std::uint64_t>(shape_.lag);
-  const std::uint64_t reservation =
-      settles ? pair - static_cast<std::uint64_t>(shape_.lag) : index % 2 == 0 ? pair : ~pair;
+  const std::uint64_t reservation = settles          ? pair - static_cast<std::uint64_t>(shape_.lag)
+                                    : index % 2 == 0 ? pair
+                                                     : ~pair;
   record.position = position;
   record.envelope = settles ? settlement_ : reservation_;
-  const std::string& org_id = org_of(position.partition, reservation);
+  const std::string org_id = org_id_of(org_of(position.partition, reservation));
   std::memcpy(record.envelope.data() + org_place_, org_id.data(), kOrgMark.size());
   write_id(reservation * 16 + position.partition,
            record.envelope.data() + (settles ? settlement_id_place_ : reservation_id_place_));

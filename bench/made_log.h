@@ -25,7 +25,7 @@ struct Draws {
 class MadeLog : public LogPort {
  public:
   struct Shape {
-    std::vector<std::vector<std::string>> orgs;  // by partition
+    std::vector<std::vector<std::uint32_t>> orgs;  // by partition, see org_id_of
     std::vector<std::uint32_t> draws;
     std::int64_t lag = 20'000;              // reservations, in its partition
     Offset first_offset = 0;                // what lies before was set up otherwise
@@ -44,7 +44,7 @@ class MadeLog : public LogPort {
   void make(LogPosition position, LogRecord& record) const;
 
  private:
-  const std::string& org_of(PartitionId partition, std::uint64_t reservation) const;
+  std::uint32_t org_of(PartitionId partition, std::uint64_t reservation) const;
 
   Shape shape_;
   std::string reservation_;  // an envelope's bytes, ids to be filled in

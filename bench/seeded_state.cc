@@ -1,8 +1,15 @@
 #include "bench/seeded_state.h"
 
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/sst_file_writer.h>
+#include <rocksdb/table.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
+#include <stdexcept>
 
 #include "bench/traffic.h"
 #include "engine/runner/checkpoint.h"
@@ -12,37 +19,69 @@ namespace nemo::bench {
 namespace {
 
 constexpr std::int64_t kBeforeTraffic = 1'767'225'500'000;
-constexpr std::size_t kOrgsACheckpoint = 20'000;
+
+void need(const rocksdb::Status& status) {
+  if (!status.ok()) throw std::runtime_error("seeding: " + status.ToString());
+}
+
+rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
+
+void write_file(const std::string& file, StateChanges& changes, rocksdb::Options options) {
+  rocksdb::BlockBasedTableOptions table;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  changes.sort();
+  rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options);
+  need(writer.Open(file));
+  changes.each([&](const StateChanges::Change& change) {
+    need(writer.Put(slice(changes.key(change)), slice(changes.value(change))));
+  });
+  need(writer.Finish());
+}
+
+// Files whose keys do not overlap join an empty database at its last level.
+void ingest(const std::filesystem::path& folder, const std::vector<std::string>& files,
+            const rocksdb::Options& options) {
+  rocksdb::DB* opened = nullptr;
+  need(rocksdb::DB::Open(options, folder.string(), &opened));
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  rocksdb::IngestExternalFileOptions how;
+  how.move_files = true;
+  need(db->IngestExternalFile(files, how));
+  for (const std::string& file : files) std::filesystem::remove(file);
+}
+
+void seed_folder(const OrgNumbers& orgs, Offset end, const std::filesystem::path& folder) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.compression = rocksdb::kNoCompression;
+  std::vector<std::string> files;
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    PartitionState state(partition);
+    StateChanges changes;
+    seed_partition(state, orgs[partition], end, changes);
+    files.push_back(folder.string() + "-seed-" + std::to_string(partition));
+    write_file(files.back(), changes, options);
+  }
+  ingest(folder, files, options);
+}
 
 }  // namespace
 
-std::vector<std::vector<std::string>> orgs_by_partition(std::size_t count) {
-  std::vector<std::vector<std::string>> orgs(kPartitionCount);
-  for (std::size_t number = 0; number < count; ++number) {
-    const std::string digits = std::to_string(number);
-    std::string org_id = "org-" + std::string(8 - digits.size(), '0') + digits;
-    const PartitionId partition = partition_of(OrgId(org_id));
-    orgs[partition].push_back(std::move(org_id));
+OrgNumbers orgs_by_partition(std::size_t count) {
+  OrgNumbers orgs(kPartitionCount);
+  for (std::uint32_t number = 0; number < count; ++number) {
+    orgs[partition_of(OrgId(org_id_of(number)))].push_back(number);
   }
   return orgs;
 }
 
 // Every partition goes on at the same offset: the busiest one's.
-void seed_partition(PartitionState& state, const std::vector<std::string>& orgs, Offset end,
-                    StateStore& store) {
+void seed_partition(PartitionState& state, const std::vector<std::uint32_t>& orgs, Offset end,
+                    StateChanges& changes) {
   OutcomeLines lines;
-  std::uint64_t number = 0;
-  const auto write = [&] {
-    StateChanges changes;
-    cut_checkpoint(state, ++number, &changes);
-    store.write(changes);
-    const auto always = [](const auto&) { return true; };
-    state.orgs.evict(state.orgs.size(), number, always);
-    state.directories.evict(state.directories.size(), number, always);
-    state.ids.evict(state.ids.size(), number, always);
-  };
-  for (std::size_t i = 0; i < orgs.size(); ++i) {
-    for (Envelope& envelope : set_up(orgs[i])) {
+  for (const std::uint32_t number : orgs) {
+    for (Envelope& envelope : set_up(org_id_of(number))) {
       const Record record{{state.partition, state.globals.next_offset},
                           TimeMs{kBeforeTraffic},
                           TimeMs{kBeforeTraffic},
@@ -50,20 +89,24 @@ void seed_partition(PartitionState& state, const std::vector<std::string>& orgs,
       lines.clear();
       step(state, record, lines);
     }
-    if (i % kOrgsACheckpoint == kOrgsACheckpoint - 1) write();
   }
   state.globals.next_offset = end;
-  write();
+  cut_checkpoint(state, 1, &changes);
 }
 
-Offset seed_state(const std::vector<std::vector<std::string>>& orgs, StateStore& store) {
+Offset seed_state(const OrgNumbers& orgs, const std::filesystem::path& folder) {
   std::size_t most = 0;
   for (const auto& of_partition : orgs) most = std::max(most, of_partition.size());
-  const auto records_an_org = static_cast<Offset>(set_up("org-00000000").size());
-  const Offset end = static_cast<Offset>(most) * records_an_org;
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    PartitionState state(partition);
-    seed_partition(state, orgs[partition], end, store);
+  const Offset end = static_cast<Offset>(most * set_up(org_id_of(0)).size());
+  // In a process of its own: the memory that seeding takes is no part of a run.
+  const ::pid_t child = ::fork();
+  if (child == 0) {
+    seed_folder(orgs, end, folder);
+    std::_Exit(0);
+  }
+  int status = 0;
+  if (child < 0 || ::waitpid(child, &status, 0) != child || status != 0) {
+    throw std::runtime_error("seeding failed");
   }
   return end;
 }

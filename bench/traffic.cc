@@ -48,13 +48,19 @@ std::uint64_t Random::next() {
   return word ^ word >> 31;
 }
 
+std::string org_id_of(std::uint32_t number) {
+  std::string org_id = "org-00000000";
+  for (std::size_t place = org_id.size(); number > 0; number /= 10) {
+    org_id[--place] = static_cast<char>('0' + number % 10);
+  }
+  return org_id;
+}
+
 std::vector<std::string> orgs_of_partition(PartitionId partition, std::size_t count) {
   std::vector<std::string> found;
   found.reserve(count);
-  for (std::size_t number = 0; found.size() < count; ++number) {
-    std::string digits = std::to_string(number);
-    std::string org_id =
-        "org-" + std::string(digits.size() < 8 ? 8 - digits.size() : 0, '0') + digits;
+  for (std::uint32_t number = 0; found.size() < count; ++number) {
+    std::string org_id = org_id_of(number);
     if (partition_of(OrgId(org_id)) == partition) found.push_back(std::move(org_id));
   }
   return found;

@@ -20,7 +20,10 @@ class Random {
   std::uint64_t state_;
 };
 
-// "org-00000042": organizations of one partition alone, `count` of them.
+// "org-00000042".
+std::string org_id_of(std::uint32_t number);
+
+// Organizations of one partition alone, `count` of them.
 std::vector<std::string> orgs_of_partition(PartitionId partition, std::size_t count);
 
 // The records that set an organization up: created, a key with three limits, six budgets (key,
