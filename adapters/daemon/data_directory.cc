@@ -12,6 +12,7 @@ namespace nemo {
 namespace {
 
 constexpr std::string_view kVersion = "nemo-ledger 1\n";
+constexpr std::string_view kImporting = "IMPORTING";
 
 [[noreturn]] void fail(const std::filesystem::path& place, const std::string& reason,
                        const std::string& fix) {
@@ -47,17 +48,19 @@ void sync_folder(const std::filesystem::path& folder) {
   sync_and_close(file, folder);
 }
 
-void write_version(const std::filesystem::path& data) {
-  const std::filesystem::path draft = data / "VERSION.tmp";
+// The file is there whole or not at all.
+void write_durably(const std::filesystem::path& place, std::string_view text) {
+  std::filesystem::path draft = place;
+  draft += ".tmp";
   const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
   if (file < 0) fail_errno(draft);
-  if (::write(file, kVersion.data(), kVersion.size()) != static_cast<::ssize_t>(kVersion.size())) {
+  if (::write(file, text.data(), text.size()) != static_cast<::ssize_t>(text.size())) {
     ::close(file);
     fail_errno(draft);
   }
   sync_and_close(file, draft);
-  std::filesystem::rename(draft, data / "VERSION");
-  sync_folder(data);
+  std::filesystem::rename(draft, place);
+  sync_folder(place.parent_path());
 }
 
 // Only what an interrupted first start leaves.
@@ -74,7 +77,13 @@ void create(const std::filesystem::path& data) {
     fail(data, "is not empty and not a ledger's data directory (no VERSION in it)",
          "name another directory");
   }
-  write_version(data);
+  write_durably(data / "VERSION", kVersion);
+}
+
+Failure failure_of(const std::filesystem::filesystem_error& error,
+                   const std::filesystem::path& data) {
+  return {3,
+          data.string() + ": " + error.code().message() + "; check the path and its permissions"};
 }
 
 }  // namespace
@@ -95,11 +104,27 @@ DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::M
          "was written by another version ('" + version.substr(0, version.find('\n')) + "')",
          "use the nemo-ledger that wrote it, or export and import its log");
   }
+  if (std::filesystem::exists(data / kImporting)) {
+    fail(data, "holds a part of a log: an import into it was cut off, or is not done yet",
+         "wait if it runs; else remove the directory and import again");
+  }
   return {data / "log", data / "state", data / "outcomes", std::filesystem::exists(data / "state"),
           std::filesystem::exists(data / "outcomes")};
 } catch (const std::filesystem::filesystem_error& error) {
-  throw Failure{
-      3, data.string() + ": " + error.code().message() + "; check the path and its permissions"};
+  throw failure_of(error, data);
+}
+
+void begin_import(const std::filesystem::path& data) try {
+  write_durably(data / kImporting, "remove this directory if no import runs\n");
+} catch (const std::filesystem::filesystem_error& error) {
+  throw failure_of(error, data);
+}
+
+void end_import(const std::filesystem::path& data) try {
+  std::filesystem::remove(data / kImporting);
+  sync_folder(data);
+} catch (const std::filesystem::filesystem_error& error) {
+  throw failure_of(error, data);
 }
 
 Failure failure_of(const LogFailure& failure) {

@@ -10,7 +10,7 @@
 namespace nemo {
 
 // A ledger's directory: VERSION (text, "nemo-ledger 1"), and a folder each for the log, the state
-// and the outcome lines.
+// and the outcome lines. IMPORTING beside them: the log may hold a part of an import.
 struct DataDirectory {
   std::filesystem::path log;
   std::filesystem::path state;
@@ -21,8 +21,13 @@ struct DataDirectory {
 };
 
 // Looks at the directory, makes a new one in kReadWrite. Throws Failure: not there, not a ledger's,
-// of another version, not to be written to.
+// of another version, half imported, not to be written to.
 DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::Mode mode);
+
+// Between the two nobody can open the directory, whatever becomes of this process; both are durable
+// when they return. Throw Failure.
+void begin_import(const std::filesystem::path& data);
+void end_import(const std::filesystem::path& data);
 
 // For people, with the exit status of CONTRACT 1.
 Failure failure_of(const LogFailure& failure);

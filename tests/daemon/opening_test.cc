@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <map>
 
+#include "adapters/daemon/data_directory.h"
+#include "adapters/daemon/verify.h"
 #include "engine/runner/replay.h"
+#include "engine/store/checkpoint_db.h"
 #include "tests/daemon/child.h"
 #include "tests/daemon/feed.h"
 #include "tests/embedded_log/situations.h"
@@ -37,6 +40,13 @@ void make_ledger(const Path& data, std::uint64_t seed, std::size_t records) {
   const auto ledger = Ledger::open({.data = data});
   apply_all(*ledger, Feed(seed).take(records), 100);
   ledger->close();
+}
+
+// How many records of a partition have stored lines.
+Offset records_with_lines(Ledger& ledger, PartitionId partition) {
+  Offset records = 0;
+  ledger.each_outcome({partition, 0}, [&](std::span<const Outcome>) { return ++records > 0; });
+  return records;
 }
 
 Failure refusal(const Path& data, LedgerOptions::Mode mode) {
@@ -80,6 +90,21 @@ TEST(Opening, RefusesWhatIsNoLedgerOfThisVersion) {
   EXPECT_FALSE(std::filesystem::exists(missing));
 }
 
+TEST(Opening, RefusesWhatAnImportBeganAndDidNotEnd) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  make_ledger(data, 3, 100);
+  const auto before = tree(data);
+  begin_import(data);
+  for (const auto mode : {kReadOnly, kReadWrite}) {
+    expect_refusal(refusal(data, mode), {data.string(), "import", "cut off", "remove"});
+  }
+  EXPECT_THROW(verify({.data = data, .progress = {}}), Failure);
+  end_import(data);
+  EXPECT_EQ(tree(data), before);
+  Ledger::open({.data = data})->close();
+}
+
 TEST(Opening, RefusesADirectoryThatAnotherProcessHas) {
   const ShortLivedDirectory place(memory_place());
   const Path data = place.path() / "data";
@@ -99,9 +124,7 @@ TEST(Opening, ToReadChangesNoFileAndSeesTheTailAfterAnUncleanStop) {
   EXPECT_EQ(digests_of(data, kReadOnly), digests_of(whole, kReadOnly));
   {
     const auto ledger = Ledger::open({.data = data, .mode = kReadOnly});
-    Offset lines = 0;
-    ledger->each_outcome({0, 0}, [&](std::span<const Outcome>) { return ++lines > 0; });
-    EXPECT_EQ(lines, ledger->log().end_offset(0));
+    EXPECT_EQ(records_with_lines(*ledger, 0), ledger->log().end_offset(0));
   }
   EXPECT_EQ(tree(data), before);
 }
@@ -127,10 +150,48 @@ TEST(Opening, RebuildsWhicheverFolderBesideTheLogWasRemoved) {
     EXPECT_EQ(digests_of(data, kReadWrite), expected) << removed.front();
     const auto ledger = Ledger::open({.data = data});
     for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-      Offset lines = 0;
-      ledger->each_outcome({partition, 0}, [&](std::span<const Outcome>) { return ++lines > 0; });
-      EXPECT_EQ(lines, ledger->log().end_offset(partition)) << removed.front();
+      EXPECT_EQ(records_with_lines(*ledger, partition), ledger->log().end_offset(partition))
+          << removed.front();
     }
+  }
+}
+
+// Of a copy from before, or of another ledger.
+TEST(Opening, RebuildsOutcomesThatAreShorterThanTheState) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  const Path older = place.path() / "older";
+  make_ledger(older, 3, 1'000);
+  make_ledger(data, 3, 1'500);
+  const auto expected = digests_of(data, kReadOnly);
+  std::filesystem::remove_all(data / "outcomes");
+  std::filesystem::copy(older / "outcomes", data / "outcomes");
+  const auto before = tree(data);
+  expect_refusal(refusal(data, kReadOnly), {"outcomes", "missing", "apply"});
+  EXPECT_EQ(tree(data), before);
+  EXPECT_EQ(digests_of(data, kReadWrite), expected);
+  const auto ledger = Ledger::open({.data = data, .mode = kReadOnly});
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    EXPECT_EQ(records_with_lines(*ledger, partition), ledger->log().end_offset(partition));
+  }
+}
+
+TEST(Opening, SaysWhichLinesAreMissingBetweenOthers) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  make_ledger(data, 3, 1'000);
+  {
+    RocksOutcomeStore outcomes(data / "outcomes", false);
+    StateChanges changes;
+    changes.erase(0, outcome_key(2));
+    outcomes.write(changes);
+  }
+  const auto ledger = Ledger::open({.data = data, .mode = kReadOnly});
+  try {
+    records_with_lines(*ledger, 0);
+    FAIL() << "nothing was thrown";
+  } catch (const Failure& failure) {
+    expect_refusal(failure, {"0/2", "missing"});
   }
 }
 
@@ -159,9 +220,7 @@ TEST(Opening, LeavesAFileThatHasJoinedAloneThoughItsDraftsNameIsStillThere) {
   EXPECT_EQ(digests_of(data, kReadWrite), digests_of(whole, kReadOnly));
   const auto ledger = Ledger::open({.data = data});
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    Offset lines = 0;
-    ledger->each_outcome({partition, 0}, [&](std::span<const Outcome>) { return ++lines > 0; });
-    EXPECT_EQ(lines, ledger->log().end_offset(partition));
+    EXPECT_EQ(records_with_lines(*ledger, partition), ledger->log().end_offset(partition));
   }
   EXPECT_TRUE(files_with(data / "state", ".tmp").empty());
 }
