@@ -1,7 +1,5 @@
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <map>
+#include <memory>
 
 #include "adapters/cli/amount.h"
 #include "adapters/cli/command_line.h"
@@ -11,6 +9,8 @@
 #include "adapters/cli/progress.h"
 #include "adapters/cli/record_input.h"
 #include "adapters/cli/table.h"
+#include "adapters/daemon/data_directory.h"
+#include "adapters/log_file/import_file.h"
 #include "adapters/log_file/log_file.h"
 #include "events/outcomes/outcome_name.h"
 
@@ -22,13 +22,27 @@ struct ImportOptions {
   std::string file;
 };
 
-// The file's first bytes, enough to tell what it is.
-std::string beginning(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(256, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, file.gcount())));
-  return bytes.substr(0, bytes.find('\n'));
+// What `work` on the file gives; a fault of the file is a Failure.
+template <class Work>
+auto of_file(const std::string& file, Work&& work) {
+  try {
+    return work();
+  } catch (const LogFileFailure& failure) {
+    const std::string line = failure.line() > 0 ? ":" + std::to_string(failure.line()) : "";
+    throw Failure{2, file + line + ": " + failure.message()};
+  }
+}
+
+std::uint64_t checked(const std::string& name, ImportFile& file) {
+  return of_file(name, [&] {
+    Progress progress("records checked", 0);
+    return check_log(file.stream(), [&](std::uint64_t done) { progress.update(done); });
+  });
+}
+
+Failure half_imported(const Failure& failure, const std::filesystem::path& data) {
+  return {failure.exit_status, failure.message + "; " + data.string() +
+                                   " holds a part of the log: remove it and import again"};
 }
 
 void expect_empty(Ledger& ledger, const std::string& data) {
@@ -40,24 +54,30 @@ void expect_empty(Ledger& ledger, const std::string& data) {
   }
 }
 
-// The records at their own positions; the ledger decides them when it is opened again.
-int import_export(const ImportOptions& options, const LedgerOptions& choice) {
-  std::ifstream file(options.file, std::ios::binary);
-  std::uint64_t records = 0;
-  {
-    const auto ledger = Ledger::open(choice);
-    expect_empty(*ledger, options.ledger.data);
-    Progress progress("records", 0);
-    try {
-      records = import_log(file, ledger->log(), [&](std::uint64_t done) { progress.update(done); });
-    } catch (const LogFileFailure& failure) {
-      throw Failure{2, options.file +
-                           (failure.line() > 0 ? ":" + std::to_string(failure.line()) : "") + ": " +
-                           failure.message()};
-    }
-    progress.finish();
+// Into a ledger of its own; while it runs, and if it is cut off, nobody else can open that.
+void append_all(const std::string& name, ImportFile& file, const LedgerOptions& choice,
+                std::uint64_t whole) {
+  const auto ledger = Ledger::open(choice);
+  expect_empty(*ledger, choice.data.string());
+  begin_import(choice.data);
+  Progress progress("records", whole);
+  try {
+    of_file(name, [&] {
+      import_log(file.stream(), ledger->log(), [&](std::uint64_t done) { progress.update(done); });
+    });
     ledger->close();
+  } catch (const LogFailure& failure) {
+    throw half_imported(failure_of(failure), choice.data);
+  } catch (const Failure& failure) {
+    throw half_imported(failure, choice.data);
   }
+  end_import(choice.data);
+}
+
+// The records at their own positions; the ledger decides them when it is opened again.
+int import_export(const ImportOptions& options, const LedgerOptions& choice, ImportFile& file) {
+  const std::uint64_t records = checked(options.file, file);
+  append_all(options.file, file, choice, records);
   const auto ledger = Ledger::open(choice);
   Output out = Output::standard();
   out.write(format_count(Wide{records}) + " records imported\ndigest " +
@@ -68,11 +88,10 @@ int import_export(const ImportOptions& options, const LedgerOptions& choice) {
 }
 
 // Plain NDJSON records: applied, with a summary for all outcomes.
-int import_records(const ImportOptions& options, const LedgerOptions& choice) {
-  const InputFile file(options.file);
+int import_records(const ImportOptions& options, const LedgerOptions& choice, ImportFile& file) {
   StopSignal stop;
   const auto ledger = Ledger::open(choice);
-  LineReader reader(file.descriptor(), file.name(), stop);
+  LineReader reader(file.descriptor(), options.file, stop);
   Progress progress("records", 0);
   std::map<std::string, std::uint64_t> outcomes;
   std::vector<LedgerInput> inputs;
@@ -99,9 +118,21 @@ int import_records(const ImportOptions& options, const LedgerOptions& choice) {
 int run_import(const ImportOptions& options) {
   const LedgerOptions choice = ledger_options(options.ledger, LedgerOptions::Mode::kReadWrite);
   needed(options.file, "FILE", "an exported log");
-  const InputFile readable(options.file);  // throws before a directory is made
-  return is_log_export(beginning(options.file)) ? import_export(options, choice)
-                                                : import_records(options, choice);
+  const InputFile input(options.file);
+  // Whatever is wrong with the file is said before a directory is made.
+  const auto file =
+      of_file(options.file, [&] { return std::make_unique<ImportFile>(input.descriptor()); });
+  switch (file->kind()) {
+    case ImportKind::kLog:
+      return import_export(options, choice, *file);
+    case ImportKind::kRecords:
+      return import_records(options, choice, *file);
+    case ImportKind::kOther:
+      break;
+  }
+  throw Failure{2, options.file +
+                       ": neither a log that `log export` wrote nor NDJSON records (the first "
+                       "line is no JSON object); give one of the two, plain or gzip"};
 }
 
 }  // namespace
@@ -111,9 +142,12 @@ void add_log_import(CommandLine& line, CLI::App& group) {
       group,
       {"import", "An exported log into an empty ledger, or plain records",
        "  nemo-ledger log import --data NEW_DIR ledger.log\n"
+       "  nemo-ledger log import --data NEW_DIR ledger.log.gz\n"
        "  nemo-ledger log import --data DIR records.ndjson\n"
        "The export's records keep their positions and times; the digest is the same. A file\n"
-       "of plain NDJSON records is applied, with a summary instead of its outcomes."});
+       "of plain NDJSON records is applied, with a summary instead of its outcomes. Either may\n"
+       "be packed by gzip, or come through a pipe (- is stdin).\n"
+       "An import of an export that is cut off leaves a directory that every command refuses."});
   auto options = std::make_shared<ImportOptions>();
   add_ledger_options(app, options->ledger);
   add_speed_options(app, options->ledger);

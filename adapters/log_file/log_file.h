@@ -5,7 +5,6 @@
 #include <istream>
 #include <ostream>
 #include <string>
-#include <string_view>
 
 #include "events/log/log_port.h"
 
@@ -37,17 +36,17 @@ class LogFileFailure {
 // Called now and then with the records done so far.
 using LogFileProgress = std::function<void(std::uint64_t)>;
 
-// Whether a file that begins with this line is an export, of whatever version.
-bool is_log_export(std::string_view first_line);
-
 // Writes every record up to the ends at the call; returns their number. Throws LogFailure of the
 // log, LogFileFailure when `out` cannot be written.
 std::uint64_t export_log(LogPort& log, std::ostream& out, const LogFileProgress& progress = {});
 
-// Appends every record of a file to an empty log; returns their number. The whole file is checked
-// before the first append: it is read twice, and when it cannot be rewound, kept in a temporary
-// file meanwhile. Throws LogFileFailure, and LogFailure of the log (then the log may hold a part:
-// remove it and start again).
+// Checks a whole file, from its start, where it leaves the stream; returns the number of its
+// records. Throws LogFileFailure.
+std::uint64_t check_log(std::istream& in, const LogFileProgress& progress = {});
+
+// Appends every record of a file that check_log() passed to an empty log; returns their number.
+// Throws LogFileFailure for a log that is not empty, which is left alone; LogFailure of the log,
+// and what `progress` throws: then the log may hold a part: remove it and start again.
 std::uint64_t import_log(std::istream& in, LogPort& empty, const LogFileProgress& progress = {});
 
 }  // namespace nemo
