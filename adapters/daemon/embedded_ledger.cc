@@ -40,6 +40,13 @@ bool goes_everywhere(const Envelope& envelope) {
   return is_broadcast(envelope.payload) && envelope.org_id.view() == kLedgerOrg;
 }
 
+[[noreturn]] void fail_lines(LogPosition position, const std::string& how) {
+  throw StoreFailure{StoreFailure::Kind::kDamaged,
+                     "outcomes: the lines of " + format_position(position) + " are " + how +
+                         "; run verify, or remove the folder outcomes: the next `apply` makes it "
+                         "anew from the log"};
+}
+
 // What time caused comes first, by due time, then by the position that created it.
 bool caused_before(const Outcome& a, const Outcome& b) {
   if (a.by_time != b.by_time) return a.by_time;
@@ -60,22 +67,50 @@ EmbeddedLedger::EmbeddedLedger(const LedgerOptions& options) : options_(options)
     const bool read_only = options_.mode == LedgerOptions::Mode::kReadOnly;
     log_ = std::make_unique<EmbeddedLog>(
         places.log, read_only ? EmbeddedLog::Mode::kReadOnly : EmbeddedLog::Mode::kCreate, clock_);
-    PartitionEngine::Ports ports{*log_};
     // Only deciding from the first record on gives lines that are gone.
     if (!read_only && !places.has_outcomes) std::filesystem::remove_all(places.state);
-    // A ledger that was never written to has no stores yet; reading makes none.
-    if (!read_only || places.has_stores()) {
-      state_ = std::make_unique<RocksStateStore>(places.state, read_only);
-      outcomes_ = std::make_unique<RocksOutcomeStore>(places.outcomes, read_only);
-      ports.store = state_.get();
-      ports.outcomes = outcomes_.get();
+    start_engine(places);
+    if (const auto missing = record_without_lines()) {
+      if (read_only) fail_lines(*missing, "missing, though the state was reached with them");
+      stop_engine();
+      std::filesystem::remove_all(places.state);
+      start_engine(places);
     }
-    runner_ = std::make_unique<Runner>(ports, runner_options(options_, clock_));
     runner_->catch_up();
   });
   group_ = std::make_unique<GroupCommit>(
       [this](std::vector<LedgerInput>& inputs, const Answer& answer) { decide(inputs, answer); },
       options_.batch_records);
+}
+
+// A ledger that was never written to has no stores yet; reading makes none.
+void EmbeddedLedger::start_engine(const DataDirectory& places) {
+  const bool read_only = options_.mode == LedgerOptions::Mode::kReadOnly;
+  PartitionEngine::Ports ports{*log_};
+  if (!read_only || places.has_stores()) {
+    state_ = std::make_unique<RocksStateStore>(places.state, read_only);
+    outcomes_ = std::make_unique<RocksOutcomeStore>(places.outcomes, read_only);
+    ports.store = state_.get();
+    ports.outcomes = outcomes_.get();
+  }
+  runner_ = std::make_unique<Runner>(ports, runner_options(options_, clock_));
+}
+
+void EmbeddedLedger::stop_engine() {
+  runner_.reset();
+  outcomes_.reset();
+  state_.reset();
+}
+
+// Lines are stored before the state, in order: the last ones tell. Without them the folder is older
+// than the state, or another's.
+std::optional<LogPosition> EmbeddedLedger::record_without_lines() {
+  if (outcomes_ == nullptr) return std::nullopt;
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    const LogPosition last{partition, runner_->partition(partition).next_offset() - 1};
+    if (last.offset >= 0 && !outcomes_->read(last)) return last;
+  }
+  return std::nullopt;
 }
 
 EmbeddedLedger::~EmbeddedLedger() {
@@ -93,9 +128,7 @@ void EmbeddedLedger::close() {
   if (options_.mode == LedgerOptions::Mode::kReadOnly) return;
   with_failures([this] {
     runner_->checkpoint();
-    runner_.reset();
-    outcomes_.reset();
-    state_.reset();
+    stop_engine();
     log_->close();
   });
 }
@@ -221,13 +254,10 @@ void EmbeddedLedger::each_outcome(LogPosition from,
     bool more = true;
     Offset next = from.offset;
     const auto show = [&](Offset offset, std::string_view bytes) {
-      const auto lines = decode_outcomes({from.partition, offset}, bytes);
-      if (!lines) {
-        throw StoreFailure{StoreFailure::Kind::kDamaged,
-                           "outcomes: the lines of " +
-                               format_position({from.partition, offset}) +
-                               " are not readable; run verify"};
-      }
+      const LogPosition position{from.partition, offset};
+      if (offset != next) fail_lines({from.partition, next}, "missing");
+      const auto lines = decode_outcomes(position, bytes);
+      if (!lines) fail_lines(position, "not readable");
       next = offset + 1;
       more = visit(*lines);
       return more;
@@ -238,6 +268,7 @@ void EmbeddedLedger::each_outcome(LogPosition from,
         return offset < stored_end && show(offset, bytes);
       });
     }
+    if (more && next < stored_end) fail_lines({from.partition, next}, "missing");
     while (more && next < engine.next_offset()) show(next, engine.unstored_lines(next));
   });
 }

@@ -42,6 +42,9 @@ class EmbeddedLedger : public Ledger {
     std::size_t count = 0;
   };
 
+  void start_engine(const DataDirectory& places);
+  void stop_engine();
+  std::optional<LogPosition> record_without_lines();
   void decide(std::vector<LedgerInput>& inputs, const Answer& answer);
   void append(const std::vector<LedgerInput>& inputs);
   void route(const LedgerInput& input);
