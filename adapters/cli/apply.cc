@@ -20,12 +20,6 @@ void write_lines(Output& out, std::span<const Outcome> lines) {
   }
 }
 
-std::string told_apart(std::uint64_t records) {
-  return std::to_string(records) +
-         " records were applied; apply the whole input again to go on: what is on the log is told "
-         "apart by its ids";
-}
-
 // Every record is printed once it is durable; nothing waits for the input's end.
 int run_apply(const ApplyOptions& options) {
   const LedgerOptions ledger_choice =
@@ -40,18 +34,19 @@ int run_apply(const ApplyOptions& options) {
   std::uint64_t records = 0;
   try {
     while (read_records(reader, ledger_choice.batch_records, inputs)) {
-      ledger->apply(inputs, [&](std::size_t, std::span<const Outcome> lines) {
-        ++records;
-        write_lines(out, lines);
-      });
+      records += inputs.size();
+      ledger->apply(inputs,
+                    [&](std::size_t, std::span<const Outcome> lines) { write_lines(out, lines); });
       out.flush();
     }
   } catch (const OutputClosed&) {
-    throw Failure{2, "stdout: closed by its reader; " + told_apart(records)};
+    throw Failure{
+        2, "stdout: closed by its reader; " + where_to_go_on(reader, records, ledger_choice.data)};
   }
   ledger->close();
-  if (stop.stopped()) complain("stopped by a signal; " + told_apart(records));
-  return 0;
+  if (reader.finished()) return 0;
+  throw Failure{stop.exit_status(),
+                "stopped by a signal; " + where_to_go_on(reader, records, ledger_choice.data)};
 }
 
 }  // namespace
@@ -65,7 +60,9 @@ void add_apply(CommandLine& line) {
                 "  {\"event_id\":\"6ba7b810-9dad-11d1-80b4-00c04fd430c8\",\"org_id\":\"acme\",\n"
                 "   \"at\":\"2026-01-05T00:00:00Z\",\"organization_created\":{\"name\":\"Acme\","
                 "\"currency\":\"USD\"}}\n"
-                "A wrong line is answered `malformed`, and the lines after it are still applied."});
+                "A wrong line is answered `malformed`, and the lines after it are still applied.\n"
+                "Stopped by a signal it says which line to go on with, with exit status 130 or\n"
+                "143."});
   auto options = std::make_shared<ApplyOptions>();
   add_ledger_options(app, options->ledger);
   add_speed_options(app, options->ledger);

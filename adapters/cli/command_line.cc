@@ -98,7 +98,7 @@ CommandLine::CommandLine() : root_(std::make_unique<CLI::App>()) {
       "Settings come from flags, then NEMO_* environment variables (NEMO_BATCH_RECORDS for\n"
       "--batch-records), then the TOML file of --config.\n"
       "Exit status: 0 done; 1 a check failed; 2 usage; 3 the data directory; 4 the log or a "
-      "server.\n\n"
+      "server;\n130 or 143 stopped by SIGINT or SIGTERM.\n\n"
       "Start with:  nemo-ledger demo");
   root_->set_version_flag("--version", "nemo-ledger 0.1.0");
   root_->add_option("--config", config_, "Read settings from a TOML file")

@@ -13,7 +13,8 @@ class App;
 namespace nemo {
 
 // The commands of the program, what chooses among them and what reports their failures.
-// Exit status: 0 done, 1 a check failed, 2 usage, 3 the data directory, 4 the log or a server.
+// Exit status: 0 done, 1 a check failed, 2 usage, 3 the data directory, 4 the log or a server; 128
+// and the number of a signal that stopped it.
 class CommandLine {
  public:
   CommandLine();

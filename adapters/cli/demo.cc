@@ -105,9 +105,12 @@ int run_demo(const DemoOptions& options) {
   files.finish();
   if (result.stopped) {
     ledger->close();
-    complain("stopped by a signal");
-    return 0;
+    throw Failure{stop.exit_status(),
+                  "stopped by a signal after " + std::to_string(workload.calls_begun()) + " of " +
+                      std::to_string(workload.calls()) + " calls; " + choice.data +
+                      " holds the ledger so far; a demo starts anew"};
   }
+  stop.release();  // from here on nothing is written
   story.finish();
   out.write(heading("4. What it came to", style));
   out.write(report_text(fold.report(), result, style));

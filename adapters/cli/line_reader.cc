@@ -54,6 +54,7 @@ bool LineReader::take_line() {
     }
     const std::string_view line = std::string_view(buffer_).substr(begin_, end - begin_);
     begin_ = searched_ = end + 1;
+    ++lines_taken_;
     if (set_line(line)) return true;
   }
 }
@@ -62,6 +63,7 @@ bool LineReader::take_line() {
 bool LineReader::take_last() {
   const std::string_view line = std::string_view(buffer_).substr(begin_);
   begin_ = searched_ = buffer_.size();
+  lines_taken_ += in_too_long_ || !line.empty();
   return (in_too_long_ || !line.empty()) && set_line(line);
 }
 

@@ -31,6 +31,11 @@ class LineReader {
 
   std::string_view line() const { return line_; }
   Envelope take_too_long() { return too_long_.finish(); }
+  // Lines taken so far, blank ones too: the number of the last.
+  std::uint64_t lines_taken() const { return lines_taken_; }
+  // Whether all of the input was taken.
+  bool finished() const { return ended_ && begin_ == buffer_.size(); }
+  const std::string& name() const { return name_; }
 
  private:
   bool take_line();
@@ -46,6 +51,7 @@ class LineReader {
   std::string buffer_;
   std::size_t begin_ = 0;     // of what is not taken yet
   std::size_t searched_ = 0;  // no newline before it
+  std::uint64_t lines_taken_ = 0;
   bool ended_ = false;
   bool in_too_long_ = false;
   bool too_long_is_blank_ = true;

@@ -57,14 +57,20 @@ void expect_empty(Ledger& ledger, const std::string& data) {
 // Into a ledger of its own; while it runs, and if it is cut off, nobody else can open that.
 void append_all(const std::string& name, ImportFile& file, const LedgerOptions& choice,
                 std::uint64_t whole) {
+  StopSignal stop;
   const auto ledger = Ledger::open(choice);
   expect_empty(*ledger, choice.data.string());
   begin_import(choice.data);
   Progress progress("records", whole);
+  const auto show = [&](std::uint64_t done) {
+    progress.update(done);
+    if (done == whole || !stop.stopped()) return;
+    ledger->close();
+    throw Failure{stop.exit_status(), "stopped by a signal after " + std::to_string(done) + " of " +
+                                          std::to_string(whole) + " records"};
+  };
   try {
-    of_file(name, [&] {
-      import_log(file.stream(), ledger->log(), [&](std::uint64_t done) { progress.update(done); });
-    });
+    of_file(name, [&] { import_log(file.stream(), ledger->log(), show); });
     ledger->close();
   } catch (const LogFailure& failure) {
     throw half_imported(failure_of(failure), choice.data);
@@ -106,6 +112,11 @@ int import_records(const ImportOptions& options, const LedgerOptions& choice, Im
   progress.finish();
   const std::vector<PartitionDigest> digests = ledger->digests();
   ledger->close();
+  if (!reader.finished()) {
+    throw Failure{
+        stop.exit_status(),
+        "stopped by a signal; " + where_to_go_on(reader, records, choice.data, file.packed())};
+  }
   Table table({{"outcome"}, {"lines", Align::kRight}});
   for (const auto& [name, count] : outcomes) table.add({name, format_count(Wide{count})});
   Output out = Output::standard();

@@ -31,4 +31,15 @@ bool read_records(LineReader& reader, std::size_t most, std::vector<LedgerInput>
   return true;
 }
 
+std::string where_to_go_on(const LineReader& reader, std::uint64_t applied,
+                           const std::filesystem::path& data, bool packed) {
+  const std::string line = std::to_string(reader.lines_taken() + 1);
+  const std::string file = reader.name() == "stdin" ? "FILE" : reader.name();
+  const std::string rest =
+      packed ? "gunzip -c " + file + " | tail -n +" + line : "tail -n +" + line + " " + file;
+  return std::to_string(applied) + " records were applied, and line " + line + " of " +
+         reader.name() + " is the first that was not; go on with `" + rest +
+         " | nemo-ledger apply --data " + data.string() + "`";
+}
+
 }  // namespace nemo

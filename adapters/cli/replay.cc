@@ -42,11 +42,10 @@ Workload make_workload(const ReplayOptions& options) {
 }
 
 // Stops between two batches: what was decided is durable, and the same command goes on from there.
-int stopped(Ledger& ledger, const TrafficResult& result) {
+Failure stopped(Ledger& ledger, const StopSignal& stop, const TrafficResult& result) {
   ledger.close();
-  complain("stopped by a signal after " + std::to_string(result.records) +
-           " records; the same command goes on from there");
-  return 0;
+  return {stop.exit_status(), "stopped by a signal after " + std::to_string(result.records) +
+                                  " records; the same command goes on from there"};
 }
 
 int run_replay(const ReplayOptions& options) {
@@ -70,7 +69,8 @@ int run_replay(const ReplayOptions& options) {
                                     });
   progress.finish();
   files.finish();
-  if (result.stopped) return stopped(*ledger, result);
+  if (result.stopped) throw stopped(*ledger, stop, result);
+  stop.release();  // from here on nothing is written
   out.write(report_text(fold.report(), result, style));
   out.write(heading("Proofs", style));
   Proofs proofs(out, style);

@@ -26,17 +26,21 @@ StopSignal::StopSignal() {
 }
 
 StopSignal::~StopSignal() {
+  release();
+  ::close(descriptor_);
+}
+
+void StopSignal::release() {
   const sigset_t set = signals();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
-  ::close(descriptor_);
 }
 
 bool StopSignal::stopped() {
   signalfd_siginfo info{};
   if (!stopped_ && ::read(descriptor_, &info, sizeof info) == sizeof info) {
     stopped_ = true;
-    const sigset_t set = signals();
-    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    number_ = static_cast<int>(info.ssi_signo);
+    release();
   }
   return stopped_;
 }

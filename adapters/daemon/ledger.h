@@ -18,7 +18,7 @@
 namespace nemo {
 
 // Why a ledger cannot go on, for people: the thing, the reason, the fix; and the exit status of
-// CONTRACT 1 (3: the data directory, 4: the log or another server).
+// CONTRACT 1 (3: the data directory, 4: the log or another server; 128 and a signal's number).
 struct Failure {
   int exit_status = 3;
   std::string message;

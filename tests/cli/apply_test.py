@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -60,9 +61,32 @@ class Streaming(LedgerCase):
                 process.stdin.write(ndjson([record("acme", "clock_ticked", at(1))]))
                 self.answer(process)
                 process.send_signal(number)
-                self.assertEqual(0, process.wait(20))
-                self.assertIn(b"stopped", process.stderr.read())
+                self.assertEqual(128 + number, process.wait(20))
+                said = process.stderr.read().decode()
+                self.assertIn("stopped by a signal; 1 records were applied", said)
+                self.assertIn(f"`tail -n +2 FILE | nemo-ledger apply --data {self.data}`", said)
         self.expect(0, run("verify", "--data", self.data))
+
+    def test_stopped_it_names_the_line_from_which_the_rest_makes_the_whole(self):
+        lines = opening() + [reserve(f"r{i}", 10 + i) for i in range(40)]
+        lines.insert(0, reserve("r0", 0))  # denied, uses up no id that a second run could go by
+        text = b"\n" + ndjson(lines[:1]) + b"  \n" + ndjson(lines[1:])
+        process = self.start("--batch-records", "4")
+        held_back = text.rindex(b"\n", 0, -1) + 9  # the last line stays half read
+        process.stdin.write(text[:held_back])
+        for _ in lines[:-1]:
+            self.answer(process)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(143, process.wait(20))
+        said = process.stderr.read().decode()
+        line = int(re.search(r"line (\d+) of stdin is the first that was not", said)[1])
+        self.assertEqual(text.count(b"\n"), line)
+        rest = b"".join(text.splitlines(keepends=True)[line - 1:])
+        self.expect(0, run("apply", "--data", self.data, stdin=rest))
+        whole = os.path.join(self.folder, "whole")
+        self.expect(0, run("apply", "--data", whole, stdin=text))
+        self.assertEqual(run("digest", "--data", whole).stdout,
+                         run("digest", "--data", self.data).stdout)
 
     def test_a_reader_that_leaves_is_told_and_nothing_is_lost(self):
         process = self.start()

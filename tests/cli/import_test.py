@@ -2,13 +2,14 @@
 
 import gzip
 import os
+import re
+import shutil
 import signal
 import subprocess
-import time
 import unittest
 
 from ledger_case import (BINARY, LedgerCase, clean_environment, ndjson, opening, record, reserve,
-                         run, settle)
+                         run, run_until, settle)
 
 REFUSED = [
     # the file's bytes, what stderr must say
@@ -97,18 +98,15 @@ class CutOff(LedgerCase):
         self.file = self.path("log")
         self.expect(0, run("log", "export", "--data", source, "--out", self.file))
 
-    def cut_off(self, number):
-        """Begins an import, and sends a signal once records go into its log."""
-        mark = os.path.join(self.data, "IMPORTING")
-        with subprocess.Popen([BINARY, "log", "import", "--data", self.data, self.file],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              env=clean_environment()) as process:
-            end = time.monotonic() + 60
-            while not os.path.exists(mark) and time.monotonic() < end:
-                time.sleep(0.0005)
-            process.send_signal(number)
-            out, said = process.communicate(timeout=60)
-        return subprocess.CompletedProcess([], process.returncode, out, said)
+    def cut_off(self, number, made="IMPORTING"):
+        """An import that gets a signal once it has made this in its directory."""
+        for _ in range(20):
+            process = run_until(os.path.join(self.data, made), number, "log", "import", "--data",
+                                self.data, self.file)
+            if b"imported" not in process.stdout and b"applied" not in process.stdout:
+                break
+            shutil.rmtree(self.data)  # it was done before the signal came
+        return process
 
     def test_killed_it_leaves_a_directory_that_every_command_refuses(self):
         self.assertEqual(-signal.SIGKILL, self.cut_off(signal.SIGKILL).returncode)
@@ -117,6 +115,31 @@ class CutOff(LedgerCase):
             with self.subTest(command=command):
                 self.expect(3, run(*command, "--data", self.data), self.data, "cut off",
                             "remove the directory")
+
+    def test_stopped_by_a_signal_it_says_how_far_it_came(self):
+        process = self.expect(143, self.cut_off(signal.SIGTERM), "stopped by a signal after",
+                              "of 30000 records", "remove it and import again")
+        self.assertRegex(process.stderr.decode(), r"after [1-9]\d* of")
+        self.expect(3, run("verify", "--data", self.data), "cut off")
+
+    def test_records_that_were_stopped_name_the_line_to_go_on_with(self):
+        lines = [record(f"org{i % 97}", "clock_ticked", "2026-01-05T00:00:00Z")
+                 for i in range(60_000)]
+        text = ndjson(lines)
+        for name, content in [("in", text), ("in.gz", gzip.compress(text, 1))]:
+            with self.subTest(name=name):
+                self.data = os.path.join(self.folder, "data-" + name)
+                self.file = self.path(name, content)
+                said = self.expect(130, self.cut_off(signal.SIGINT, "log"), "stopped by a signal",
+                                   self.file, self.data).stderr.decode()
+                line, command = re.search(r"line (\d+) .* go on with `(.*)`", said).groups()
+                self.assertIn(f"tail -n +{line}", command)
+                command = command.replace("nemo-ledger", BINARY)
+                subprocess.run(command, shell=True, check=True, stdout=subprocess.DEVNULL,
+                               env=clean_environment())
+                records = sum(int(x.split()[1]) for x in
+                              run("digest", "--data", self.data).stdout.splitlines())
+                self.assertEqual(60_000, records)
 
 
 if __name__ == "__main__":

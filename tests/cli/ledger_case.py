@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 import uuid
 
@@ -63,6 +64,18 @@ def reserve(reservation, second, amount=USD, org="acme", **fields):
 def settle(reservation, second, cost=USD // 2, org="acme"):
     return record(org, "reservation_settled", at(second), reservation_id=reservation,
                   cost_nano=cost)
+
+
+def run_until(made, number, *args):
+    """Runs a command and sends it a signal once it has made this file or folder."""
+    with subprocess.Popen([BINARY, *map(str, args)], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, env=clean_environment()) as process:
+        end = time.monotonic() + 60
+        while not os.path.exists(made) and time.monotonic() < end:
+            time.sleep(0.0005)
+        process.send_signal(number)
+        out, said = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(args, process.returncode, out, said)
 
 
 class LedgerCase(unittest.TestCase):

@@ -10,7 +10,7 @@ import subprocess
 import time
 import unittest
 
-from ledger_case import BINARY, LedgerCase, clean_environment, run
+from ledger_case import BINARY, LedgerCase, clean_environment, run, run_until
 
 
 def trace(rows, seed=1):
@@ -81,6 +81,13 @@ class Replay(LedgerCase):
         self.assertEqual(whole, again)
         self.assertEqual(self.digest("whole"), self.digest("cut"))
 
+    def test_stopped_by_a_signal_it_says_how_to_go_on(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            data = self.data + str(number)
+            process = run_until(os.path.join(data, "VERSION"), number, "replay", "--data", data,
+                                "--trace", self.trace, "--batch-records", 8)
+            self.expect(128 + number, process, "stopped by a signal after", "the same command")
+
     def test_choices_are_written_down(self):
         path = self.path("choices.csv")
         self.replay("a", "--choices", path)
@@ -137,6 +144,13 @@ class Demo(LedgerCase):
         self.assertEqual(first, self.expect(0, self.demo()).stdout.splitlines()[-2:])
         self.data += "3"
         self.assertNotEqual(first, self.expect(0, self.demo("--seed", 2)).stdout.splitlines()[-2:])
+
+    def test_stopped_by_a_signal_it_says_how_far_it_came(self):
+        process = run_until(os.path.join(self.data, "VERSION"), signal.SIGTERM, "demo", "--calls",
+                            50_000, "--batch-records", 100, "--data", self.data)
+        self.assertEqual(143, process.returncode)
+        self.assertRegex(process.stderr.decode(), r"stopped by a signal after \d+ of 50000 calls")
+        self.expect(0, run("verify", "--data", self.data))
 
     def test_a_ledger_that_is_there_is_left_alone(self):
         self.expect(0, self.demo())
