@@ -7,6 +7,7 @@
 #include "adapters/embedded_log/files.h"
 #include "adapters/embedded_log/store_cursor.h"
 #include "adapters/embedded_log/store_options.h"
+#include "adapters/embedded_log/table_check.h"
 #include "adapters/embedded_log/wal_check.h"
 
 namespace nemo::embedded_log {
@@ -171,6 +172,8 @@ class Opening {
     const bool lost = status.IsPathNotFound() || status.IsInvalidArgument() ||
                       status.ToString().find("No such file") != std::string::npos;
     if (lost) throw damaged(directory_, status.ToString());
+    const auto table = status.IsCorruption() ? damaged_table(directory_) : std::nullopt;
+    if (table) throw damaged(directory_, *table);
     check(status);
   }
 

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <regex>
 
 #include "adapters/embedded_log/record_bytes.h"
 #include "adapters/embedded_log/store_options.h"
@@ -36,16 +37,18 @@ void copy_tree(const Path& from, const Path& to) {
 
 VerifyReport verified(const Path& data) { return verify({.data = data, .progress = {}}); }
 
-// What verify says is wrong, found or thrown.
+// What verify finds wrong. A Failure is no finding (the exit status is another) and ends the test.
 std::string wrong_in(const Path& data) {
-  try {
-    const VerifyReport report = verified(data);
-    EXPECT_EQ(report.passed, report.first_break.empty());
-    return report.first_break;
-  } catch (const Failure& failure) {
-    EXPECT_EQ(failure.exit_status, 3);
-    return failure.message;
-  }
+  const VerifyReport report = verified(data);
+  EXPECT_EQ(report.passed, report.first_break.empty());
+  return report.first_break;
+}
+
+// Where a finding says that it is: "3/17", no part of a path; empty: it names no position.
+std::string position_in(const std::string& wrong) {
+  static const std::regex kPlace("(^| at )(\\d+/\\d+): ");
+  std::smatch found;
+  return std::regex_search(wrong, found, kPlace) ? found[2].str() : "";
 }
 
 class Verify : public testing::Test {
@@ -146,7 +149,7 @@ TEST_F(Verify, PassesAfterAnUncleanStopAndAfterReopenings) {
 TEST_F(Verify, SeesAFlippedByteInAnyFileOfTheLog) {
   int flips = 0;
   for (const Path& from : {closed(), unclean()}) {
-    for (const char* part : {".sst", ".log"}) {
+    for (const char* part : {".sst", ".log", "MANIFEST", "CURRENT", "CLEAN"}) {
       for (const Path& file : files_with(from / "log", part)) {
         const std::size_t size = bytes_of(file).size();
         for (std::size_t eighth = 0; size > 0 && eighth < 8; ++eighth) {
@@ -157,10 +160,9 @@ TEST_F(Verify, SeesAFlippedByteInAnyFileOfTheLog) {
           bytes[place] = static_cast<char>(bytes[place] ^ 0x10);
           put_bytes(spoilt, bytes);
           const std::string wrong = wrong_in(data);
-          EXPECT_NE(wrong, "") << spoilt << " at " << place << " of " << size;
-          EXPECT_TRUE(wrong.find(file.filename().string()) != std::string::npos ||
-                      wrong.find('/') != std::string::npos)
-              << wrong;
+          EXPECT_TRUE(position_in(wrong) != "" ||
+                      wrong.find(file.filename().string()) != std::string::npos)
+              << spoilt << " at " << place << " of " << size << ": " << wrong;
           ++flips;
         }
       }
@@ -181,7 +183,7 @@ TEST_F(Verify, SeesAFlippedByteInTheStoredStateAndOutcomes) {
         bytes[place] = static_cast<char>(bytes[place] ^ 0x10);
         put_bytes(spoilt, bytes);
         const std::string wrong = wrong_in(data);
-        EXPECT_NE(wrong.find(folder), std::string::npos)
+        EXPECT_EQ(wrong.find((data / folder).string() + ": "), 0U)
             << spoilt << " at " << place << " of " << size << ": " << wrong;
       }
     }
@@ -195,7 +197,7 @@ TEST_F(Verify, SeesThatTheLastRecordIsMissing) {
   change(data / "log", [&](rocksdb::DB& db) {
     ASSERT_TRUE(db.Delete({}, key_of({1, end - 1})).ok());
   });
-  EXPECT_NE(wrong_in(data).find(name), std::string::npos) << wrong_in(data);
+  EXPECT_EQ(position_in(wrong_in(data)), name) << wrong_in(data);
   // Also when the head and the mark of the close say that it never was.
   change(data / "log", [&](rocksdb::DB& db) {
     const std::string head_key(embedded_log::kHeadKey);
@@ -207,7 +209,7 @@ TEST_F(Verify, SeesThatTheLastRecordIsMissing) {
     put(db, head_key, head);
   });
   std::filesystem::remove(data / "log" / "CLEAN");
-  EXPECT_NE(wrong_in(data).find(name), std::string::npos) << wrong_in(data);
+  EXPECT_EQ(position_in(wrong_in(data)), name) << wrong_in(data);
 }
 
 TEST_F(Verify, SeesTwoRecordsThatChangedPlaces) {
@@ -219,7 +221,7 @@ TEST_F(Verify, SeesTwoRecordsThatChangedPlaces) {
     put(db, key_of(one), value_at(db, key_of(other)));
     put(db, key_of(other), first);
   });
-  EXPECT_NE(wrong_in(data).find("1/100"), std::string::npos) << wrong_in(data);
+  EXPECT_EQ(position_in(wrong_in(data)), "1/100") << wrong_in(data);
   // Also when each is written as the log would at its new place.
   data = copy_of(closed());
   change(data / "log", [&](rocksdb::DB& db) {
@@ -228,7 +230,7 @@ TEST_F(Verify, SeesTwoRecordsThatChangedPlaces) {
     rewrite(db, one, *decode_record(other, second));
     rewrite(db, other, *decode_record(one, first));
   });
-  EXPECT_NE(wrong_in(data).find("1/10"), std::string::npos) << wrong_in(data);
+  EXPECT_EQ(position_in(wrong_in(data)), "1/100") << wrong_in(data);
 }
 
 TEST_F(Verify, SeesAPriceThatWasChangedOnTheLog) {
@@ -245,7 +247,7 @@ TEST_F(Verify, SeesAPriceThatWasChangedOnTheLog) {
       rewrite(db, {partition, 0}, record);
     });
     const std::string wrong = wrong_in(data);
-    EXPECT_EQ(wrong.find(std::to_string(partition) + "/"), 0U) << wrong;
+    EXPECT_EQ(position_in(wrong).find(std::to_string(partition) + "/"), 0U) << wrong;
     EXPECT_NE(wrong.find("differs"), std::string::npos) << wrong;
   }
 }
@@ -287,8 +289,7 @@ TEST_F(Verify, SeesAnOutcomeThatIsMissingOrOneTooMany) {
   EXPECT_EQ(wrong_in(data).find("1/" + std::to_string(end) + ": "), 0U) << wrong_in(data);
   data = copy_of(closed());
   std::filesystem::remove_all(data / "outcomes");
-  EXPECT_NE(wrong_in(data).find("0/0: its outcome lines are missing"), std::string::npos)
-      << wrong_in(data);
+  EXPECT_EQ(wrong_in(data), "0/0: its outcome lines are missing");
 }
 
 // Writes over the state record of a kind in partition 1 that is forgotten last.
@@ -351,7 +352,27 @@ TEST_F(Verify, SeesAStateThatWasAltered) {
     const Path data = copy_of(closed());
     alter(data, kind, how);
     const std::string wrong = wrong_in(data);
-    EXPECT_NE(wrong.find("1/"), std::string::npos) << what << ": " << wrong;
+    EXPECT_EQ(position_in(wrong).find("1/"), 0U) << what << ": " << wrong;
+  }
+}
+
+// Not damage that verify could place: there is no ledger of this version to read.
+TEST_F(Verify, FailsWhereThereIsNoLedgerToVerify) {
+  const Path data = copy_of(closed());
+  const std::pair<std::function<void()>, const char*> kCases[] = {
+      {[&] { put_bytes(data / "VERSION", "nemo-ledger 2\n"); }, "another version"},
+      {[&] { std::filesystem::remove(data / "VERSION"); }, "holds no ledger"},
+      {[&] { std::filesystem::remove_all(data); }, "holds no ledger"},
+  };
+  for (const auto& [spoil, words] : kCases) {
+    spoil();
+    try {
+      verified(data);
+      ADD_FAILURE() << words << ": nothing was thrown";
+    } catch (const Failure& failure) {
+      EXPECT_EQ(failure.exit_status, 3);
+      EXPECT_NE(failure.message.find(words), std::string::npos) << failure.message;
+    }
   }
 }
 
