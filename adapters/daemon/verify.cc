@@ -24,12 +24,14 @@ void open_all(const DataDirectory& places, Opened& opened) {
   opened.log =
       std::make_unique<EmbeddedLog>(places.log, EmbeddedLog::Mode::kReadOnly, opened.clock);
   opened.log->check_files();
-  if (!places.has_state) return;
-  opened.state = std::make_unique<RocksStateStore>(places.state, true);
-  opened.state->check_files();
-  if (!places.has_outcomes) return;
-  opened.outcomes = std::make_unique<RocksOutcomeStore>(places.outcomes, true);
-  opened.outcomes->check_files();
+  if (places.has_state) {
+    opened.state = std::make_unique<RocksStateStore>(places.state, true);
+    opened.state->check_files();
+  }
+  if (places.has_outcomes) {
+    opened.outcomes = std::make_unique<RocksOutcomeStore>(places.outcomes, true);
+    opened.outcomes->check_files();
+  }
 }
 
 // A directory that cannot be opened for damage is a finding; anything else is a failure.
