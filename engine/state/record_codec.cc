@@ -13,6 +13,18 @@ constexpr std::uint64_t kFormat = 2;
 // A damaged count asks for no more memory than so many members.
 constexpr std::uint64_t kReserved = 64;
 
+// The numbers of enumerations that records may hold.
+constexpr std::uint64_t kNumbersMax = 256;
+bool is_known(OutcomeCode code) { return static_cast<std::size_t>(code) < kOutcomeCodeCount; }
+bool is_known(Field field) { return static_cast<std::size_t>(field) < kFieldCount; }
+bool is_known(TokenClass part) { return static_cast<std::size_t>(part) < kTokenClassCount; }
+bool is_known(OrgStatus status) { return status <= OrgStatus::kClosed; }
+bool is_known(ReservationPhase phase) { return phase <= ReservationPhase::kExpired; }
+template <class Enum>
+bool is_known(Enum value) {
+  return value == Enum::kUnset || !enum_name(value).empty();
+}
+
 // One list of members serves writing and reading: an Out writes what it is shown, an In sets it.
 class Out {
  public:
@@ -75,7 +87,11 @@ class In {
   }
   template <class Enum>
   requires std::is_enum_v<Enum>
-  void member(Enum& value) { value = static_cast<Enum>(reader_.get_unsigned()); }
+  void member(Enum& value) {
+    const std::uint64_t number = reader_.get_unsigned();
+    value = static_cast<Enum>(number);
+    wrong_number_ = wrong_number_ || number >= kNumbersMax || !is_known(value);
+  }
   template <class Value>
   void member(std::optional<Value>& value) {
     value.reset();
@@ -103,11 +119,12 @@ class In {
   requires requires(In& in, Record& record) { members(in, record); }
   void member(Record& record) { members(*this, record); }
 
-  bool right() const { return !wrong_format_ && reader_.done(); }
+  bool right() const { return !wrong_format_ && !wrong_number_ && reader_.done(); }
 
  private:
   ByteReader reader_;
   bool wrong_format_;
+  bool wrong_number_ = false;  // of an enumeration
 };
 
 template <class Pass, class... Values>

@@ -92,6 +92,28 @@ TEST(RecordCodec, EveryKindOfRecordComesBackAsItWas) {
   expect_round_trip(digest);
 }
 
+// A checksum that holds says nothing of a number that no version has written.
+TEST(RecordCodec, NumbersOfEnumerationsAreCheckedWhenRead) {
+  BookState of_a_class;
+  of_a_class.models = book("v1", 1'000'000'000'000, 5).models;
+  for (const int number : {16, 255, 256, 1'000}) {
+    std::string bytes;
+    encode(of_a_class, bytes);
+    const auto place = bytes.find(static_cast<char>(TokenClass::kInput), bytes.find('m'));
+    ASSERT_NE(place, std::string::npos);
+    std::string varint(1, static_cast<char>(number < 128 ? number : (number & 127) | 128));
+    if (number >= 128) varint += static_cast<char>(number >> 7);
+    bytes.replace(place, 1, varint);
+    BookState read;
+    EXPECT_FALSE(decode(bytes, read)) << "a class of tokens that is none: " << number;
+  }
+  OrgState org;
+  org.status = static_cast<OrgStatus>(3);
+  std::string bytes;
+  encode(org, bytes);
+  EXPECT_FALSE(decode(bytes, org)) << "a status that is none";
+}
+
 TEST(RecordCodec, APriceBookComesBackWithItsTable) {
   BookState book_state;
   const PriceBookPublished record = book("v1", 1'000'000'000'000, 5);
