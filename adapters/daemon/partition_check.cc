@@ -45,11 +45,7 @@ bool is_object(std::string_view key) {
 
 PartitionCheck::PartitionCheck(LogPort& log, StateStore* state, OutcomeStore* outcomes,
                                PartitionId partition)
-    : log_(log),
-      state_(state),
-      outcomes_(outcomes),
-      partition_(partition),
-      replay_(log, partition) {}
+    : state_(state), outcomes_(outcomes), partition_(partition), replay_(log, partition) {}
 
 std::string PartitionCheck::here() const {
   return format_position({partition_, static_cast<Offset>(findings_.records)});
@@ -90,8 +86,8 @@ void PartitionCheck::load_stored_checkpoint() {
   const std::string digest_key(1, static_cast<char>(ObjectKind::kDigest));
   const auto values = state_->read(partition_, {partition_key, digest_key});
   if (!values[0]) return;
-  const bool readable = values[1] && decode(*values[0], stored.globals) &&
-                        decode(*values[1], stored.digest);
+  const bool readable =
+      values[1] && decode(*values[0], stored.globals) && decode(*values[1], stored.digest);
   if (!expect(readable, "state of partition " + std::to_string(partition_), "is not readable")) {
     return;
   }

@@ -48,7 +48,6 @@ class PartitionCheck {
   bool expect(bool holds, const std::string& where, const std::string& what);
   std::string here() const;
 
-  LogPort& log_;
   StateStore* state_;
   OutcomeStore* outcomes_;
   PartitionId partition_;

@@ -61,9 +61,9 @@ class Builder {
     if (open_.empty()) return root_;
     JsonText& parent = *open_.back();
     if (parent.kind == Kind::kArray) return parent.items.emplace_back();
-    parent.members.emplace_back(std::move(key_), JsonText());
+    parent.members.push_back({std::move(key_), JsonText()});
     key_.clear();
-    return parent.members.back().second;
+    return parent.members.back().value;
   }
   bool scalar(Kind kind) {
     JsonText& value = place();

@@ -69,11 +69,11 @@ void read_search_prices(ModelDraft& draft, std::string_view key, const JsonText&
   const bool one_price =
       sizes.is(Kind::kObject) && !sizes.members.empty() &&
       std::all_of(sizes.members.begin(), sizes.members.end(), [&sizes](const auto& member) {
-        return member.second.is(Kind::kNumber) &&
-               parse_decimal(member.second.text) == parse_decimal(sizes.members[0].second.text);
+        return member.value.is(Kind::kNumber) &&
+               parse_decimal(member.value.text) == parse_decimal(sizes.members[0].value.text);
       });
   if (!one_price) return draft.leave_out(key, sizes, QuarantineReason::kNotARate);
-  draft.add(key, sizes.members[0].second, {TokenClass::kQueries});
+  draft.add(key, sizes.members[0].value, {TokenClass::kQueries});
 }
 
 // A model with a price an image must not have its image tokens priced as text.
@@ -104,8 +104,8 @@ void read_entry(ModelDraft& draft, const JsonText& entry) {
 
 bool is_litellm(const JsonText& table) {
   return std::any_of(table.members.begin(), table.members.end(), [](const auto& member) {
-    return member.second.find("litellm_provider") != nullptr ||
-           member.second.find("input_cost_per_token") != nullptr;
+    return member.value.find("litellm_provider") != nullptr ||
+           member.value.find("input_cost_per_token") != nullptr;
   });
 }
 

@@ -42,7 +42,7 @@ bool matches_one(const std::string& kind, const JsonText& value, const std::stri
 
 bool matches(const JsonText& clause, const std::string& name) {
   return std::any_of(clause.members.begin(), clause.members.end(), [&name](const auto& member) {
-    return matches_one(member.first, member.second, name);
+    return matches_one(member.name, member.value, name);
   });
 }
 
