@@ -236,33 +236,6 @@ std::optional<OrgState> EmbeddedLedger::organization(const OrgId& org_id) {
 }
 
 // A read of its own where the lines are stored: the walk below reads far ahead.
-TimeMs EmbeddedLedger::log_time() {
-  TimeMs latest;
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    latest = std::max(latest, runner_->partition(partition).state().globals.log_time);
-  }
-  return latest;
-}
-
-std::vector<PriceBookPublished> EmbeddedLedger::price_books() {
-  std::vector<PriceBookPublished> books;
-  for (const BookState& book : runner_->partition(0).state().books) {
-    books.push_back({book.version, book.effective_from, book.models});
-  }
-  return books;
-}
-
-std::array<Wide, kAccountCount> EmbeddedLedger::accounts() {
-  std::array<Wide, kAccountCount> sums{};
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    const auto& accounts = runner_->partition(partition).state().globals.accounts;
-    for (std::size_t account = 0; account < sums.size(); ++account) {
-      sums[account] += accounts[account];
-    }
-  }
-  return sums;
-}
-
 std::vector<Outcome> EmbeddedLedger::outcomes_at(LogPosition position) {
   const auto stored = with_failures([&] {
     runner_->checkpoint();
