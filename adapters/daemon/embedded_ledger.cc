@@ -37,7 +37,13 @@ RunnerOptions runner_options(const LedgerOptions& options, SystemClock& clock) {
 }
 
 bool goes_everywhere(const Envelope& envelope) {
-  return is_broadcast(envelope.payload) && envelope.org_id.view() == kLedgerOrg;
+  return is_broadcast(envelope.payload) && !names_wrong_organization(envelope);
+}
+
+// What is malformed lets no time pass, and must not make its partition a live one by having none.
+std::optional<TimeMs> time_of(const LedgerInput& input) {
+  if (input.at || !names_wrong_organization(input.envelope)) return input.at;
+  return TimeMs{0};
 }
 
 [[noreturn]] void fail_lines(LogPosition position, const std::string& how) {
@@ -168,7 +174,7 @@ void EmbeddedLedger::append(const std::vector<LedgerInput>& inputs) {
 
 void EmbeddedLedger::route(const LedgerInput& input) {
   NewRecord record;
-  record.at = input.at;
+  record.at = time_of(input);
   encode_envelope(input.envelope, record.envelope);
   const std::size_t first = records_.size();
   if (!goes_everywhere(input.envelope)) {

@@ -75,12 +75,8 @@ UnreadableReason malformed_reason(const PartitionState& state, const Record& rec
   if (const auto* unreadable = std::get_if<Unreadable>(&record.envelope.payload)) {
     return unreadable->reason;
   }
-  // The whole ledger's records are its own, and nothing else is.
-  const bool is_ledgers = record.envelope.org_id.view() == kLedgerOrg;
-  if (is_broadcast(record.envelope.payload) != is_ledgers) {
-    return UnreadableReason::kWrongOrganization;
-  }
-  if (is_ledgers) return UnreadableReason::kNone;
+  if (names_wrong_organization(record.envelope)) return UnreadableReason::kWrongOrganization;
+  if (is_broadcast(record.envelope.payload)) return UnreadableReason::kNone;
   return partition_of(record.envelope.org_id) == state.partition
              ? UnreadableReason::kNone
              : UnreadableReason::kWrongPartition;

@@ -23,6 +23,11 @@ bool is_broadcast(const Payload& payload) {
          std::holds_alternative<RulesActivated>(payload);
 }
 
+bool names_wrong_organization(const Envelope& envelope) {
+  if (std::holds_alternative<Unreadable>(envelope.payload)) return false;
+  return is_broadcast(envelope.payload) != (envelope.org_id.view() == kLedgerOrg);
+}
+
 Field check_form(const Envelope& envelope) {
   return std::visit(FormCheck{envelope.org_id}, envelope.payload);
 }

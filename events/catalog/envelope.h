@@ -30,6 +30,10 @@ inline constexpr std::string_view kLedgerOrg = "_ledger";
 // Records of the whole ledger: appended to every partition, partition 0 last.
 bool is_broadcast(const Payload& payload);
 
+// Whether the whole ledger's record names an organization, or an organization's the whole ledger:
+// such a record is malformed. Never for Unreadable, which is so anyway.
+bool names_wrong_organization(const Envelope& envelope);
+
 // The first field that is wrong, in the table's order; kNone for a right form and for Unreadable.
 Field check_form(const Envelope& envelope);
 

@@ -161,6 +161,34 @@ LedgerInput live(std::string_view org, int number, Payload payload) {
   return input;
 }
 
+// An organization of the partition that records of `org` go to.
+std::string neighbour_of(std::string_view org) {
+  int number = 0;
+  const auto name = [&number] { return "neighbour-" + std::to_string(number); };
+  while (partition_of(OrgId(name())) != partition_of(OrgId(org))) ++number;
+  return name();
+}
+
+TEST(Ledger, TakesNoTimeFromALineOfAWrongOrganization) {
+  const ShortLivedDirectory place(memory_place());
+  const auto ledger = Ledger::open({.data = place.path() / "data"});
+  LedgerInput dated = live("acme", 1, organization());
+  dated.at = TimeMs{kStart};
+  apply_all(*ledger, {dated}, 1);
+  PlanDefined plan;
+  plan.plan = Label("pro");
+  plan.fee_bps = 400;
+  const std::vector<LedgerInput> wrong = {live("acme", 2, plan), live("acme", 3, book("v1", 5, 0)),
+                                          live(kLedgerOrg, 4, ClockTicked{}),
+                                          live(kLedgerOrg, 5, request("r", 1))};
+  for (const LedgerInput& input : wrong) {
+    EXPECT_EQ(format_outcome_name(ledger->call(input).back().name), "malformed");
+    LedgerInput tick = live(neighbour_of(input.envelope.org_id.view()), 6, ClockTicked{});
+    tick.at = TimeMs{kStart + 1'000};
+    EXPECT_EQ(ledger->call(tick).back().at, *tick.at);
+  }
+}
+
 // Positions that were answered, and that they are all there are.
 class Answered {
  public:

@@ -143,7 +143,10 @@ def wrong_prices(world, message, models):
 
 
 def other_organization(world, message, line):
+    """Malformed where it is the whole ledger's or should be: then also without a time."""
     message["org_id"] = world.pick("_ledger", *world.orgs)
+    if world.chance(0.3):
+        del message["at"]
     return dump(message)
 
 
