@@ -14,7 +14,7 @@ cli            standard  build     tests   runs the command line as its users do
 model          standard  build     tests   compares apply with the independent model: 60,000 records
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
 crash          standard  build     tests   kills apply and replay at 30 random moments
-sanitizers     standard  packages  tests   tests events/ and engine/ under ASan and UBSan
+sanitizers     standard  packages  tests   tests from engine to daemon under ASan and UBSan
 full-packages  full      -         work    installs what the stages below need
 races          full      packages  tests   runs log, runner and a demo with two threads under TSan
 crash-long     full      build     tests   kills them at 300
@@ -100,11 +100,11 @@ stage_trace() {
 }
 
 stage_sanitizers() {
-  build_preset asan test_events test_engine test_wire
+  local room rooms=(events engine wire runner embedded_log daemon)
+  build_preset asan "${rooms[@]/#/test_}"
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
   export UBSAN_OPTIONS=print_stacktrace=1
-  local room
-  for room in events engine wire; do build/asan/test_$room; done
+  for room in "${rooms[@]}"; do build/asan/test_$room; done
 }
 
 # RocksDB's own code is not instrumented, so only what is seen in ours is judged. The address space
