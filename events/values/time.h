@@ -15,6 +15,10 @@ struct TimeMs {
   auto operator<=>(const TimeMs&) const = default;
 };
 
+// The instants that RFC 3339 can say: the years 0000 to 9999.
+inline constexpr TimeMs kFirstTime{-62'167'219'200'000};
+inline constexpr TimeMs kLastTime{253'402'300'799'999};
+
 inline constexpr std::int64_t kMsPerMinute = 60'000;
 inline constexpr std::int64_t kMsPerDay = 86'400'000;
 

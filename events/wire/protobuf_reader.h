@@ -75,6 +75,9 @@ class ProtobufReader {
     std::uint64_t bits = 0;
     if (!in_.ReadVarint64(&bits)) return Reason::kWrongProtobuf;
     value = T{static_cast<std::int64_t>(bits)};
+    if constexpr (std::is_same_v<T, TimeMs>) {
+      if (value < kFirstTime || value > kLastTime) return Reason::kWrongTime;
+    }
     return Reason::kNone;
   }
 

@@ -48,6 +48,20 @@ TEST(EnvelopeCodec, EveryPayloadComesBackAsItWas) {
   }
 }
 
+// What one notation of a record cannot say, the other may not either.
+TEST(EnvelopeCodec, TimesAreThoseThatATextCanSay) {
+  for (const auto& [time, reason] : {std::pair(kFirstTime.value, Reason::kNone),
+                                     {kFirstTime.value - 1, Reason::kWrongTime},
+                                     {kLastTime.value, Reason::kNone},
+                                     {kLastTime.value + 1, Reason::kWrongTime},
+                                     {INT64_MIN, Reason::kWrongTime},
+                                     {INT64_MAX, Reason::kWrongTime}}) {
+    Envelope envelope = envelope_of(ClockTicked());
+    envelope.occurred_at = TimeMs{time};
+    EXPECT_EQ(reason_of(encoded(envelope)), reason) << time;
+  }
+}
+
 TEST(EnvelopeCodec, AppendsToWhatIsThere) {
   std::string bytes = "before";
   encode_envelope(envelope_of(ClockTicked()), bytes);
@@ -169,8 +183,7 @@ TEST(EnvelopeCodec, ExtremeNumbersComeBack) {
     ReservationSettled settled;
     settled.cost_nano = Nano{value};
     settled.tokens = value;
-    Envelope envelope = envelope_of(settled);
-    envelope.occurred_at = TimeMs{value};
+    const Envelope envelope = envelope_of(settled);
     EXPECT_EQ(decode_envelope(encoded(envelope)), envelope);
   }
 }
