@@ -82,7 +82,7 @@ EmbeddedLedger::EmbeddedLedger(const LedgerOptions& options) : options_(options)
       std::filesystem::remove_all(places.state);
       start_engine(places);
     }
-    runner_->catch_up();
+    catch_up();
   });
   group_ = std::make_unique<GroupCommit>(
       [this](std::vector<LedgerInput>& inputs, const Answer& answer) { decide(inputs, answer); },
@@ -100,6 +100,17 @@ void EmbeddedLedger::start_engine(const DataDirectory& places) {
     ports.outcomes = outcomes_.get();
   }
   runner_ = std::make_unique<Runner>(ports, runner_options(options_, clock_));
+}
+
+void EmbeddedLedger::catch_up() {
+  std::uint64_t whole = 0;
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    const Offset next = runner_->partition(partition).next_offset();
+    whole += static_cast<std::uint64_t>(std::max<Offset>(0, log_->end_offset(partition) - next));
+  }
+  runner_->catch_up([&](std::uint64_t done) {
+    if (options_.progress) options_.progress(done, whole);
+  });
 }
 
 void EmbeddedLedger::stop_engine() {
@@ -239,6 +250,34 @@ std::optional<OrgState> EmbeddedLedger::organization(const OrgId& org_id) {
     if (org == nullptr) return std::nullopt;
     return org->record;
   });
+}
+
+// A read of its own where the lines are stored: the walk below reads far ahead.
+TimeMs EmbeddedLedger::log_time() {
+  TimeMs latest;
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    latest = std::max(latest, runner_->partition(partition).state().globals.log_time);
+  }
+  return latest;
+}
+
+std::vector<PriceBookPublished> EmbeddedLedger::price_books() {
+  std::vector<PriceBookPublished> books;
+  for (const BookState& book : runner_->partition(0).state().books) {
+    books.push_back({book.version, book.effective_from, book.models});
+  }
+  return books;
+}
+
+std::array<Wide, kAccountCount> EmbeddedLedger::accounts() {
+  std::array<Wide, kAccountCount> sums{};
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    const auto& accounts = runner_->partition(partition).state().globals.accounts;
+    for (std::size_t account = 0; account < sums.size(); ++account) {
+      sums[account] += accounts[account];
+    }
+  }
+  return sums;
 }
 
 // A read of its own where the lines are stored: the walk below reads far ahead.

@@ -29,6 +29,9 @@ class EmbeddedLedger : public Ledger {
   const std::string& repaired() const override { return log_->repaired(); }
   std::vector<PartitionDigest> digests() override;
   std::optional<OrgState> organization(const OrgId& org_id) override;
+  TimeMs log_time() override;
+  std::vector<PriceBookPublished> price_books() override;
+  std::array<Wide, kAccountCount> accounts() override;
   LogPort& log() override { return *log_; }
   std::vector<Outcome> outcomes_at(LogPosition position) override;
   void each_outcome(LogPosition from,
@@ -44,6 +47,7 @@ class EmbeddedLedger : public Ledger {
 
   void start_engine(const DataDirectory& places);
   void stop_engine();
+  void catch_up();
   std::optional<LogPosition> record_without_lines();
   void decide(std::vector<LedgerInput>& inputs, const Answer& answer);
   void append(const std::vector<LedgerInput>& inputs);

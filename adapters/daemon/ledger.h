@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -13,6 +14,7 @@
 #include "engine/state/org_state.h"
 #include "events/catalog/envelope.h"
 #include "events/log/log_port.h"
+#include "events/outcomes/account.h"
 #include "events/outcomes/outcome.h"
 
 namespace nemo {
@@ -33,6 +35,9 @@ struct LedgerOptions {
   Mode mode = Mode::kReadWrite;
   std::size_t batch_records = 4'096;  // changes speed, never results
   unsigned partition_threads = 1;     // changes speed, never results
+  // Called now and then while opening catches up with the log. What it throws ends the opening;
+  // the next one goes on from what was written by then.
+  std::function<void(std::uint64_t records_done, std::uint64_t records_in_all)> progress = {};
 };
 
 struct PartitionDigest {
@@ -78,6 +83,14 @@ class Ledger {
 
   // The organization's hot state now; nothing if there is no such organization.
   virtual std::optional<OrgState> organization(const OrgId& org_id) = 0;
+
+  // The latest log time of all partitions.
+  virtual TimeMs log_time() = 0;
+  // Every price book that was accepted, in the order of the log, also those not in force yet.
+  virtual std::vector<PriceBookPublished> price_books() = 0;
+  // What each account holds, by Account: debits minus credits of all partitions, as the state has
+  // it.
+  virtual std::array<Wide, kAccountCount> accounts() = 0;
 
   virtual LogPort& log() = 0;
 

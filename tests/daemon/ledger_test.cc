@@ -82,6 +82,29 @@ TEST(Ledger, AnswersTheSameBytesWhateverBatchesThreadsAndStarts) {
   }
 }
 
+TEST(Ledger, ItsAccountsAreTheSumsOfAllPostings) {
+  const ShortLivedDirectory place(memory_place());
+  std::array<Wide, kAccountCount> sums{};
+  for (const bool first : {true, false}) {
+    const auto ledger = Ledger::open({.data = place.path() / "data"});
+    if (first) apply_all(*ledger, Feed(7).take(2'500), 100);
+    for (PartitionId partition = 0; first && partition < kPartitionCount; ++partition) {
+      ledger->each_outcome({partition, 0}, [&](std::span<const Outcome> lines) {
+        for (const Outcome& line : lines) {
+          for (const Posting& posting : line.postings) {
+            sums[static_cast<std::size_t>(posting.debit)] += posting.amount.wide();
+            sums[static_cast<std::size_t>(posting.credit)] -= posting.amount.wide();
+          }
+        }
+        return true;
+      });
+    }
+    EXPECT_EQ(ledger->accounts(), sums);
+    EXPECT_GE(std::ranges::count_if(sums, [](Wide sum) { return sum != 0; }), 4);
+    ledger->close();
+  }
+}
+
 TEST(Ledger, TellsOfARecordForAllWhatTimeCausedEverywhereInOrderOfDueTime) {
   const ShortLivedDirectory place(memory_place());
   const auto ledger = Ledger::open({.data = place.path() / "data"});

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "adapters/daemon/data_directory.h"
+#include "adapters/daemon/log_reader.h"
 #include "adapters/daemon/verify.h"
 #include "engine/runner/replay.h"
 #include "engine/store/checkpoint_db.h"
@@ -223,6 +224,42 @@ TEST(Opening, LeavesAFileThatHasJoinedAloneThoughItsDraftsNameIsStillThere) {
     EXPECT_EQ(records_with_lines(*ledger, partition), ledger->log().end_offset(partition));
   }
   EXPECT_TRUE(files_with(data / "state", ".tmp").empty());
+}
+
+TEST(Opening, SaysHowFarItCameAndGoesOnFromThereWhenItIsGivenUp) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  make_ledger(data, 3, 1'500);
+  const auto expected = digests_of(data, kReadOnly);
+  std::filesystem::remove_all(data / "state");
+  std::vector<std::uint64_t> done;
+  std::uint64_t records = 0;
+  LedgerOptions options{.data = data, .batch_records = 16};
+  struct GivenUp {};
+  options.progress = [&](std::uint64_t so_far, std::uint64_t in_all) {
+    records = in_all;
+    done.push_back(so_far);
+    if (done.size() == 2) throw GivenUp{};
+  };
+  EXPECT_THROW(Ledger::open(options), GivenUp);
+  Ledger::open(options)->close();
+  EXPECT_GT(done.size(), 4U);
+  EXPECT_TRUE(std::is_sorted(done.begin() + 2, done.end()));
+  EXPECT_EQ(done.back(), records);
+  EXPECT_EQ(digests_of(data, kReadOnly), expected);
+}
+
+TEST(Opening, ReadsTheLogAloneWhateverTheStateIsLike) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  make_ledger(data, 3, 500);
+  put_bytes(data / "state" / "CURRENT", "damaged");
+  put_bytes(data / "outcomes" / "CURRENT", "damaged");
+  expect_refusal(refusal(data, kReadOnly), {"state"});
+  LogReader reader(data);
+  Offset records = 0;
+  for (PartitionId i = 0; i < kPartitionCount; ++i) records += reader.log().end_offset(i);
+  EXPECT_GE(records, 500);
 }
 
 }  // namespace
