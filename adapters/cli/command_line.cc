@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cctype>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <sstream>
 
 #include "adapters/cli/config_file.h"
 #include "adapters/cli/nearest.h"
@@ -68,14 +70,22 @@ std::string wrong_command(const CLI::App& root, int argc, char** argv) {
   return {};
 }
 
+// Names the option, if there is one among the words that nothing takes; else the first word.
+std::string extra_word(const std::string& words, const CLI::App& command) {
+  std::istringstream all(words);
+  std::string first;
+  for (std::string word; all >> word;) {
+    const bool option = word.size() > 1 && word[0] == '-' && !std::isdigit(word[1]);
+    if (option) return word + ": no such option" + suggestion(word, flags_of(command));
+    if (first.empty()) first = word;
+  }
+  return first + ": one argument too many";
+}
+
 std::string reason_of(const CLI::ParseError& error, const CLI::App& command) {
   const std::string what = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    const std::string word = what.substr(what.rfind(": ") + 2);
-    const std::string first = word.substr(0, word.find(' '));
-    const bool flag = first.starts_with("-");
-    return first + (flag ? ": no such option" : ": one argument too many") +
-           (flag ? suggestion(first, flags_of(command)) : "");
+    return extra_word(what.substr(what.rfind(": ") + 2), command);
   }
   if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
     const std::string pair = what.substr(what.find(": ") + 2);

@@ -15,6 +15,10 @@ void add_speed_options(CLI::App& app, LedgerChoice& choice) {
       ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}))
       ->type_name("N")
       ->capture_default_str();
+  add_partition_threads(app, choice);
+}
+
+void add_partition_threads(CLI::App& app, LedgerChoice& choice) {
   add_setting(app, "--partition-threads", choice.partition_threads,
               "Threads that decide: speed alone, never results")
       ->check(CLI::Range(1u, 64u))

@@ -31,6 +31,7 @@ CLI::Option* add_setting(CLI::App& app, const std::string& flag, Value& value,
 // --data and --log; of commands that write also --batch-records and --partition-threads.
 void add_ledger_options(CLI::App& app, LedgerChoice& choice);
 void add_speed_options(CLI::App& app, LedgerChoice& choice);
+void add_partition_threads(CLI::App& app, LedgerChoice& choice);
 
 // --format table, json, csv.
 void add_format(CLI::App& app, std::string& format);

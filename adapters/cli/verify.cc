@@ -16,13 +16,12 @@ namespace {
 
 struct VerifyChoice {
   LedgerChoice ledger;
-  unsigned threads = VerifyOptions{}.threads;
 };
 
 int run_verify(const VerifyChoice& choice) {
   VerifyOptions options;
   options.data = ledger_options(choice.ledger, LedgerOptions::Mode::kReadOnly).data;
-  options.threads = choice.threads;
+  options.threads = choice.ledger.partition_threads;
   Progress progress("records", 0);
   options.progress = [&](std::uint64_t done, std::uint64_t all) { progress.update(done, all); };
   const VerifyReport report = verify(options);
@@ -53,11 +52,9 @@ void add_verify(CommandLine& line) {
        "state the one the log makes; do debits equal credits; does every invariant hold?\n"
        "Names the first break as PARTITION/OFFSET or the damaged file, with exit status 1."});
   auto choice = std::make_shared<VerifyChoice>();
+  choice->ledger.partition_threads = VerifyOptions{}.threads;
   add_ledger_options(app, choice->ledger);
-  add_setting(app, "--threads", choice->threads, "Partitions that are read at the same time")
-      ->check(CLI::Range(1u, 64u))
-      ->type_name("N")
-      ->capture_default_str();
+  add_partition_threads(app, choice->ledger);
   line.on_run(app, [choice] { return run_verify(*choice); });
 }
 

@@ -11,6 +11,10 @@ BAD_WORDS = [
     (["log", "exprot"], ["exprot: no such command", "did you mean 'export'"]),
     (["prices", "x"], ["x: no such command"]),
     (["apply", "--dta", "d"], ["--dta: no such option", "did you mean '--data'"]),
+    (["verify", "--data", "DATA", "--threads", "2"], ["--threads: no such"]),
+    (["verify", "--data", "DATA", "x", "--batch-records=2"], ["--batch-records=2: no such"]),
+    (["verify", "--data", "DATA", "--partition-threads", "0"], ["--partition-threads"]),
+    (["digest", "--data", "DATA", "-1"], ["-1: one argument too many"]),
     (["apply"], ["--data: not given"]),
     (["apply", "--data"], ["--data"]),
     (["apply", "--data", "DATA", "a", "b"], ["b: one argument too many"]),
@@ -143,6 +147,17 @@ class Settings(LedgerCase):
                            ('format = "xml"\n', "format")]:
             with self.subTest(text=text):
                 self.expect(2, self.balance(config=self.file.split("format")[0] + text), word)
+
+    def test_partition_threads_are_verifys_too(self):
+        for args, env, text in [(["--partition-threads", 3], {}, ""),
+                                ([], {"NEMO_PARTITION_THREADS": "3"}, ""),
+                                ([], {}, "partition-threads = 3\n")]:
+            config = self.path("c.toml", f'data = "{self.data}"\n{text}'.encode())
+            self.expect(0, run("verify", "--config", config, *args, env=env))
+        config = self.path("c.toml", f'data = "{self.data}"\npartition-threads = 0\n'.encode())
+        self.expect(2, run("verify", "--config", config), "partition-threads")
+        self.expect(2, run("verify", "--data", self.data, env={"NEMO_PARTITION_THREADS": "0"}),
+                    "--partition-threads")
 
     def test_a_wrong_variable_is_named(self):
         self.expect(2, run("apply", "--data", self.data, env={"NEMO_BATCH_RECORDS": "few"}),
