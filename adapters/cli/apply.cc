@@ -1,5 +1,6 @@
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/commands.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/options.h"
 #include "adapters/cli/output.h"
 #include "adapters/cli/record_input.h"
@@ -26,7 +27,7 @@ int run_apply(const ApplyOptions& options) {
       ledger_options(options.ledger, LedgerOptions::Mode::kReadWrite);
   const InputFile file(options.file);  // before the directory is made
   StopSignal stop;
-  const auto ledger = Ledger::open(ledger_choice);
+  const auto ledger = open_ledger(ledger_choice, stop);
   if (!ledger->repaired().empty()) complain("repaired: " + ledger->repaired());
   LineReader reader(file.descriptor(), file.name(), stop);
   Output out = Output::standard();

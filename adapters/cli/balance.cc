@@ -1,6 +1,7 @@
 #include "adapters/cli/balance_text.h"
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/commands.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/options.h"
 #include "adapters/cli/org_view.h"
 #include "adapters/cli/output.h"
@@ -18,7 +19,7 @@ struct BalanceOptions {
 int run_balance(const BalanceOptions& options) {
   const OrgId org_id = parse_org(options.org);
   const Moment moment = parse_moment(options.at, "--at");
-  const auto ledger = Ledger::open(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
+  const auto ledger = open_ledger(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
   const OrgView view =
       moment.given() ? view_at(*ledger, org_id, moment) : view_now(*ledger, org_id);
   Output out = Output::standard();

@@ -6,6 +6,7 @@
 #include "adapters/cli/demo_directory.h"
 #include "adapters/cli/demo_story.h"
 #include "adapters/cli/explain_story.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/proofs.h"
 #include "adapters/cli/report_text.h"
 #include "adapters/cli/traffic_choice.h"
@@ -88,7 +89,7 @@ int run_demo(const DemoOptions& options) {
   const DemoDirectory directory(choice.data);
   choice.data = directory.path();
   StopSignal stop;
-  const auto ledger = Ledger::open(ledger_options(choice, LedgerOptions::Mode::kReadWrite));
+  const auto ledger = open_ledger(ledger_options(choice, LedgerOptions::Mode::kReadWrite), stop);
   const Style style = Style::of(files.report_descriptor());
   Output out(files.report_descriptor(), "stdout");
   out.write(opening_text(options, book, choice.data, style));

@@ -1,6 +1,7 @@
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/commands.h"
 #include "adapters/cli/explain_story.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/options.h"
 #include "adapters/cli/output.h"
 
@@ -17,7 +18,7 @@ struct ExplainOptions {
 int run_explain(const ExplainOptions& options) {
   const OrgId org_id = parse_org(options.org);
   const ReservationId reservation(needed(options.reservation, "--reservation ID", "a reservation"));
-  const auto ledger = Ledger::open(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
+  const auto ledger = open_ledger(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
   const ReservationStory story = tell_story(*ledger, org_id, reservation);
   Output out = Output::standard();
   out.write(options.format == "json" ? story_json(story) : story_text(story, Style::of(1)));

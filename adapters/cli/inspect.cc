@@ -1,4 +1,5 @@
 #include "adapters/cli/inspect.h"
+#include "adapters/cli/open_ledger.h"
 
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/commands.h"
@@ -109,7 +110,7 @@ int run_inspect(const InspectOptions& options) {
   if (!options.org.empty()) range.org_id = parse_org(options.org);
   range.from = parse_moment(options.from, "--from");
   range.to = parse_moment(options.to, "--to");
-  const auto ledger = Ledger::open(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
+  const auto ledger = open_ledger(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
   std::vector<LogPosition> starts = range.starts();
   if (options.partition >= 0) {
     std::erase_if(starts, [&](LogPosition start) { return start.partition != options.partition; });

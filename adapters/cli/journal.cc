@@ -4,6 +4,7 @@
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/commands.h"
 #include "adapters/cli/json.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/options.h"
 #include "adapters/cli/outcome_stream.h"
 #include "adapters/cli/output.h"
@@ -114,7 +115,7 @@ int run_journal(const JournalOptions& options) {
   if (!options.org.empty()) range.org_id = parse_org(options.org);
   range.from = parse_moment(options.from, "--from");
   range.to = parse_moment(options.to, "--to");
-  const auto ledger = Ledger::open(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
+  const auto ledger = open_ledger(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
   JournalPrinter printer(options.format);
   each_line(*ledger, range, [&](const Outcome& line) {
     if (const auto transaction = transaction_of(line)) printer.print(*transaction);

@@ -4,6 +4,7 @@
 #include "adapters/cli/amount.h"
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/log_commands.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/output.h"
 #include "adapters/cli/progress.h"
 #include "adapters/log_file/log_file.h"
@@ -54,7 +55,7 @@ std::uint64_t export_to(Ledger& ledger, Output& output) {
 }
 
 int run_export(const ExportOptions& options) {
-  const auto ledger = Ledger::open(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
+  const auto ledger = open_ledger(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
   if (options.out.empty() || options.out == "-") {
     Output out = Output::standard();
     export_to(*ledger, out);

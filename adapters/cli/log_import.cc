@@ -5,6 +5,7 @@
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/digests.h"
 #include "adapters/cli/log_commands.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/output.h"
 #include "adapters/cli/progress.h"
 #include "adapters/cli/record_input.h"
@@ -56,9 +57,8 @@ void expect_empty(Ledger& ledger, const std::string& data) {
 
 // Into a ledger of its own; while it runs, and if it is cut off, nobody else can open that.
 void append_all(const std::string& name, ImportFile& file, const LedgerOptions& choice,
-                std::uint64_t whole) {
-  StopSignal stop;
-  const auto ledger = Ledger::open(choice);
+                std::uint64_t whole, StopSignal& stop) {
+  const auto ledger = open_ledger(choice, stop);
   expect_empty(*ledger, choice.data.string());
   begin_import(choice.data);
   Progress progress("records", whole);
@@ -83,8 +83,9 @@ void append_all(const std::string& name, ImportFile& file, const LedgerOptions& 
 // The records at their own positions; the ledger decides them when it is opened again.
 int import_export(const ImportOptions& options, const LedgerOptions& choice, ImportFile& file) {
   const std::uint64_t records = checked(options.file, file);
-  append_all(options.file, file, choice, records);
-  const auto ledger = Ledger::open(choice);
+  StopSignal stop;
+  append_all(options.file, file, choice, records, stop);
+  const auto ledger = open_ledger(choice, stop);
   Output out = Output::standard();
   out.write(format_count(Wide{records}) + " records imported\ndigest " +
             format_digest(combined_digest(ledger->digests())) + "\n");
@@ -96,7 +97,7 @@ int import_export(const ImportOptions& options, const LedgerOptions& choice, Imp
 // Plain NDJSON records: applied, with a summary for all outcomes.
 int import_records(const ImportOptions& options, const LedgerOptions& choice, ImportFile& file) {
   StopSignal stop;
-  const auto ledger = Ledger::open(choice);
+  const auto ledger = open_ledger(choice, stop);
   LineReader reader(file.descriptor(), options.file, stop);
   Progress progress("records", 0);
   std::map<std::string, std::uint64_t> outcomes;

@@ -5,6 +5,7 @@
 #include "adapters/cli/amount.h"
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/commands.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/proofs.h"
 #include "adapters/cli/report_text.h"
 #include "adapters/cli/traffic_choice.h"
@@ -56,7 +57,7 @@ int run_replay(const ReplayOptions& options) {
   TrafficFiles files(options.traffic);
   files.watch(workload);
   StopSignal stop;
-  const auto ledger = Ledger::open(ledger_choice);
+  const auto ledger = open_ledger(ledger_choice, stop);
   if (!ledger->repaired().empty()) complain("repaired: " + ledger->repaired());
   const Style style = Style::of(files.report_descriptor());
   Output out(files.report_descriptor(), "the report");

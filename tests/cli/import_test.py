@@ -122,6 +122,16 @@ class CutOff(LedgerCase):
         self.assertRegex(process.stderr.decode(), r"after [1-9]\d* of")
         self.expect(3, run("verify", "--data", self.data), "cut off")
 
+    def test_a_signal_while_a_ledger_catches_up_with_its_log_stops_it(self):
+        source = os.path.join(self.folder, "source")
+        digest = run("digest", "--data", source).stdout
+        shutil.rmtree(os.path.join(source, "state"))
+        command = ["apply", "--data", source, "--batch-records", 10]
+        process = run_until(os.path.join(source, "state", "CURRENT"), signal.SIGTERM, *command)
+        self.expect(143, process, "stopped by a signal while " + source, "goes on from there")
+        self.expect(0, run(*command))
+        self.assertEqual(digest, run("digest", "--data", source).stdout)
+
     def test_records_that_were_stopped_name_the_line_to_go_on_with(self):
         lines = [record(f"org{i % 97}", "clock_ticked", "2026-01-05T00:00:00Z")
                  for i in range(60_000)]
