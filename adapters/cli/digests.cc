@@ -24,16 +24,16 @@ Digest combined_digest(const std::vector<PartitionDigest>& digests) {
   return combined;
 }
 
-std::vector<PartitionDigest> rebuilt_digests(Ledger& ledger) {
+std::vector<PartitionDigest> rebuilt_digests(LogPort& log) {
   std::uint64_t whole = 0;
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    whole += static_cast<std::uint64_t>(ledger.log().end_offset(partition));
+    whole += static_cast<std::uint64_t>(log.end_offset(partition));
   }
   Progress progress("records", whole);
   std::uint64_t done = 0;
   std::vector<PartitionDigest> digests;
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    Replay replay(ledger.log(), partition);
+    Replay replay(log, partition);
     Offset records = 0;
     while (replay.next()) {
       ++records;

@@ -14,6 +14,6 @@ std::string digest_lines(const std::vector<PartitionDigest>& digests);
 Digest combined_digest(const std::vector<PartitionDigest>& digests);
 
 // The digests that the log alone gives: every partition stepped again from zero.
-std::vector<PartitionDigest> rebuilt_digests(Ledger& ledger);
+std::vector<PartitionDigest> rebuilt_digests(LogPort& log);
 
 }  // namespace nemo

@@ -139,6 +139,14 @@ class Reading(LedgerCase):
         self.assertRegex(digest.splitlines()[0], r"^0 \d+ [0-9a-f]{32}$")
         self.assertEqual(digest, self.read("digest", "--rebuild"))
 
+    def test_digests_of_the_log_alone_need_no_state(self):
+        digest = self.read("digest")
+        for folder in ("state", "outcomes"):
+            with open(os.path.join(self.data, folder, "CURRENT"), "w", encoding="ascii") as file:
+                file.write("damaged")
+        self.expect(3, run("digest", "--data", self.data), "state")
+        self.assertEqual(digest, self.read("digest", "--rebuild"))
+
     def test_a_log_moves_and_keeps_its_digest(self):
         export = os.path.join(self.folder, "log.export")
         self.read("log", "export", "--out", export)
