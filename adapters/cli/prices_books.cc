@@ -1,7 +1,8 @@
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "adapters/cli/prices_commands.h"
-#include "engine/runner/replay.h"
 #include "events/wire/sha256.h"
 
 namespace nemo {
@@ -16,12 +17,19 @@ PriceImport read_price_file(const std::string& path, const PriceImportOptions& o
 }
 
 std::optional<PriceBookPublished> book_in_force(Ledger& ledger) {
-  Replay replay(ledger.log(), 0);
-  while (replay.next()) {
+  const TimeMs now = ledger.log_time();
+  std::optional<PriceBookPublished> found;
+  for (PriceBookPublished& book : ledger.price_books()) {
+    if (book.effective_from > now) continue;
+    if (!found || found->effective_from <= book.effective_from) found = std::move(book);
   }
-  const BookState* found = replay.state().book_at(replay.state().globals.log_time);
-  if (found == nullptr) return std::nullopt;
-  return PriceBookPublished{found->version, found->effective_from, found->models};
+  return found;
+}
+
+std::optional<PriceBookPublished> last_book(Ledger& ledger) {
+  std::vector<PriceBookPublished> books = ledger.price_books();
+  if (books.empty()) return std::nullopt;
+  return std::move(books.back());
 }
 
 EventId event_id_of(std::string_view bytes) {

@@ -17,8 +17,10 @@ void add_prices_diff(CommandLine& line, CLI::App& group);
 // A price table's book. Throws Failure (2) for a file that is none.
 PriceImport read_price_file(const std::string& path, const PriceImportOptions& options = {});
 
-// The book in force at the end of a ledger's log; nothing if there is none.
+// The book in force at the latest log time of a ledger, and the one that was published last, in
+// force or not yet; nothing if there is none.
 std::optional<PriceBookPublished> book_in_force(Ledger& ledger);
+std::optional<PriceBookPublished> last_book(Ledger& ledger);
 
 // A UUID that the bytes alone decide (version 8), so that the same record sent again is known.
 EventId event_id_of(std::string_view bytes);

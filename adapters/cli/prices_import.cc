@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "adapters/cli/command_line.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/output.h"
 #include "adapters/cli/prices_commands.h"
 #include "adapters/cli/prices_text.h"
@@ -66,7 +67,7 @@ PriceImport import_choice(const ImportChoice& choice, Ledger* ledger) {
   if (!choice.previous.empty()) {
     previous = read_price_file(choice.previous).book;
   } else if (ledger != nullptr) {
-    previous = book_in_force(*ledger);
+    previous = last_book(*ledger);
   }
   if (previous) options.previous = &*previous;
   return read_price_file(choice.file, options);
@@ -104,7 +105,7 @@ int run_import(const ImportChoice& choice) {
   std::unique_ptr<Ledger> ledger;
   if (!choice.ledger.data.empty()) {
     read_price_file(choice.file);  // before a directory is made
-    ledger = Ledger::open(ledger_options(choice.ledger, LedgerOptions::Mode::kReadWrite));
+    ledger = open_ledger(ledger_options(choice.ledger, LedgerOptions::Mode::kReadWrite));
   }
   const PriceImport import = import_choice(choice, ledger.get());
   if (!choice.quarantine.empty()) write_quarantine(import, choice.quarantine);

@@ -3,6 +3,7 @@
 
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/json.h"
+#include "adapters/cli/open_ledger.h"
 #include "adapters/cli/output.h"
 #include "adapters/cli/prices_commands.h"
 #include "adapters/cli/table.h"
@@ -30,7 +31,7 @@ PriceBookPublished book_to_show(const ShowChoice& choice) {
   if (choice.ledger.data.empty()) {
     throw Failure{2, "prices show: no prices given; name a FILE, or add --data DIR"};
   }
-  const auto ledger = Ledger::open(ledger_options(choice.ledger, LedgerOptions::Mode::kReadOnly));
+  const auto ledger = open_ledger(ledger_options(choice.ledger, LedgerOptions::Mode::kReadOnly));
   std::optional<PriceBookPublished> book = book_in_force(*ledger);
   if (!book) throw Failure{1, choice.ledger.data + ": no price book is in force; import one"};
   return std::move(*book);
