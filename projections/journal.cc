@@ -20,14 +20,11 @@ TrialBalance::Sum& TrialBalance::sum(Account account, const OrgId& org_id) {
 }
 
 void TrialBalance::add(const Outcome& line) {
-  if (line.postings.empty()) return;
-  ++transactions_;
   for (const Posting& posting : line.postings) {
     ++postings_;
     sum(posting.debit, line.org_id).debit += posting.amount.wide();
-    total_debit_ += posting.amount.wide();
     sum(posting.credit, line.org_id).credit += posting.amount.wide();
-    total_credit_ += posting.amount.wide();
+    total_ += posting.amount.wide();
   }
 }
 

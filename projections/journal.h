@@ -44,9 +44,8 @@ class TrialBalance {
   std::vector<Line> lines() const;
   // By kind of account: all organizations' together.
   std::array<Wide, kAccountCount> by_kind() const;  // debits minus credits
-  Wide total_debit() const { return total_debit_; }
-  Wide total_credit() const { return total_credit_; }
-  std::uint64_t transactions() const { return transactions_; }
+  // Of all postings: each is a debit of one account and a credit of another.
+  Wide total() const { return total_; }
   std::uint64_t postings() const { return postings_; }
 
  private:
@@ -57,9 +56,7 @@ class TrialBalance {
   Sum& sum(Account account, const OrgId& org_id);
 
   std::map<std::pair<Account, std::string>, Sum> sums_;
-  Wide total_debit_ = 0;
-  Wide total_credit_ = 0;
-  std::uint64_t transactions_ = 0;
+  Wide total_ = 0;
   std::uint64_t postings_ = 0;
 };
 

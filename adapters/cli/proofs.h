@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "adapters/cli/output.h"
 #include "adapters/cli/terminal.h"
 #include "adapters/daemon/ledger.h"
+#include "projections/journal.h"
 
 namespace nemo {
 
@@ -18,8 +20,8 @@ class Proofs {
   // One truth; `count`: how many single checks it stands for.
   void expect(bool holds, const std::string& truth, std::uint64_t count = 1);
 
-  // Of an open ledger: that its stored outcomes alone explain every organization's balance and
-  // holds, and that debits equal credits.
+  // Of an open ledger: that its stored outcomes alone explain what every account holds, and every
+  // organization's balance and holds.
   void ask_books(Ledger& ledger);
   // Of a ledger that is closed: that its log, read again from zero, gives the same outcomes, state
   // and digests.
@@ -31,6 +33,8 @@ class Proofs {
   std::string verdict(const std::vector<PartitionDigest>& digests) const;
 
  private:
+  void ask_accounts(const TrialBalance& trial, const std::array<Wide, kAccountCount>& accounts);
+
   Output& out_;
   Style style_;
   std::uint64_t passed_ = 0;

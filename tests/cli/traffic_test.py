@@ -10,7 +10,7 @@ import subprocess
 import time
 import unittest
 
-from ledger_case import BINARY, LedgerCase, clean_environment, run, run_until
+from ledger_case import BINARY, LedgerCase, clean_environment, record, run, run_until
 
 
 def trace(rows, seed=1):
@@ -128,6 +128,8 @@ class Demo(LedgerCase):
         self.assertRegex(text, r"\n[1-9]\d+ checks passed\ndigest [0-9a-f]{32}\n$")
         self.assertNotIn("NO  ", text)
         self.assertNotIn("\x1b", text)
+        self.assertRegex(
+            text, r"ok  [\d,]+ postings of [\d,.]+ add up to what each of [5-9] accounts holds")
 
     def test_what_to_try_next_works(self):
         text = self.expect(0, self.demo()).stdout.decode()
@@ -207,6 +209,32 @@ class Prices(LedgerCase):
         rates = json.loads(self.expect(0, shown).stdout)["rates"]
         self.assertIn(("input_tokens", "0.0000025"), [(x["class"], x["usd"]) for x in rates])
         self.expect(1, run("prices", "show", "wrong-unit", "--data", self.data), "wrong-unit")
+
+    def test_prices_are_in_force_by_the_latest_time_of_any_partition(self):
+        day = "2026-01-0{}T00:00:00Z"
+        first, second = self.table("a.json"), self.table(
+            "b.json", good_model={"input_cost_per_token": 3e-06})
+        for path, when in [(first, day.format(1)), (second, day.format(3))]:
+            self.expect(0, run("prices", "import", path, "--data", self.data, "--effective-from",
+                               when, "--at", day.format(1)))
+
+        def price():
+            shown = run("prices", "show", "good-model", "--data", self.data, "--format", "json")
+            return {x["class"]: x["usd"] for x in
+                    json.loads(self.expect(0, shown).stdout)["rates"]}["input_tokens"]
+
+        self.assertEqual("0.0000025", price())
+        (line,) = self.apply([record("acme", "clock_ticked", day.format(4))])
+        self.assertFalse(line["position"].startswith("0/"), "time passes in another partition")
+        self.assertEqual("0.000003", price())
+
+    def test_a_jump_is_from_the_book_published_last_though_not_in_force_yet(self):
+        before = self.table("before.json")
+        later = self.table("later.json", good_model={"input_cost_per_token": 2.5e-08})
+        for path, when in [(before, "2027-01-01T00:00:00Z"), (later, "2028-01-01T00:00:00Z")]:
+            process = run("prices", "import", path, "--data", self.data, "--effective-from", when,
+                          "--at", "2026-01-01T00:00:00Z")
+        self.assertIn(b"price_jump", process.stdout + process.stderr)
 
     def test_a_book_as_a_record_does_the_same_through_apply(self):
         process = run("prices", "import", self.table("p.json"), "--out", "-", "--effective-from",
