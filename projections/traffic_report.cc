@@ -120,7 +120,6 @@ void TrafficFold::add_settlement(const Envelope& envelope, const Outcome& line) 
 
 void TrafficFold::add_spend(const OrgId& org_id, const std::string& model, Nano cost) {
   report_.spend += cost.wide();
-  report_.provider_cost += cost.wide();
   TrafficReport::Customer& customer = report_.customers[org_id.value];
   ++customer.settled;
   customer.spend += cost.wide();

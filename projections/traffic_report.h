@@ -63,13 +63,6 @@ struct TrafficReport {
   // Revenue by postings, whoever caused them.
   Wide usage_revenue = 0;
   Wide platform_fees = 0;
-  // The ledger bills what providers bill: the cost of a call at its price book is both what the
-  // customer pays and what the provider is owed. So it is taken as the provider's cost.
-  Wide provider_cost = 0;
-
-  // Revenue minus the provider's cost: what a platform fee, or a price above the provider's,
-  // leaves.
-  Wide margin() const { return usage_revenue + platform_fees - provider_cost; }
   std::int64_t denied_in_all() const;
 
   std::map<std::string, Customer> customers;  // by org_id, existing ones

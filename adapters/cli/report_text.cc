@@ -117,8 +117,6 @@ std::string money_text(const TrafficReport& report, const Style& style) {
   Table table({{"USD"}, {"", Align::kRight}});
   table.add({"usage revenue", format_amount(report.usage_revenue)});
   table.add({"platform fees", format_amount(report.platform_fees)});
-  table.add({"provider cost", format_amount(report.provider_cost)});
-  table.add({"margin", format_amount(report.margin())});
   table.add({"held", format_amount(report.held)});
   table.add({"credits expired", format_amount(report.credits_expired_nano)});
   return "\n" + table.text(style);

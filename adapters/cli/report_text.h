@@ -10,7 +10,7 @@
 namespace nemo {
 
 // What a run of calls came to, for people: calls and why some were denied, what became of the
-// granted, spend by organization and by model, margin, holds, alerts, speed.
+// granted, spend by organization and by model, revenue, holds, alerts, speed.
 std::string report_text(const TrafficReport& report, const TrafficResult& result,
                         const Style& style);
 

@@ -140,7 +140,6 @@ TEST(Workload, the_report_says_what_the_engine_s_state_says) {
   const TrafficReport& report = life.report;
   EXPECT_EQ(report.usage_revenue, -ledger.account(Account::kRevenueUsage));
   EXPECT_EQ(report.spend, report.usage_revenue);
-  EXPECT_EQ(report.margin(), 0);
   Wide held = 0;
   Wide spend = 0;
   std::int64_t open = 0;
