@@ -62,8 +62,7 @@ void add(const PartitionFindings& findings, PartitionId partition, VerifyReport&
   report.records += findings.records;
   report.lines += findings.lines;
   report.checks += findings.checks;
-  report.digests.push_back(
-      {partition, static_cast<Offset>(findings.records), findings.digest});
+  report.digests.push_back({partition, static_cast<Offset>(findings.records), findings.digest});
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ std::string wrong_in(const Path& data) {
 std::string position_in(const std::string& wrong) {
   const std::size_t at = wrong.find(" at ");
   for (const std::size_t begin : {std::size_t{0}, at == std::string::npos ? 0 : at + 4}) {
-    const std::string word = wrong.substr(begin, wrong.find(": ", begin) - begin);
+    std::string word = wrong.substr(begin, wrong.find(": ", begin) - begin);
     if (parse_position(word)) return word;
   }
   return "";
@@ -162,7 +162,7 @@ TEST_F(Verify, SeesAFlippedByteInAnyFileOfTheLog) {
           bytes[place] = static_cast<char>(bytes[place] ^ 0x10);
           put_bytes(spoilt, bytes);
           const std::string wrong = wrong_in(data);
-          EXPECT_TRUE(position_in(wrong) != "" ||
+          EXPECT_TRUE(!position_in(wrong).empty() ||
                       wrong.find(file.filename().string()) != std::string::npos)
               << spoilt << " at " << place << " of " << size << ": " << wrong;
           ++flips;
@@ -295,7 +295,8 @@ TEST_F(Verify, SeesAnOutcomeThatIsMissingOrOneTooMany) {
 }
 
 // Writes over the state record of a kind in partition 1 that is forgotten last.
-void alter(const Path& data, ObjectKind kind, const std::function<std::string(std::string)>& how) {
+void alter(const Path& data, ObjectKind kind,
+           const std::function<std::string(const std::string&)>& how) {
   RocksStateStore state(data / "state", false);
   const std::string from(1, static_cast<char>(kind));
   const std::string until(1, static_cast<char>(static_cast<char>(kind) + 1));
@@ -317,7 +318,7 @@ void alter(const Path& data, ObjectKind kind, const std::function<std::string(st
 }
 
 TEST_F(Verify, SeesAStateThatWasAltered) {
-  const auto richer = [](std::string value) {
+  const auto richer = [](const std::string& value) {
     OrgState org;
     EXPECT_TRUE(decode(std::string_view(value).substr(4), org));
     org.balance.value += 1;
@@ -325,7 +326,7 @@ TEST_F(Verify, SeesAStateThatWasAltered) {
     encode(org, bytes);
     return bytes;
   };
-  const auto later = [](std::string value) {
+  const auto later = [](const std::string& value) {
     PartitionGlobals globals;
     EXPECT_TRUE(decode(value, globals));
     globals.accounts[0] += 1;
@@ -337,20 +338,21 @@ TEST_F(Verify, SeesAStateThatWasAltered) {
     ++value[3];
     return value;
   };
-  const auto another_name = [](std::string value) { return value + "x"; };
+  const auto another_name = [](const std::string& value) { return value + "x"; };
   const auto gone = [](const std::string&) { return std::string(); };
-  const std::tuple<ObjectKind, std::function<std::string(std::string)>, const char*> kCases[] = {
-      {ObjectKind::kOrg, richer, "a balance"},
-      {ObjectKind::kOrg, gone, "an organization"},
-      {ObjectKind::kPartition, later, "an account"},
-      {ObjectKind::kId, another_day, "the day an id is forgotten"},
-      {ObjectKind::kId, gone, "an id"},
-      {ObjectKind::kReservation, gone, "a reservation"},
-      {ObjectKind::kBook, gone, "a price book"},
-      {ObjectKind::kLotEnd, gone, "the end of a lot"},
-      {ObjectKind::kLotEnd, another_name, "whose lot ends"},
-  };
-  for (const auto& [kind, how, what] : kCases) {
+  const std::tuple<ObjectKind, std::function<std::string(const std::string&)>, const char*>
+      cases[] = {
+          {ObjectKind::kOrg, richer, "a balance"},
+          {ObjectKind::kOrg, gone, "an organization"},
+          {ObjectKind::kPartition, later, "an account"},
+          {ObjectKind::kId, another_day, "the day an id is forgotten"},
+          {ObjectKind::kId, gone, "an id"},
+          {ObjectKind::kReservation, gone, "a reservation"},
+          {ObjectKind::kBook, gone, "a price book"},
+          {ObjectKind::kLotEnd, gone, "the end of a lot"},
+          {ObjectKind::kLotEnd, another_name, "whose lot ends"},
+      };
+  for (const auto& [kind, how, what] : cases) {
     const Path data = copy_of(closed());
     alter(data, kind, how);
     const std::string wrong = wrong_in(data);
@@ -361,12 +363,12 @@ TEST_F(Verify, SeesAStateThatWasAltered) {
 // Not damage that verify could place: there is no ledger of this version to read.
 TEST_F(Verify, FailsWhereThereIsNoLedgerToVerify) {
   const Path data = copy_of(closed());
-  const std::pair<std::function<void()>, const char*> kCases[] = {
+  const std::pair<std::function<void()>, const char*> cases[] = {
       {[&] { put_bytes(data / "VERSION", "nemo-ledger 2\n"); }, "another version"},
       {[&] { std::filesystem::remove(data / "VERSION"); }, "holds no ledger"},
       {[&] { std::filesystem::remove_all(data); }, "holds no ledger"},
   };
-  for (const auto& [spoil, words] : kCases) {
+  for (const auto& [spoil, words] : cases) {
     spoil();
     try {
       verified(data);

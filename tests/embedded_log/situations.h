@@ -1,8 +1,8 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -45,7 +45,7 @@ inline std::filesystem::path memory_place() {
 class ShortLivedDirectory {
  public:
   explicit ShortLivedDirectory(
-      std::filesystem::path parent = std::filesystem::temp_directory_path()) {
+      const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
     std::string pattern = (parent / "nemo-log-XXXXXX").string();
     path_ = ::mkdtemp(pattern.data());
   }
