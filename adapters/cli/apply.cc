@@ -43,6 +43,9 @@ int run_apply(const ApplyOptions& options) {
   } catch (const OutputClosed&) {
     throw Failure{
         2, "stdout: closed by its reader; " + where_to_go_on(reader, records, ledger_choice.data)};
+  } catch (const Failure&) {
+    out.flush();  // what was decided before it
+    throw;
   }
   ledger->close();
   if (reader.finished()) return 0;

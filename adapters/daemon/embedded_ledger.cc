@@ -6,6 +6,7 @@
 
 #include "engine/runner/checkpoint.h"
 #include "engine/state/object_key.h"
+#include "events/catalog/rules.h"
 #include "events/log/partitioner.h"
 #include "events/wire/envelope_codec.h"
 #include "events/wire/outcome_codec.h"
@@ -44,6 +45,18 @@ bool goes_everywhere(const Envelope& envelope) {
 std::optional<TimeMs> time_of(const LedgerInput& input) {
   if (input.at || !names_wrong_organization(input.envelope)) return input.at;
   return TimeMs{0};
+}
+
+// Why a record must not come onto the log; nothing if it may.
+std::optional<Failure> refusal_of(const LedgerInput& input) {
+  const auto version = unknown_rules(input.envelope);
+  if (!version) return std::nullopt;
+  return Failure{2, "the record with event_id " + format_event_id(*input.envelope.event_id) + " " +
+                        unknown_rules_text(*version) + ", or leave the record out"};
+}
+
+void refuse_unknown(const LedgerInput& input) {
+  if (const auto refusal = refusal_of(input)) throw *refusal;
 }
 
 [[noreturn]] void fail_lines(LogPosition position, const std::string& how) {
@@ -151,10 +164,18 @@ void EmbeddedLedger::close() {
 }
 
 void EmbeddedLedger::apply(std::vector<LedgerInput>& inputs, const Answer& answer) {
+  // What comes before a record that is refused is decided, however large a batch is.
+  const auto refused = std::find_if(inputs.begin(), inputs.end(), [](const LedgerInput& input) {
+    return refusal_of(input).has_value();
+  });
+  const auto refusal = refused == inputs.end() ? std::nullopt : refusal_of(*refused);
+  inputs.erase(refused, inputs.end());
   group_->alone([&] { decide(inputs, answer); });
+  if (refusal) throw *refusal;
 }
 
 std::vector<Outcome> EmbeddedLedger::call(LedgerInput input) {
+  refuse_unknown(input);
   std::vector<Outcome> lines;
   group_->call(std::move(input), [&lines](std::span<const Outcome> answered) {
     lines.assign(answered.begin(), answered.end());
@@ -163,6 +184,7 @@ std::vector<Outcome> EmbeddedLedger::call(LedgerInput input) {
 }
 
 void EmbeddedLedger::submit(LedgerInput input, std::function<void(std::span<const Outcome>)> done) {
+  refuse_unknown(input);
   group_->submit(std::move(input), std::move(done));
 }
 

@@ -64,7 +64,9 @@ class Ledger {
   virtual ~Ledger() = default;
 
   // Appends the inputs in order (those of the whole ledger to every partition), waits until they
-  // are durable, decides them and answers. Throws Failure; inputs answered before stay answered.
+  // are durable, decides them and answers. Throws Failure; inputs answered before stay answered. A
+  // record of rules that are not known is refused with status 2, here and below: it does not come
+  // onto the log, nor do those after it in the same call.
   virtual void apply(std::vector<LedgerInput>& inputs, const Answer& answer) = 0;
 
   // Appends and decides one input, together with those of other threads that come at the same

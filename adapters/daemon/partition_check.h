@@ -27,7 +27,8 @@ class PartitionCheck {
   // The stores may be null where a ledger has none.
   PartitionCheck(LogPort& log, StateStore* state, OutcomeStore* outcomes, PartitionId partition);
 
-  // `progress` is called with the number of records since its last call.
+  // `progress` is called with the number of records since its last call. Throws Failure at a record
+  // of rules that are not known.
   PartitionFindings run(const std::function<void(std::uint64_t)>& progress);
 
  private:

@@ -1,6 +1,8 @@
 #include "adapters/log_file/checked_lines.h"
 
 #include "adapters/log_file/log_file.h"
+#include "events/catalog/rules.h"
+#include "events/wire/envelope_codec.h"
 
 namespace nemo::log_file {
 
@@ -65,6 +67,16 @@ void CheckedLines::check_record(const LogRecord& record) {
   }
   ++partition.next;
   partition.live = !record.at;
+  check_rules(record);
+}
+
+// Only what names the whole ledger is worth decoding.
+void CheckedLines::check_rules(const LogRecord& record) const {
+  if (record.envelope.find(kLedgerOrg) == std::string::npos) return;
+  const auto version = unknown_rules(decode_envelope(record.envelope));
+  if (!version) return;
+  refuse("the record at " + format_position(record.position) + " " + unknown_rules_text(*version),
+         "or leave the log where it is");
 }
 
 void CheckedLines::check_trailer(const Trailer& trailer) {

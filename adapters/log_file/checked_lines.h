@@ -27,6 +27,7 @@ class CheckedLines {
   bool next_line();
   void read_header();
   void check_record(const LogRecord& record);
+  void check_rules(const LogRecord& record) const;
   void check_trailer(const Trailer& trailer);
   [[noreturn]] void refuse(const std::string& reason, const std::string& fix) const;
   [[noreturn]] void refuse_damage(const std::string& reason) const;

@@ -18,7 +18,7 @@ struct Record {
 
 // The one door: applies the record at the partition's next offset and appends its lines, those
 // that time caused first. A pure function of state and record; every object the record names must
-// be in memory if the store has it (engine/core/prefetch.h).
+// be in memory if the store has it (engine/core/prefetch.h). Not for unknown_rules().
 void step(PartitionState& state, const Record& record, OutcomeLines& lines);
 
 // The log time a record gets after `globals`: max(log time before it, `at` if honoured, else

@@ -37,7 +37,8 @@ class PartitionEngine {
 
   PartitionEngine(Ports ports, PartitionId partition);
 
-  // Steps up to `end` (an offset), `most` records at a time. Throws LogFailure, StoreFailure.
+  // Steps up to `end` (an offset), `most` records at a time. Throws LogFailure, StoreFailure;
+  // LogFailure kOtherVersion before a record of rules that are not known.
   void step_to(Offset end, std::size_t most);
 
   // The lines of the record at an offset stepped since the last take_lines().
@@ -83,5 +84,8 @@ class PartitionEngine {
 
 // A log record decoded for the engine: what cannot be decoded comes as Unreadable.
 void decode_into(const LogRecord& from, Record& record);
+
+// Before a record is stepped. Throws LogFailure kOtherVersion, naming its position.
+void stop_at_unknown_rules(const Record& record);
 
 }  // namespace nemo

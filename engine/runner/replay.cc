@@ -41,6 +41,7 @@ Replay::~Replay() = default;
 
 bool Replay::next() {
   if (!inside_->fetch()) return false;
+  stop_at_unknown_rules(inside_->upcoming);
   inside_->fetched = false;
   std::swap(inside_->record, inside_->upcoming);
   inside_->lines.clear();

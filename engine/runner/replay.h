@@ -22,7 +22,7 @@ class Replay {
   Replay(LogPort& log, PartitionId partition);
   ~Replay();
 
-  // The next record and its lines; false at the log's end. Throws LogFailure.
+  // The next record and its lines; false at the log's end. Throws LogFailure, as PartitionEngine.
   bool next();
   const Record& record() const;
   std::span<const Outcome> lines() const;

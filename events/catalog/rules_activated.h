@@ -8,7 +8,7 @@
 
 namespace nemo {
 
-// Switches the rules at its offset.
+// Switches the rules at its offset; see rules.h for versions that are not known.
 struct RulesActivated {
   static constexpr std::string_view kName = "rules_activated";
   static constexpr int kTag = 52;

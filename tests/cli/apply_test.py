@@ -179,6 +179,18 @@ class Input(LedgerCase):
                     self.assertEqual(reason, answer["detail"]["reason"])
         self.assertEqual(["accepted"] * 3, [x["outcome"] for x in lines[-3:]])
 
+    def test_rules_that_are_not_known_are_refused_and_what_comes_before_is_applied(self):
+        newer = record("_ledger", "rules_activated", at(9), rules_version=2)
+        text = ndjson([*opening(), newer, *opening("other")])
+        for place, batch in enumerate((1, 3, 4096)):
+            data = os.path.join(self.folder, f"data{place}")
+            process = run("apply", "--data", data, "--batch-records", batch, stdin=text)
+            self.assertEqual(2, process.returncode)
+            self.assertEqual(4, len(process.stdout.splitlines()))
+            for word in (newer["event_id"], "rules_version 2", "up to 1", "newer nemo-ledger"):
+                self.assertIn(word, process.stderr.decode())
+            self.expect(0, run("verify", "--data", data))
+
     def test_amounts_at_the_edge_of_64_bits(self):
         most = 2 ** 63 - 1
         lines = self.outcomes(ndjson([

@@ -5,6 +5,8 @@
 #include "adapters/embedded_log/embedded_log.h"
 #include "adapters/log_file/line_hash.h"
 #include "adapters/log_file/lines.h"
+#include "events/catalog/rules.h"
+#include "events/wire/envelope_codec.h"
 #include "tests/embedded_log/situations.h"
 
 namespace nemo {
@@ -101,6 +103,29 @@ TEST_F(LogFileTest, AnImportGoesOnAsTheOldLogWouldHave) {
     each->append({at_record(0, "x", 5), at_record(3, "y", 5), at_record(1, "z", 5)});
   }
   EXPECT_EQ(texts_of(log), texts_of(from_));
+}
+
+TEST_F(LogFileTest, ALogOfRulesThatAreNotKnownStaysWhereItIs) {
+  Envelope envelope;
+  envelope.event_id = EventId{};
+  envelope.org_id = OrgId(kLedgerOrg);
+  for (const std::int64_t version : {kNewestRules, kNewestRules + 1}) {
+    EmbeddedLog source = fresh();
+    envelope.payload = RulesActivated{version};
+    NewRecord record{.partition = 3, .envelope = {}, .at = TimeMs{1'000}};
+    encode_envelope(envelope, record.envelope);
+    source.append({record});
+    std::stringstream file;
+    export_log(source, file);
+    if (version == kNewestRules) {
+      EXPECT_EQ(check_log(file), 1U);
+      continue;
+    }
+    const std::string said = refusal_of(file.str()).message();
+    for (const char* word : {"line 2", "3/0", "rules_version 2", "nothing imported"}) {
+      EXPECT_NE(said.find(word), std::string::npos) << said;
+    }
+  }
 }
 
 TEST_F(LogFileTest, AnEmptyLogTravelsToo) {

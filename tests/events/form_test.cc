@@ -413,7 +413,7 @@ TEST(Form, OfTheWholeLedgersRecords) {
   const Row<RulesActivated> versions[] = {
       {Field::kRulesVersion, [](auto& r) { r.rules_version.reset(); }},
       {Field::kRulesVersion, [](auto& r) { r.rules_version = 0; }},
-      {Field::kRulesVersion, [](auto& r) { r.rules_version = kNewestRules + 1; }},
+      {Field::kRulesVersion, [](auto& r) { r.rules_version = INT64_MIN; }},
   };
   expect_wrong(rules, versions);
 }

@@ -309,6 +309,7 @@ FIELDS = {
         ("rules_version", read_integer, lambda v, payload, org_id: v is not None and v >= 1)
     ],
 }
+NEWEST_RULES = 1  # records of newer ones are refused before they are appended
 BROADCAST = ("price_book_published", "plan_defined", "rules_activated")
 READERS = {kind: message(fields) for kind, fields in FIELDS.items()}
 CHECKS = {

@@ -14,7 +14,9 @@ import time
 
 import catalogue
 from calendar_utc import MINUTE_MS, PARTITIONS, partition_of, window_of
-from catalogue import BROADCAST, SCOPES, PERIODS, Wrong, content_of, first_difference
+from catalogue import (
+    BROADCAST, NEWEST_RULES, PERIODS, SCOPES, Wrong, content_of, first_difference,
+)  # fmt: skip
 from prices import Book, Shelf, cost_of
 from state import Budget, Key, Lot, Organization, Reservation
 from strict_json import INT_MAX, INT_MIN
@@ -327,6 +329,7 @@ class Model:
         return Outcome("accepted")
 
     def rules_activated(self, org, given):
+        assert given["rules_version"] <= NEWEST_RULES, "refused before it is appended"
         return Outcome("accepted")
 
     # Budgets.

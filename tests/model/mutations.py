@@ -2,7 +2,7 @@
 
 import json
 
-from catalogue import ENVELOPE, FIELDS, Record, read_record
+from catalogue import ENVELOPE, FIELDS, NEWEST_RULES, Record, read_record
 from strict_json import DAY_MS, read_integer, read_text
 
 BIG = [2**63 - 1, 2**63, -(2**63), -(2**63) - 1, 2**64, 10**40]
@@ -66,7 +66,7 @@ def comparable(world, line):
     record = read_record(line)
     if type(record) is not Record:
         return True
-    if record.at is None or record.given.get("rules_version", 1) > 1:
+    if record.at is None or record.given.get("rules_version", 1) > NEWEST_RULES:
         return False
     return record.at < world.now + DAY_MS or world.chance(0.001)
 
