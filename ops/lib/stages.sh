@@ -15,6 +15,7 @@ model          standard  build     tests   compares apply with the independent m
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
 crash          standard  build     tests   kills apply and replay at 30 random moments
 sanitizers     standard  packages  tests   tests from engine to daemon under ASan and UBSan
+fuzz           standard  packages  tests   feeds made up bytes to every decoder for two minutes
 full-packages  full      -         work    installs what the stages below need
 races          full      packages  tests   runs log, runner and a demo with two threads under TSan
 crash-long     full      build     tests   kills them at 300
@@ -105,6 +106,13 @@ stage_sanitizers() {
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
   export UBSAN_OPTIONS=print_stacktrace=1
   for room in "${rooms[@]}"; do build/asan/test_$room; done
+}
+
+# Two minutes of all cores together, whatever their number.
+stage_fuzz() {
+  local targets
+  targets=$("$root/ops/fuzz" --list | wc -l)
+  "$root/ops/fuzz" --seconds $((120 / targets))
 }
 
 # RocksDB's own code is not instrumented, so only what is seen in ours is judged. The address space
