@@ -214,8 +214,11 @@ class Ladder {
     OrgState& organization = *org();
     const KeyState* found = organization.find_key(asked_.key_id);
     if (!key(found)) return;
-    if (asked_.user_id.empty()) asked_.user_id = found->user_id;
-    if (!asked_.is_increase) asked_.team_id = found->team_id;
+    // An increase counts for those for whom the hold was granted, whosever the key is now.
+    if (!asked_.is_increase) {
+      if (asked_.user_id.empty()) asked_.user_id = found->user_id;
+      asked_.team_id = found->team_id;
+    }
     const bool allowed = found->allows(asked_.model);
     if (!add(CheckKind::kModel, allowed, allowed ? "allowed" : "not allowed")) return;
     if (!price() || !limits(*found) || !budgets(organization)) return;

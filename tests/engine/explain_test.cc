@@ -116,6 +116,26 @@ TEST(Explain, TellsBudgetsInTheirOrderInTheWindowOfTheGrant) {
   EXPECT_EQ(checks_of(s, 1, increase("r", "i", 20)), "form, reservation_id FAILED ended 0+0");
 }
 
+TEST(Explain, AsksAnIncreaseForThoseForWhomItsHoldWasGranted) {
+  Situation s = Situation::with_credits(100);
+  s.at(0, with(key("nobodys"), [](auto& k) {
+         k.user_id = {};
+         k.team_id = {};
+       }));
+  s.at(0, budget(Scope::kUser, "u1", Period::kTotal, 5));
+  s.at(0, budget(Scope::kTeam, "t1", Period::kTotal, 5));
+  s.at(0, with(request("r", 10), [](auto& r) { r.key_id = KeyId("nobodys"); }));
+  s.at(0, with(key_update("nobodys"), [](auto& u) {
+         u.user_id = UserId("u1");
+         u.team_id = TeamId("t1");
+       }));
+  EXPECT_EQ(checks_of(s, 1, increase("r", "i", 10)),
+            "form, reservation_id, organization, key, model, tokens_per_minute, credits");
+  EXPECT_EQ(s.at(1, increase("r", "i", 10)), "granted");
+  EXPECT_EQ(checks_of(s, 1, with(request("q", 10), [](auto& r) { r.key_id = KeyId("nobodys"); })),
+            std::string(kAll) + ", budget FAILED  0+10>5");
+}
+
 bool asks(const Payload& payload) { return std::holds_alternative<ReservationRequested>(payload); }
 
 TEST(Explain, AgreesWithWhatStepDecidesInBusyStates) {
