@@ -128,7 +128,13 @@ void end_import(const std::filesystem::path& data) try {
 }
 
 Failure failure_of(const LogFailure& failure) {
-  return {failure.kind() == LogFailure::Kind::kUnreachable ? 4 : 3, failure.message()};
+  const int exit_status = failure.kind() == LogFailure::Kind::kUnreachable ? 4 : 3;
+  if (!failure.unknown_fate()) return {exit_status, failure.message()};
+  return {exit_status,
+          failure.message() +
+              "; whether the last records are on the log is unknown: apply them again, with the "
+              "same ids",
+          true};
 }
 
 Failure failure_of(const StoreFailure& failure) { return {3, failure.message}; }

@@ -24,6 +24,8 @@ namespace nemo {
 struct Failure {
   int exit_status = 3;
   std::string message;
+  // What was to be appended may or may not be on the log: ask again with the same ids.
+  bool unknown_fate = false;
 };
 
 struct LedgerOptions {

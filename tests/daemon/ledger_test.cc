@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 
+#include "adapters/daemon/data_directory.h"
 #include "engine/runner/replay.h"
 #include "events/log/partitioner.h"
 #include "tests/daemon/child.h"
@@ -209,6 +210,21 @@ TEST(Ledger, TakesNoTimeFromALineOfAWrongOrganization) {
     LedgerInput tick = live(neighbour_of(input.envelope.org_id.view()), 6, ClockTicked{});
     tick.at = TimeMs{kStart + 1'000};
     EXPECT_EQ(ledger->call(tick).back().at, *tick.at);
+  }
+}
+
+TEST(Ledger, SaysOfAnAppendWhoseFateIsUnknownThatItIs) {
+  using Kind = LogFailure::Kind;
+  const Failure known = failure_of(LogFailure(Kind::kNoSpace, "log: the disk is full", false));
+  EXPECT_FALSE(known.unknown_fate);
+  EXPECT_EQ(known.message, "log: the disk is full");
+  for (const auto& [kind, exit_status] : {std::pair{Kind::kNoSpace, 3}, {Kind::kUnreachable, 4}}) {
+    const Failure failure = failure_of(LogFailure(kind, "log: the disk is full", true));
+    EXPECT_TRUE(failure.unknown_fate);
+    EXPECT_EQ(failure.exit_status, exit_status);
+    for (const char* words : {"log: the disk is full", "unknown", "same ids"}) {
+      EXPECT_NE(failure.message.find(words), std::string::npos) << failure.message;
+    }
   }
 }
 
