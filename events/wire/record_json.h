@@ -29,11 +29,12 @@ bool is_blank_line(std::string_view line);
 // the first reason in the line's order (what is missing comes last), and with event_id and org_id
 // where the line is a JSON object that gives them once and right, wherever the wrong thing stands.
 // Whatever comes back without Unreadable has an event_id and an org_id of id form.
-// JSON nested deeper than 512 is not read. An `unreadable` payload is read back as it was printed.
+// JSON nested deeper than 512 is not read. There is no payload `unreadable`: it is an unknown name.
 ParsedRecord parse_record_json(std::string_view line);
 
 // Appends the line, without newline, that parse_record_json reads back to the same record: fields
-// in the table's order, what is left out not printed, 64-bit integers as strings.
+// in the table's order, what is left out not printed, 64-bit integers as strings. Unreadable is
+// printed for people alone.
 void append_record_json(const Envelope& envelope, std::optional<TimeMs> at, std::string& out);
 
 }  // namespace nemo
