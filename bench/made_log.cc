@@ -95,15 +95,6 @@ void MadeLog::make(LogPosition position, LogRecord& record) const {
   record.appended_at = time;
 }
 
-std::vector<LogRecord> MadeLog::read(LogPosition from, std::size_t max) {
-  std::vector<LogRecord> records(max);
-  for (LogRecord& record : records) {
-    make(from, record);
-    ++from.offset;
-  }
-  return records;
-}
-
 std::unique_ptr<LogCursor> MadeLog::scan(LogPosition from) {
   class Cursor : public LogCursor {
    public:

@@ -36,7 +36,6 @@ class MadeLog : public LogPort {
   explicit MadeLog(Shape shape);
 
   std::vector<LogPosition> append(const std::vector<NewRecord>& records) override;
-  std::vector<LogRecord> read(LogPosition from, std::size_t max) override;
   Offset end_offset(PartitionId) override { return INT64_MAX; }
   std::unique_ptr<LogCursor> scan(LogPosition from) override;
 

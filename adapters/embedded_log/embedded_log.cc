@@ -8,15 +8,11 @@
 #include "adapters/embedded_log/group_writer.h"
 #include "adapters/embedded_log/store_cursor.h"
 #include "adapters/embedded_log/store_options.h"
-#include "adapters/embedded_log/tail_cache.h"
 #include "events/values/assert.h"
 
 namespace nemo {
 namespace embedded_log {
 namespace {
-
-// Fewer records than this are not worth reading ahead.
-constexpr std::size_t kGlance = 500;
 
 Access access_of(EmbeddedLog::Mode mode) {
   switch (mode) {
@@ -76,18 +72,6 @@ class EmbeddedLog::Rooms {
     return std::move(append.positions);
   }
 
-  std::vector<LogRecord> read(LogPosition from, std::size_t max) {
-    const Offset end = end_offset(from.partition);
-    std::vector<LogRecord> records;
-    if (from.offset >= end || max == 0) return records;
-    records = recent_[from.partition].read(from.offset, max);
-    if (!records.empty()) return records;
-    StoreCursor cursor(max < kGlance ? glance() : walk(), from, end);
-    LogRecord record;
-    while (records.size() < max && cursor.next(record)) records.push_back(std::move(record));
-    return records;
-  }
-
   Offset end_offset(PartitionId partition) const {
     check_open();
     NEMO_ASSERT(partition < kPartitionCount);
@@ -95,7 +79,6 @@ class EmbeddedLog::Rooms {
   }
 
   StorePlace walk() const { return {*store_.db, directory_, walk_options()}; }
-  StorePlace glance() const { return {*store_.db, directory_, glance_options()}; }
   const std::string& repaired() const { return store_.repaired; }
 
   void check_files() {
@@ -116,9 +99,6 @@ class EmbeddedLog::Rooms {
  private:
   void commit(const AppendQueue::Group& group) {
     writer_.write(group);
-    for (LogRecord& record : writer_.written()) {
-      recent_[record.position.partition].add(std::move(record));
-    }
     publish_ends();
   }
 
@@ -145,7 +125,6 @@ class EmbeddedLog::Rooms {
   OpenStore store_;
   GroupWriter writer_;
   AppendQueue queue_;
-  std::array<TailCache, kPartitionCount> recent_;
   std::array<std::atomic<Offset>, kPartitionCount> ends_;
 };
 
@@ -182,10 +161,6 @@ EmbeddedLog::~EmbeddedLog() {
 
 std::vector<LogPosition> EmbeddedLog::append(const std::vector<NewRecord>& records) {
   return rooms_->append(records);
-}
-
-std::vector<LogRecord> EmbeddedLog::read(LogPosition from, std::size_t max) {
-  return rooms_->read(from, max);
 }
 
 Offset EmbeddedLog::end_offset(PartitionId partition) { return rooms_->end_offset(partition); }

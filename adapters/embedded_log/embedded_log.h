@@ -30,7 +30,6 @@ class EmbeddedLog : public LogPort {
   // became of the disk: then its fate is unknown, all or nothing, and every later append is refused
   // until the log is opened anew. Positions and times are in the records' order.
   std::vector<LogPosition> append(const std::vector<NewRecord>& records) override;
-  std::vector<LogRecord> read(LogPosition from, std::size_t max) override;
   Offset end_offset(PartitionId partition) override;
   std::unique_ptr<LogCursor> scan(LogPosition from) override;
 

@@ -94,7 +94,6 @@ void GroupWriter::finish(const AppendQueue::Group& group,
     start_.time.follow(draft_live_);
     return;
   }
-  written_.clear();
   failed_ = failure;
   // It may have reached the disk before the error did.
   const LogFailure unknown(failure->kind(), failure->message(), true);

@@ -27,11 +27,9 @@ class GroupWriter {
 
   explicit GroupWriter(Start start) : start_(std::move(start)), tails_(start_.tails) {}
 
-  // Fills positions, or failure, of each. What became durable is in written().
+  // Fills positions, or failure, of each.
   void write(const AppendQueue::Group& group);
 
-  // The records of the last group, in order. The caller may move from them.
-  std::vector<LogRecord>& written() { return written_; }
   const Tails& tails() const { return tails_; }
   bool failed() const { return failed_.has_value(); }
 

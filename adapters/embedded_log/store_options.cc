@@ -86,6 +86,4 @@ rocksdb::ReadOptions walk_options() {
   return options;
 }
 
-rocksdb::ReadOptions glance_options() { return {}; }
-
 }  // namespace nemo::embedded_log

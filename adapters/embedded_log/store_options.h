@@ -9,8 +9,7 @@ namespace nemo::embedded_log {
 rocksdb::Options writer_options();
 rocksdb::Options reader_options();
 
-// For walks, with much read ahead, and for a few records, with none.
+// For walks, with much read ahead.
 rocksdb::ReadOptions walk_options();
-rocksdb::ReadOptions glance_options();
 
 }  // namespace nemo::embedded_log

@@ -52,15 +52,11 @@ class LogPort {
   // records' order. All or nothing for one call.
   virtual std::vector<LogPosition> append(const std::vector<NewRecord>& records) = 0;
 
-  // Up to `max` records of a partition from an offset on, in order, dense. Fewer (also none) at the
-  // log's end. Throws LogFailure for a damaged record, naming its position.
-  virtual std::vector<LogRecord> read(LogPosition from, std::size_t max) = 0;
-
   // The offset after a partition's last durable record.
   virtual Offset end_offset(PartitionId partition) = 0;
 
-  // For long walks: what repeated reads give, without their cost for each.
-  virtual std::unique_ptr<LogCursor> scan(LogPosition from);
+  // The records of a partition from an offset on.
+  virtual std::unique_ptr<LogCursor> scan(LogPosition from) = 0;
 };
 
 // Thrown by a log that cannot serve.

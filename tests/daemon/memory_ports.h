@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -32,13 +33,22 @@ class MemoryLog : public LogPort {
     }
   }
   std::vector<LogPosition> append(const std::vector<NewRecord>&) override { return {}; }
-  std::vector<LogRecord> read(LogPosition from, std::size_t max) override {
-    const auto& records = records_[from.partition];
-    std::vector<LogRecord> found;
-    for (auto at = static_cast<std::size_t>(from.offset); at < records.size() && max > 0; --max) {
-      found.push_back(records[at++]);
-    }
-    return found;
+  std::unique_ptr<LogCursor> scan(LogPosition from) override {
+    class Cursor : public LogCursor {
+     public:
+      Cursor(const std::vector<LogRecord>& records, Offset from)
+          : records_(records), next_(static_cast<std::size_t>(from)) {}
+      bool next(LogRecord& record) override {
+        if (next_ >= records_.size()) return false;
+        record = records_[next_++];
+        return true;
+      }
+
+     private:
+      const std::vector<LogRecord>& records_;
+      std::size_t next_;
+    };
+    return std::make_unique<Cursor>(records_[from.partition], from.offset);
   }
   Offset end_offset(PartitionId partition) override {
     return static_cast<Offset>(records_[partition].size());

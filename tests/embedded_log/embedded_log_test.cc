@@ -107,26 +107,11 @@ TEST_F(EmbeddedLogTest, AnImportedLiveRecordKeepsItsTimeAndMakesThePartitionLive
   EmbeddedLog log = open(Mode::kCreate);
   const TimeMs then{1'700'000'000'000};
   log.append({{.partition = 0, .envelope = "a", .appended_at = then}, at_record(0, "b", 1)});
-  const auto read = log.read({0, 0}, 2);
+  const auto read = read_of(log, {0, 0}, 2);
   EXPECT_EQ(read[0].appended_at, then);
   EXPECT_FALSE(read[0].at);
   EXPECT_FALSE(read[1].at);
   EXPECT_EQ(read[1].appended_at, clock_.wall());
-}
-
-TEST_F(EmbeddedLogTest, TheNewestRecordsAndTheOldestReadAlike) {
-  EmbeddedLog log = open(Mode::kCreate);
-  const std::string large(10'000, 'x');
-  for (int i = 0; i < 1'000; ++i) log.append({live_record(0, std::to_string(i) + large)});
-  Offset next = 0;
-  while (next < 1'000) {
-    const auto read = log.read({0, next}, 10);
-    ASSERT_FALSE(read.empty());
-    for (const LogRecord& record : read) {
-      ASSERT_EQ(record.position.offset, next);
-      ASSERT_EQ(record.envelope, std::to_string(next++) + large);
-    }
-  }
 }
 
 struct ClockRow {
@@ -154,7 +139,7 @@ TEST_F(EmbeddedLogTest, AClockThatLeapsDuringARunIsRefusedAndOneThatStepsIsNot) 
     clock.leap(row.leaps);
     if (!row.refused) {
       log.append({live_record(0, "after")});
-      const auto read = log.read({0, 0}, 2);
+      const auto read = read_of(log, {0, 0}, 2);
       EXPECT_GE(read[1].appended_at, read[0].appended_at) << row.name;
       continue;
     }

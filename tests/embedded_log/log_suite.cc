@@ -13,7 +13,7 @@ TEST_P(LogSuite, AnEmptyLogEndsAtZeroAndReadsNothing) {
   LogPort& log = log_->open();
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
     EXPECT_EQ(log.end_offset(partition), 0);
-    EXPECT_TRUE(log.read({partition, 0}, 10).empty());
+    EXPECT_TRUE(read_of(log, {partition, 0}, 10).empty());
   }
   EXPECT_TRUE(log.append({}).empty());
 }
@@ -38,7 +38,7 @@ TEST_P(LogSuite, BytesComeBackAsTheyWere) {
   LogPort& log = log_->open();
   for (const std::string& envelope : envelopes) log.append({live_record(7, envelope)});
   log_->close();
-  const std::vector<LogRecord> read = log_->open().read({7, 0}, 100);
+  const std::vector<LogRecord> read = read_of(log_->open(), {7, 0}, 100);
   ASSERT_EQ(read.size(), envelopes.size());
   for (std::size_t i = 0; i < read.size(); ++i) {
     EXPECT_EQ(read[i].envelope, envelopes[i]);
@@ -55,14 +55,14 @@ TEST_P(LogSuite, AReadGivesWhatIsAskedForFromWhereItIsAskedFor) {
   log.append(records);
   for (const Offset from : {0, 1, 1'234, 2'499}) {
     for (const std::size_t max : {0, 1, 7, 2'000}) {
-      const auto read = log.read({1, from}, max);
+      const auto read = read_of(log, {1, from}, max);
       ASSERT_EQ(read.size(), std::min<std::size_t>(max, static_cast<std::size_t>(2'500 - from)));
       if (read.empty()) continue;
       EXPECT_EQ(read.back().envelope, std::to_string(2 * read.back().position.offset + 1));
     }
   }
-  EXPECT_TRUE(log.read({1, 2'500}, 1).empty());
-  EXPECT_TRUE(log.read({1, 9'999}, 1).empty());
+  EXPECT_TRUE(read_of(log, {1, 2'500}, 1).empty());
+  EXPECT_TRUE(read_of(log, {1, 9'999}, 1).empty());
 }
 
 TEST_P(LogSuite, ACursorWalksOnAsTheLogGrows) {
@@ -88,7 +88,7 @@ TEST_P(LogSuite, AtIsKeptUntilTheFirstRecordWithoutItAndNeverAfter) {
   log_->close();
   LogPort& again = log_->open();
   again.append({at_record(2, "g", 5'000), at_record(3, "h", 6'000)});
-  const auto read = again.read({2, 0}, 10);
+  const auto read = read_of(again, {2, 0}, 10);
   ASSERT_EQ(read.size(), 6U);
   const std::vector<std::optional<TimeMs>> expected{TimeMs{1'000}, TimeMs{500},  TimeMs{2'000},
                                                     std::nullopt,  std::nullopt, std::nullopt};
@@ -101,7 +101,7 @@ TEST_P(LogSuite, AtIsKeptUntilTheFirstRecordWithoutItAndNeverAfter) {
       EXPECT_GE(read[i].appended_at, read[i - 1].appended_at);
     }
   }
-  EXPECT_EQ(again.read({3, 1}, 1).at(0).at, TimeMs{6'000});
+  EXPECT_EQ(read_of(again, {3, 1}, 1).at(0).at, TimeMs{6'000});
 }
 
 TEST_P(LogSuite, ReopenedItGoesOnWhereItEnded) {
@@ -111,7 +111,7 @@ TEST_P(LogSuite, ReopenedItGoesOnWhereItEnded) {
     log.append({live_record(9, "x"), live_record(9, "y"), live_record(9, "z")});
     log_->close();
   }
-  EXPECT_EQ(log_->open().read({9, 0}, 100).size(), 12U);
+  EXPECT_EQ(read_of(log_->open(), {9, 0}, 100).size(), 12U);
 }
 
 TEST_P(LogSuite, AppendsOfManyThreadsAreDenseAndEachStaysTogether) {
@@ -135,7 +135,7 @@ TEST_P(LogSuite, AppendsOfManyThreadsAreDenseAndEachStaysTogether) {
   log_->close();
   LogPort& again = log_->open();
   ASSERT_EQ(again.end_offset(1), 2 * kThreads * kAppends);
-  const auto read = again.read({1, 0}, 100'000);
+  const auto read = read_of(again, {1, 0}, 100'000);
   for (int thread = 0; thread < kThreads; ++thread) {
     for (std::size_t i = 0; i < positions[thread].size(); ++i) {
       EXPECT_EQ(read[static_cast<std::size_t>(positions[thread][i].offset)].envelope,
@@ -151,7 +151,7 @@ TEST_P(LogSuite, AReaderBesideTheWritersSeesEveryRecordOnceAndInOrder) {
   });
   Offset next = 0;
   while (next < 300) {
-    for (const LogRecord& record : log.read({6, next}, 16)) {
+    for (const LogRecord& record : read_of(log, {6, next}, 16)) {
       ASSERT_EQ(record.position.offset, next);
       ASSERT_EQ(record.envelope, std::to_string(next));
       ++next;

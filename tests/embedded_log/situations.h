@@ -81,6 +81,15 @@ inline LogFailure failure_of(const std::function<void()>& deed) {
   return {LogFailure::Kind::kUnreachable, ""};
 }
 
+// Up to `max` records from a position on.
+inline std::vector<LogRecord> read_of(LogPort& log, LogPosition from, std::size_t max) {
+  std::vector<LogRecord> records;
+  const auto cursor = log.scan(from);
+  LogRecord record;
+  while (records.size() < max && cursor->next(record)) records.push_back(record);
+  return records;
+}
+
 inline std::string bytes_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
