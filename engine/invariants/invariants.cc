@@ -92,6 +92,19 @@ std::vector<std::string> broken_invariants_of(const PartitionState& state, const
   return broken;
 }
 
+std::vector<std::string> broken_invariants_of_changes(const PartitionState& state) {
+  Broken broken;
+  ask(kAll[0], state, broken);
+  for (const auto* object : state.orgs.dirty()) {
+    const std::size_t before = broken.size();
+    for (const OrgInvariant& truth : kOfOneOrg) ask(truth, object->record, broken);
+    for (std::size_t place = before; place < broken.size(); ++place) {
+      broken[place] = std::string(org_of_key(object->key)) + ": " + broken[place];
+    }
+  }
+  return broken;
+}
+
 void assert_invariants(const PartitionState& state, const OrgState* org) {
   if (org != nullptr) abort_if_broken(state, broken_invariants_of(state, *org));
   const std::size_t objects = state.orgs.size() + state.reservations.size() + state.ids.size();

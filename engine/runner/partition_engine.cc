@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/core/prefetch.h"
+#include "engine/invariants/invariants.h"
 #include "engine/runner/checkpoint.h"
 #include "events/catalog/rules.h"
 #include "events/values/assert.h"
@@ -131,6 +132,16 @@ void PartitionEngine::take_lines() {
   lines_.clear();
   first_lines_.clear();
   first_offset_ = next_offset();
+}
+
+void PartitionEngine::check_changes() const {
+  const std::vector<std::string> broken = broken_invariants_of_changes(state_);
+  if (broken.empty()) return;
+  throw StoreFailure{StoreFailure::Kind::kBroken,
+                     "state before " + format_position({state_.partition, next_offset()}) +
+                         ": broken invariant: " + broken.front() +
+                         "; no checkpoint is written any more, the log is whole: run verify, and "
+                         "use another version of nemo-ledger"};
 }
 
 void PartitionEngine::cut(std::uint64_t number, StateChanges& changes, StateChanges& outcomes) {

@@ -46,6 +46,9 @@ class PartitionEngine {
   // The records stepped since then are done with.
   void take_lines();
 
+  // Whether what changed since the last cut may be written down. Throws StoreFailure kBroken.
+  void check_changes() const;
+
   // Writes down what changed since the last cut (engine/runner/checkpoint.h); the lines of the
   // records since then go to `outcomes`.
   void cut(std::uint64_t number, StateChanges& changes, StateChanges& outcomes);

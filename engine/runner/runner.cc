@@ -74,7 +74,9 @@ void Runner::cut_when_due() {
   if (many || (late && !writer_->busy())) cut();
 }
 
+// All is checked before anything is cut: what was cut and is not written would be lost.
 void Runner::cut() {
+  for (const auto& engine : engines_) engine->check_changes();
   Checkpoint checkpoint = writer_->blank();
   checkpoint.number = ++checkpoint_;
   for (const auto& engine : engines_) {

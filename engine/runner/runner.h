@@ -41,7 +41,8 @@ class Runner {
   std::span<const Outcome> lines_of(LogPosition position) const;
   void take_lines();
 
-  // Writes all changes and waits until they are durable.
+  // Writes all changes and waits until they are durable. Throws StoreFailure kBroken, here and
+  // while stepping, where a change breaks an invariant: then nothing is written any more.
   void checkpoint();
 
   PartitionEngine& partition(PartitionId partition) { return *engines_[partition]; }

@@ -54,7 +54,8 @@ class OutcomeStore {
 std::string outcome_key(Offset offset);
 
 struct StoreFailure {
-  enum class Kind : std::uint8_t { kDamaged, kInUse, kNoSpace, kOther };
+  // kBroken: what should be written breaks an invariant.
+  enum class Kind : std::uint8_t { kDamaged, kInUse, kNoSpace, kBroken, kOther };
   Kind kind = Kind::kOther;
   std::string message;  // the thing, the reason, the fix
 };

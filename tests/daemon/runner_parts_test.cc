@@ -245,6 +245,56 @@ TEST(Runner, RefusesALogThatDecidesOtherwiseThanItsStoredLines) {
   }
 }
 
+struct Break {
+  const char* name;
+  std::function<void(PartitionState&)> how;
+};
+
+TEST(Runner, WritesNoCheckpointThatBreaksAnInvariant) {
+  const Break kBreaks[] = {
+      {"acme: a balance is the sum of its lots",
+       [](PartitionState& state) { ++state.orgs.find("Aacme")->record.balance.value; }},
+      {"acme: spent, held and counts are never below zero",
+       [](PartitionState& state) { state.orgs.find("Aacme")->record.held.value = -1; }},
+      {"the accounts of a partition sum to zero",
+       [](PartitionState& state) { state.globals.accounts[0] += 1; }},
+  };
+  for (const Break& broken : kBreaks) {
+    MemoryLog log;
+    Feed feed(5);
+    for (const LedgerInput& input : feed.take(500)) log.add(input);
+    MemoryStateStore state;
+    MemoryOutcomeStore outcomes;
+    RunnerOptions options = small_checkpoints();
+    options.checkpoint_records = 1'000'000;
+    Runner runner({log, &state, &outcomes}, options);
+    runner.catch_up();
+    runner.checkpoint();
+    std::vector<std::optional<std::string>> stored;
+    for (PartitionId i = 0; i < kPartitionCount; ++i) stored.push_back(state.table.get(i, "Z"));
+    for (const LedgerInput& input : feed.take(500)) log.add(input);
+    runner.catch_up();
+    const PartitionId place = partition_of(OrgId("acme"));
+    PartitionState& wrong = runner.partition(place).state();
+    wrong.orgs.touch(*wrong.orgs.find("Aacme"));
+    broken.how(wrong);
+    const std::string before = format_position({place, wrong.globals.next_offset});
+    for (int time = 0; time < 2; ++time) {
+      try {
+        runner.checkpoint();
+        ADD_FAILURE() << broken.name << ": nothing was thrown";
+      } catch (const StoreFailure& failure) {
+        EXPECT_EQ(failure.kind, StoreFailure::Kind::kBroken);
+        EXPECT_NE(failure.message.find(broken.name), std::string::npos) << failure.message;
+        EXPECT_NE(failure.message.find(before), std::string::npos) << failure.message;
+      }
+    }
+    for (PartitionId i = 0; i < kPartitionCount; ++i) {
+      EXPECT_EQ(state.table.get(i, "Z"), stored[i]) << broken.name;
+    }
+  }
+}
+
 TEST(Runner, RefusesALogThatIsShorterThanItsState) {
   MemoryLog log;
   MemoryLog shorter;
