@@ -65,8 +65,8 @@ void IdFilter::merge(IdFilter&& other) {
   other = {};
 }
 
-KnownIds::KnownIds(StateStore& store, PartitionId partition, bool store_is_empty)
-    : complete_(store_is_empty) {
+KnownIds::KnownIds(StateStore& store, PartitionId partition, bool store_is_empty, std::size_t most)
+    : most_(most), complete_(store_is_empty) {
   if (!complete_)
     reader_ = std::thread([this, &store, partition] { read_stored(store, partition); });
 }
@@ -79,9 +79,12 @@ KnownIds::~KnownIds() {
 bool KnownIds::may_be_stored(std::string_view key) {
   if (given_up_) return true;
   if (!complete_) {
-    if (!stored_read_.load(std::memory_order_acquire)) return true;
+    const Stored stored = stored_state_.load(std::memory_order_acquire);
+    if (stored == Stored::kBeingRead) return true;
     filter_.merge(std::move(stored_));
     complete_ = true;
+    if (stored == Stored::kTooMany || filter_.size() > most_) give_up();
+    if (given_up_) return true;
   }
   return filter_.may_hold(hash_of_key(key));
 }
@@ -89,26 +92,35 @@ bool KnownIds::may_be_stored(std::string_view key) {
 void KnownIds::add(std::string_view key, std::optional<TimeMs> forget) {
   if (given_up_) return;
   filter_.add(hash_of_key(key), forget ? day_of(*forget) : kNeverForgotten);
-  if (filter_.size() <= kIdsMax) return;
+  if (filter_.size() > most_) give_up();
+}
+
+void KnownIds::give_up() {
   given_up_ = true;
+  stop_ = true;
   filter_ = {};
 }
 
 void KnownIds::read_stored(StateStore& store, PartitionId partition) {
   try {
     for (const ObjectKind kind : {ObjectKind::kReservation, ObjectKind::kCallId}) {
+      if (stop_ || stored_.size() > most_) break;
       const std::string from(1, static_cast<char>(kind));
       const std::string until(1, static_cast<char>(static_cast<char>(kind) + 1));
       store.scan(partition, from, until, [this](std::string_view key, std::string_view value) {
         const std::int64_t day = forget_day_of_stored(value);
         stored_.add(hash_of_key(key), day == 0 ? kNeverForgotten : day);
-        return !stop_;
+        return !stop_ && stored_.size() <= most_;
       });
     }
-    if (!stop_) stored_read_.store(true, std::memory_order_release);
   } catch (const StoreFailure&) {
     // Whoever reads the damaged place for a decision reports it; until then the store is asked.
+    return;
   }
+  const bool too_many = stored_.size() > most_;
+  if (stop_ || too_many) stored_ = {};
+  if (stop_) return;
+  stored_state_.store(too_many ? Stored::kTooMany : Stored::kRead, std::memory_order_release);
 }
 
 }  // namespace nemo

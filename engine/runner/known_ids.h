@@ -42,7 +42,9 @@ class IdFilter {
 // Thread rule: the partition's.
 class KnownIds {
  public:
-  KnownIds(StateStore& store, PartitionId partition, bool store_is_empty);
+  // Beyond `most` ids the filter is given up: the store is asked.
+  KnownIds(StateStore& store, PartitionId partition, bool store_is_empty,
+           std::size_t most = std::size_t{8} << 20);
   ~KnownIds();
 
   // For the key of an object of calls (is_of_call).
@@ -52,16 +54,17 @@ class KnownIds {
   void drop_before(std::int64_t day) { filter_.drop_before(day); }
 
  private:
-  // Beyond so many ids a partition's filter is given up: the store is asked.
-  static constexpr std::size_t kIdsMax = std::size_t{8} << 20;
+  enum class Stored : std::uint8_t { kBeingRead, kRead, kTooMany };
 
   void read_stored(StateStore& store, PartitionId partition);
+  void give_up();
 
+  const std::size_t most_;
   IdFilter filter_;
   bool given_up_ = false;
   bool complete_ = false;
   IdFilter stored_;
-  std::atomic<bool> stored_read_{false};
+  std::atomic<Stored> stored_state_{Stored::kBeingRead};
   std::atomic<bool> stop_{false};
   std::thread reader_;
 };

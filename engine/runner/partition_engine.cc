@@ -54,7 +54,10 @@ PartitionEngine::PartitionEngine(Ports ports, PartitionId partition)
                        "state: partition " + std::to_string(partition) + " " +
                            unknown_rules_text(state_.globals.rules));
     }
-    ids_ = std::make_unique<KnownIds>(*ports_.store, partition, next_offset() == 0);
+    // Who only reads asks the store: reading all ids would cost more.
+    if (ports_.writes) {
+      ids_ = std::make_unique<KnownIds>(*ports_.store, partition, next_offset() == 0);
+    }
   }
   first_offset_ = encoded_offset_ = next_offset();
   if (ports_.outcomes != nullptr) {
@@ -94,7 +97,9 @@ std::size_t PartitionEngine::read_batch(Offset end, std::size_t most) {
 
 void PartitionEngine::load(std::span<const Record> records) {
   load_lot_ends(state_, *ports_.store, latest_log_time(state_, records));
-  const auto may_be_stored = [this](std::string_view key) { return ids_->may_be_stored(key); };
+  const auto may_be_stored = [this](std::string_view key) {
+    return ids_ == nullptr || ids_->may_be_stored(key);
+  };
   load_objects(state_, *ports_.store, missing_objects(state_, records, may_be_stored));
 }
 
@@ -173,10 +178,9 @@ void PartitionEngine::evict(std::uint64_t durable, const MemoryLimits& limits) {
   evict_from(state_.orgs, limits.organizations, always);
   evict_from(state_.directories, limits.organizations / 8, always);
   evict_from(state_.ids, limits.ids, always);
-  evict_from(state_.reservations, limits.reservations + state_.holds.size(),
-             [](const ReservationState& record) {
-               return record.phase != ReservationPhase::kOpen;
-             });
+  evict_from(
+      state_.reservations, limits.reservations + state_.holds.size(),
+      [](const ReservationState& record) { return record.phase != ReservationPhase::kOpen; });
 }
 
 }  // namespace nemo

@@ -33,6 +33,7 @@ class PartitionEngine {
     LogPort& log;
     StateStore* store = nullptr;
     OutcomeStore* outcomes = nullptr;
+    bool writes = true;  // else nothing is ever cut
   };
 
   PartitionEngine(Ports ports, PartitionId partition);
@@ -81,7 +82,7 @@ class PartitionEngine {
   std::vector<std::size_t> first_lines_;  // by offset, counted from first_offset_
   std::string encoded_;                   // lines since the last cut, back to back
   std::vector<std::size_t> encoded_ends_;
-  Offset encoded_offset_ = 0;  // of the first of them
+  Offset encoded_offset_ = 0;    // of the first of them
   Offset stored_lines_end_ = 0;  // lines before it are in the store since before this start
 };
 

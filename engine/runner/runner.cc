@@ -10,6 +10,7 @@ namespace nemo {
 
 Runner::Runner(PartitionEngine::Ports ports, RunnerOptions options)
     : ports_(ports), options_(std::move(options)), threads_(options_.threads) {
+  ports_.writes = !options_.read_only;
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
     engines_.push_back(std::make_unique<PartitionEngine>(ports_, partition));
   }

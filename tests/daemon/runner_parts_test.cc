@@ -90,6 +90,43 @@ TEST(KnownIds, AreReadFromAStoreThatHoldsSome) {
   EXPECT_TRUE(denied) << "the store was read through";
 }
 
+// Counts the walks over ids of calls.
+class WatchedStore : public MemoryStateStore {
+ public:
+  std::atomic<int> walks{0};
+  std::atomic<int> visited{0};
+
+  void scan(PartitionId partition, std::string_view from, std::string_view until,
+            const std::function<bool(std::string_view, std::string_view)>& visit) override {
+    const bool of_calls = is_of_call(from);
+    if (of_calls) ++walks;
+    MemoryStateStore::scan(partition, from, until, [&](std::string_view key, auto value) {
+      if (of_calls) ++visited;
+      return visit(key, value);
+    });
+  }
+};
+
+TEST(KnownIds, AreGivenUpWhenTheyAreTooMany) {
+  constexpr std::size_t kMost = 100;
+  WatchedStore store;
+  for (int number = 0; number < 1'000; ++number) {
+    store_id(store, "R" + std::to_string(number), std::string("\0\0\0\x09value", 9));
+  }
+  {
+    KnownIds ids(store, 3, false, kMost);
+    while (store.visited <= static_cast<int>(kMost)) std::this_thread::yield();
+    for (int look = 0; look < 1'000; ++look) ASSERT_TRUE(ids.may_be_stored("Rnot-there"));
+  }
+  EXPECT_EQ(store.visited, static_cast<int>(kMost) + 1);
+  KnownIds added(store, 4, true, kMost);
+  for (std::size_t number = 0; number <= kMost; ++number) {
+    EXPECT_EQ(added.may_be_stored("Rnot-there"), false) << number;
+    added.add("J" + std::to_string(number), std::nullopt);
+  }
+  EXPECT_TRUE(added.may_be_stored("Rnot-there"));
+}
+
 TEST(WorkThreads, GiveEveryPieceToItsOwnThreadAndThrowWhatOneThrew) {
   for (const unsigned count : {0U, 1U, 2U, 5U, 20U}) {
     WorkThreads threads(count);
@@ -242,6 +279,28 @@ TEST(Runner, RefusesALogThatDecidesOtherwiseThanItsStoredLines) {
   } catch (const StoreFailure& failure) {
     EXPECT_EQ(failure.kind, StoreFailure::Kind::kDamaged);
     EXPECT_NE(failure.message.find("0/1"), std::string::npos) << failure.message;
+  }
+}
+
+TEST(Runner, ReadsNoIdsOfCallsWhereNothingIsWritten) {
+  MemoryLog log;
+  for (const LedgerInput& input : Feed(5).take(1'000)) log.add(input);
+  WatchedStore state;
+  MemoryOutcomeStore outcomes;
+  RunnerOptions options = small_checkpoints();
+  {
+    Runner runner({log, &state, &outcomes}, options);
+    runner.catch_up();
+    runner.checkpoint();
+  }
+  EXPECT_EQ(state.walks, 0) << "the store was empty";
+  options.read_only = true;
+  { Runner reader({log, &state, &outcomes}, options); }
+  EXPECT_EQ(state.walks, 0);
+  options.read_only = false;
+  {
+    Runner writer({log, &state, &outcomes}, options);
+    while (state.walks == 0) std::this_thread::yield();
   }
 }
 
