@@ -274,7 +274,6 @@ std::optional<OrgState> EmbeddedLedger::organization(const OrgId& org_id) {
   });
 }
 
-// A read of its own where the lines are stored: the walk below reads far ahead.
 TimeMs EmbeddedLedger::log_time() {
   TimeMs latest;
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
