@@ -40,9 +40,9 @@ bool is_token_mode(const JsonText& model) {
 std::size_t models_without_input_price(const JsonText& table) {
   return static_cast<std::size_t>(
       std::count_if(table.members.begin(), table.members.end(), [](const auto& member) {
-        return is_token_mode(member.second) &&
-               member.second.find("input_cost_per_token") == nullptr &&
-               member.second.find("tiered_pricing") == nullptr;
+        return is_token_mode(member.value) &&
+               member.value.find("input_cost_per_token") == nullptr &&
+               member.value.find("tiered_pricing") == nullptr;
       }));
 }
 
