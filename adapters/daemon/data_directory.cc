@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -80,6 +81,15 @@ void create(const std::filesystem::path& data) {
   write_durably(data / "VERSION", kVersion);
 }
 
+// A stop while a store is made leaves a folder with neither its file CURRENT nor a table: no store.
+bool holds_store(const std::filesystem::path& folder) {
+  if (std::filesystem::exists(folder / "CURRENT")) return true;
+  if (!std::filesystem::exists(folder)) return false;
+  const auto files = std::filesystem::directory_iterator(folder);
+  return std::any_of(begin(files), end(files),
+                     [](const auto& file) { return file.path().extension() == ".sst"; });
+}
+
 Failure failure_of(const std::filesystem::filesystem_error& error,
                    const std::filesystem::path& data) {
   return {3,
@@ -108,8 +118,8 @@ DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::M
     fail(data, "holds a part of a log: an import into it was cut off, or is not done yet",
          "wait if it runs; else remove the directory and import again");
   }
-  return {data / "log", data / "state", data / "outcomes", std::filesystem::exists(data / "state"),
-          std::filesystem::exists(data / "outcomes")};
+  return {data / "log", data / "state", data / "outcomes", holds_store(data / "state"),
+          holds_store(data / "outcomes")};
 } catch (const std::filesystem::filesystem_error& error) {
   throw failure_of(error, data);
 }

@@ -15,8 +15,8 @@ struct DataDirectory {
   std::filesystem::path log;
   std::filesystem::path state;
   std::filesystem::path outcomes;
-  bool has_state = false;     // the folder of the state is there
-  bool has_outcomes = false;  // that of the outcome lines is
+  bool has_state = false;     // the state is there, whole or damaged
+  bool has_outcomes = false;  // the outcome lines are
   bool has_stores() const { return has_state && has_outcomes; }
 };
 

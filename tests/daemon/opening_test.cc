@@ -157,6 +157,21 @@ TEST(Opening, RebuildsWhicheverFolderBesideTheLogWasRemoved) {
   }
 }
 
+TEST(Opening, TakesAStoreWhoseMakingWasCutOffForNone) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  make_ledger(data, 3, 200);
+  const auto expected = digests_of(data, kReadOnly);
+  for (const std::string folder : {"state", "outcomes"}) {
+    std::filesystem::remove_all(data / folder);
+    std::filesystem::create_directories(data / folder);
+    std::ofstream(data / folder / "LOCK");
+    std::ofstream(data / folder / "MANIFEST-000001");
+    EXPECT_EQ(digests_of(data, kReadOnly), expected) << folder;
+    EXPECT_EQ(digests_of(data, kReadWrite), expected) << folder;
+  }
+}
+
 // Of a copy from before, or of another ledger.
 TEST(Opening, RebuildsOutcomesThatAreShorterThanTheState) {
   const ShortLivedDirectory place(memory_place());
