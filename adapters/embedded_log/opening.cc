@@ -34,8 +34,9 @@ class Opening {
 
  private:
   // A store has a file CURRENT. One that lost it must not be taken for a new one: RocksDB would
-  // remove its files. A creation that was cut short leaves at most a MANIFEST.
+  // remove its files.
   bool exists() {
+    if (std::filesystem::exists(creating())) return is_to_be_created();
     if (std::filesystem::exists(directory_ / "CURRENT")) return true;
     for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
       const std::string extension = entry.path().extension();
@@ -43,17 +44,32 @@ class Opening {
         continue;
       throw damaged(directory_, "its file CURRENT is missing");
     }
+    return is_to_be_created();
+  }
+
+  // There while a creation is under way: whatever lies beside it, nothing was ever appended.
+  std::filesystem::path creating() const { return directory_ / "CREATING"; }
+
+  bool is_to_be_created() const {
     if (access_ == Access::kCreate) return false;
     throw LogFailure(
         LogFailure::Kind::kMissing,
         "log " + directory_.string() + ": there is none; give the directory of an existing ledger");
   }
 
+  // Only what an earlier creation left is removed.
   void create() {
+    if (std::filesystem::exists(creating())) {
+      for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
+        if (entry.path() != creating()) std::filesystem::remove(entry.path());
+      }
+    }
+    write_file(creating(), "");
     rocksdb::Options options = writer_options();
     options.create_if_missing = true;
     open_writer(options);
     found();
+    remove_file(creating());
   }
 
   // The format and an empty head, in a table file: a log that lost them is told from a new one.

@@ -130,7 +130,7 @@ stage_coverage() {
   find build/coverage -name '*.gcda' -delete
   test_programs coverage
   python_tests cli coverage
-  gcovr --root . --filter engine/ --object-directory build/coverage -j "$(job_count)" \
+  gcovr --root . --filter engine/ -j "$(job_count)" build/coverage \
     --print-summary --fail-under-line $coverage_percent_min
 }
 

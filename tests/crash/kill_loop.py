@@ -114,7 +114,9 @@ class Loop:
 
     def check_ledger(self, name, printed):
         """Killed before it had made its log, a ledger has nothing to be asked about."""
-        if os.path.exists(os.path.join(self.path(name), "log", "CURRENT")):
+        log = os.path.join(self.path(name), "log")
+        is_made = os.path.exists(os.path.join(log, "CURRENT"))
+        if is_made and not os.path.exists(os.path.join(log, "CREATING")):
             check(self.options.binary, self.path(name), printed)
         elif printed:
             raise Broken(f"{len(printed)} outcomes were printed, and there is no log")

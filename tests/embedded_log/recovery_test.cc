@@ -358,5 +358,28 @@ TEST_F(RecoveryTest, ACreationThatWasCutShortIsFinishedByTheNext) {
   EXPECT_EQ(log.append({live_record(0, "a")}), (std::vector<LogPosition>{{0, 0}}));
 }
 
+// Whichever of its files a creation had made when it was cut off.
+TEST_F(RecoveryTest, ACreationThatWasCutShortAnywhereIsBegunAnew) {
+  const auto whole = directory_.path() / "whole";
+  { EmbeddedLog log(whole, Mode::kCreate, clock_); }
+  for (const auto& left_out : std::filesystem::directory_iterator(whole)) {
+    const std::string name = left_out.path().filename();
+    const auto path = directory_.path() / ("without-" + name);
+    std::filesystem::create_directories(path);
+    for (const auto& file : std::filesystem::directory_iterator(whole)) {
+      if (file != left_out) std::filesystem::copy(file, path / file.path().filename());
+    }
+    put_bytes(path / "CREATING", "");
+    EXPECT_EQ(refusal_of(path).kind(), Kind::kMissing) << name;
+    {
+      EmbeddedLog log(path, Mode::kCreate, clock_);
+      EXPECT_EQ(log.append({live_record(0, "a")}), (std::vector<LogPosition>{{0, 0}})) << name;
+    }
+    EXPECT_FALSE(std::filesystem::exists(path / "CREATING")) << name;
+    EmbeddedLog again(path, Mode::kCreate, clock_);
+    EXPECT_EQ(again.end_offset(0), 1) << name;
+  }
+}
+
 }  // namespace
 }  // namespace nemo
