@@ -27,8 +27,8 @@ class MadeLog : public LogPort {
   struct Shape {
     std::vector<std::vector<std::uint32_t>> orgs;  // by partition, see org_id_of
     std::vector<std::uint32_t> draws;
-    std::int64_t lag = 20'000;              // reservations, in its partition
-    Offset first_offset = 0;                // what lies before was set up otherwise
+    std::int64_t lag = 20'000;                // reservations, in its partition
+    Offset first_offset = 0;                  // what lies before was set up otherwise
     std::int64_t records_a_millisecond = 25;  // of log time, in its partition
     std::int64_t start_ms = 1'767'225'600'000;
   };

@@ -10,9 +10,8 @@ Wide Transaction::amount() const {
 
 std::optional<Transaction> transaction_of(const Outcome& line) {
   if (line.postings.empty()) return std::nullopt;
-  return Transaction{line.position, line.at,   line.event_id,
-                     line.org_id,   line.name, line.reservation_id,
-                     line.postings};
+  return Transaction{line.position,       line.at,      line.event_id, line.org_id, line.name,
+                     line.reservation_id, line.postings};
 }
 
 TrialBalance::Sum& TrialBalance::sum(Account account, const OrgId& org_id) {

@@ -16,9 +16,8 @@ void fill(std::optional<Value>& value, Value default_value) {
 
 void fill(std::optional<Usage>& usage) {
   if (!usage) return;
-  Usage::counts(*usage, [](Field, int, std::optional<std::int64_t>& count) {
-    fill(count, std::int64_t{0});
-  });
+  Usage::counts(
+      *usage, [](Field, int, std::optional<std::int64_t>& count) { fill(count, std::int64_t{0}); });
   if (usage->service_tier == ServiceTier::kUnset) usage->service_tier = ServiceTier::kStandard;
 }
 

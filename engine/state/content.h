@@ -46,10 +46,8 @@ void put(ByteWriter& out, const Text<Meaning>& text) {
   out.put_text(text.view());
 }
 template <class Enum>
-  requires std::is_enum_v<Enum>
-void put(ByteWriter& out, Enum value) {
-  out.put_unsigned(static_cast<std::uint64_t>(value));
-}
+requires std::is_enum_v<Enum>
+void put(ByteWriter& out, Enum value) { out.put_unsigned(static_cast<std::uint64_t>(value)); }
 template <class Value>
 void put(ByteWriter& out, const std::optional<Value>& value) {
   out.put_flag(value.has_value());
@@ -91,9 +89,8 @@ void append_content(const ReservationRequested& record, std::string& bytes);
 template <class Record>
 std::string content_of(const Record& record) {
   std::string bytes;
-  Record::fields(record, [&bytes](Field, int, const auto& value) {
-    content::put_field(bytes, value);
-  });
+  Record::fields(record,
+                 [&bytes](Field, int, const auto& value) { content::put_field(bytes, value); });
   return bytes;
 }
 

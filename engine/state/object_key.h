@@ -11,7 +11,7 @@ enum class ObjectKind : char {
   kOrg = 'A',
   kDirectory = 'B',
   kLotEnd = 'D',
-  kHold = 'H',       // a reservation while its hold is open: found by scanning
+  kHold = 'H',  // a reservation while its hold is open: found by scanning
   kId = 'I',
   kCallId = 'J',  // an id that comes with calls: there are as many as calls
   kBook = 'P',

@@ -56,9 +56,8 @@ BudgetWindow& BudgetState::list_window(TimeMs start, TimeMs now) {
     newest.start = start;
     return newest;
   }
-  auto place = std::find_if(older.begin(), older.end(), [start](const BudgetWindow& window) {
-    return window.start >= start;
-  });
+  auto place = std::find_if(older.begin(), older.end(),
+                            [start](const BudgetWindow& window) { return window.start >= start; });
   if (place == older.end() || place->start != start) {
     place = older.insert(place, BudgetWindow{});
     place->start = start;
@@ -79,9 +78,8 @@ Balance OrgState::balances() const {
 
 KeyState* OrgState::find_key(std::string_view key_id) {
   const auto place =
-      std::lower_bound(keys.begin(), keys.end(), key_id, [](const KeyState& key, auto wanted) {
-        return key.key_id.view() < wanted;
-      });
+      std::lower_bound(keys.begin(), keys.end(), key_id,
+                       [](const KeyState& key, auto wanted) { return key.key_id.view() < wanted; });
   return place != keys.end() && place->key_id.view() == key_id ? &*place : nullptr;
 }
 
@@ -99,9 +97,8 @@ std::pair<BudgetState*, BudgetState*> OrgState::budgets_of(Scope scope, std::str
 }
 
 void OrgState::add_lot(Lot lot) {
-  const auto place =
-      std::find_if(lots.begin(), lots.end(),
-                   [&lot](const Lot& other) { return lot.spends_before(other); });
+  const auto place = std::find_if(lots.begin(), lots.end(),
+                                  [&lot](const Lot& other) { return lot.spends_before(other); });
   lots.insert(place, std::move(lot));
 }
 

@@ -28,18 +28,18 @@ enum class ReservationPhase : std::uint8_t {
 // All that is known of one reservation_id.
 struct ReservationState {
   ReservationPhase phase{};
-  OutcomeName first;         // of the request; kNone where only a settlement came (orphan)
-  Offset first_offset = 0;   // the request's
-  Offset ended_offset = 0;   // of the record that settled, released or let expire
-  std::string content;       // of the request, see engine/state/content.h
+  OutcomeName first;        // of the request; kNone where only a settlement came (orphan)
+  Offset first_offset = 0;  // the request's
+  Offset ended_offset = 0;  // of the record that settled, released or let expire
+  std::string content;      // of the request, see engine/state/content.h
   // Of the grant:
   TimeMs granted_at;
   TimeMs expires_at;
-  Nano granted;              // with all increases
+  Nano granted;  // with all increases
   Wide estimated_tokens = 0;
-  UserId user_id;            // the request's, else the key's then
-  TeamId team_id;            // the key's then
-  Offset price_book = -1;    // offset of the price book pinned; -1 for none
+  UserId user_id;          // the request's, else the key's then
+  TeamId team_id;          // the key's then
+  Offset price_book = -1;  // offset of the price book pinned; -1 for none
   // When the id is new again; nothing while a hold is open.
   std::optional<TimeMs> forget_at;
   // The HoldQueue's own, while a hold is open; no part of the state.

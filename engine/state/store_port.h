@@ -25,9 +25,9 @@ class StateStore {
 
   // Object keys from `from` up to but without `until`, ascending, with their values, as of now;
   // until `visit` gives false.
-  virtual void scan(PartitionId partition, std::string_view from, std::string_view until,
-                    const std::function<bool(std::string_view key, std::string_view value)>&
-                        visit) = 0;
+  virtual void scan(
+      PartitionId partition, std::string_view from, std::string_view until,
+      const std::function<bool(std::string_view key, std::string_view value)>& visit) = 0;
 
   // Makes all changes durable at once, after every write before it. Sorts them.
   virtual void write(StateChanges& changes) = 0;

@@ -199,8 +199,8 @@ std::vector<std::optional<std::string>> CheckpointDb::multi_get(
   // What is asked for often stays in memory as an object: its block would come back to no one.
   rocksdb::ReadOptions read;
   read.fill_cache = false;
-  db_->MultiGet(read, db_->DefaultColumnFamily(), keys.size(), slices.data(),
-                values.data(), statuses.data());
+  db_->MultiGet(read, db_->DefaultColumnFamily(), keys.size(), slices.data(), values.data(),
+                statuses.data());
   std::vector<std::optional<std::string>> found(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].ok()) found[i] = values[i].ToString();

@@ -85,8 +85,7 @@ class RocksOutcomeStore : public OutcomeStore {
   void check_files() { db_.check_files(); }
   void write(StateChanges& lines) override { db_.write(lines); }
   std::optional<std::string> read(LogPosition position) override;
-  void scan(LogPosition from,
-            const std::function<bool(Offset, std::string_view)>& visit) override;
+  void scan(LogPosition from, const std::function<bool(Offset, std::string_view)>& visit) override;
 
  private:
   CheckpointDb db_;

@@ -20,8 +20,8 @@ CallCost cost_of(std::optional<Nano> cost, const std::optional<Usage>& usage,
   return {fallback, true, false};
 }
 
-bool cost_holds(const OrgState& org, Nano cost, Nano released,
-                const Budgets& budgets, const WindowStarts& windows) {
+bool cost_holds(const OrgState& org, Nano cost, Nano released, const Budgets& budgets,
+                const WindowStarts& windows) {
   if (!balance_holds(org, -cost.wide(), released.wide())) return false;
   for (const BudgetState* budget : budgets) {
     if (!fits_int64(budget->window(windows).spent.wide() + cost.wide())) return false;

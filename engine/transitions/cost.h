@@ -20,8 +20,8 @@ CallCost cost_of(std::optional<Nano> cost, const std::optional<Usage>& usage,
 
 // Whether a cost can be posted: no balance and no budget's spent leaves 64 bits. `released`: the
 // hold that goes back with it; `windows`: those it counts in.
-bool cost_holds(const OrgState& org, Nano cost, Nano released,
-                const Budgets& budgets, const WindowStarts& windows);
+bool cost_holds(const OrgState& org, Nano cost, Nano released, const Budgets& budgets,
+                const WindowStarts& windows);
 
 void count_spent(const Budgets& budgets, Nano cost, const WindowStarts& windows, TimeMs now);
 

@@ -27,8 +27,8 @@ void apply(Transition& t, const CreditGranted& record) {
                std::nullopt});
   const Lot lot{record.grant_id, record.kind, *record.amount_nano, record.expires_at,
                 t.position.offset};
-  const Account account = record.kind == CreditKind::kPurchased ? Account::kManualClearing
-                                                                : Account::kExpensePromotion;
+  const Account account =
+      record.kind == CreditKind::kPurchased ? Account::kManualClearing : Account::kExpensePromotion;
   std::vector<Posting> postings;
   if (top_up(t.state, t.org_state(), lot, account, postings) && record.expires_at) {
     t.state.lots.add({*record.expires_at, t.position.offset}, t.envelope.org_id.view());

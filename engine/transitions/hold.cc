@@ -74,9 +74,9 @@ std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask, const Bud
   }
   const OrgState& org = t.org_state();
   if (org.available() < ask.amount) {
-    return denied(OutcomeCode::kDeniedCredits,
-                  CreditsDetail{Nano{narrow(ask.amount).value_or(INT64_MAX)},
-                                org.balances().available_nano});
+    return denied(
+        OutcomeCode::kDeniedCredits,
+        CreditsDetail{Nano{narrow(ask.amount).value_or(INT64_MAX)}, org.balances().available_nano});
   }
   return std::nullopt;
 }

@@ -12,7 +12,7 @@ namespace nemo {
 struct Ask {
   std::string_view key_id;
   std::string_view model;
-  bool is_increase = false;        // counts tokens alone against the limits
+  bool is_increase = false;          // counts tokens alone against the limits
   const Usage* max_usage = nullptr;  // to be priced instead of `amount`
   Wide amount = 0;  // beyond 64 bits where `max_usage` costs so much: more than anybody has
   std::int64_t estimated_tokens = 0;
@@ -28,8 +28,8 @@ struct Refusal {
 // `max_usage` on the way, into `amount`. Nothing changes.
 std::optional<Refusal> refused_before_budgets(Transition& t, Ask& ask);
 // Budgets, then credits.
-std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask,
-                                        const Budgets& budgets, const WindowStarts& windows);
+std::optional<Refusal> refused_by_money(Transition& t, const Ask& ask, const Budgets& budgets,
+                                        const WindowStarts& windows);
 
 // The budgets a granted reservation is held in, as far as still in force (budgets_that_apply).
 const Budgets& budgets_of_hold(Transition& t, OrgState& org, const OrgId& org_id,

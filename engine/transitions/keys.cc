@@ -77,9 +77,9 @@ void apply(Transition& t, const KeyCreated& record) {
   secret.sha256 = record.key_sha256;
   set_given(key, secret, normal);
   std::vector<KeyState>& keys = t.org_state().keys;
-  const auto place =
-      std::find_if(keys.begin(), keys.end(),
-                   [&key](const KeyState& other) { return other.key_id > key.key_id; });
+  const auto place = std::find_if(keys.begin(), keys.end(), [&key](const KeyState& other) {
+    return other.key_id > key.key_id;
+  });
   keys.insert(place, std::move(key));
   t.touch_org();
   t.answer(OutcomeCode::kAccepted);

@@ -49,8 +49,8 @@ void apply(Transition& t, const ReservationIncreased& record) {
   ReservationIncreased increase = record;
   normalize(increase);
   std::string content = content_of(increase);
-  if (answered_as_repeat<ReservationIncreased>(t, IdKind::kIncrease,
-                                               increase.increase_id.view(), content)) {
+  if (answered_as_repeat<ReservationIncreased>(t, IdKind::kIncrease, increase.increase_id.view(),
+                                               content)) {
     return;
   }
   if (t.org == nullptr) {
@@ -65,8 +65,12 @@ void apply(Transition& t, const ReservationIncreased& record) {
   const ReservationState& reservation = object->record;
   if (reservation.phase != ReservationPhase::kOpen) return answer_already(t, reservation);
   const RequestContent request = read_request_content(reservation.content);
-  Ask ask{request.key_id, request.model,        true,
-          nullptr,        increase.amount_nano->wide(), *increase.estimated_tokens};
+  Ask ask{request.key_id,
+          request.model,
+          true,
+          nullptr,
+          increase.amount_nano->wide(),
+          *increase.estimated_tokens};
   if (auto refusal = refused_before_budgets(t, ask)) {
     return deny(t, increase, std::move(content), std::move(*refusal));
   }

@@ -27,10 +27,8 @@ bool is_given(const std::vector<Value>& list) {
   return !list.empty();
 }
 template <class Enum>
-  requires std::is_enum_v<Enum>
-bool is_given(Enum value) {
-  return value != Enum{};
-}
+requires std::is_enum_v<Enum>
+bool is_given(Enum value) { return value != Enum{}; }
 
 // A ladder of form checks that keeps the first field that fails. A record's fields are asked in
 // the table's order.

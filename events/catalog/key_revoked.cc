@@ -5,9 +5,7 @@
 namespace nemo {
 
 Field check_form(const KeyRevoked& record) {
-  return Form()
-      .id(Field::kKeyId, record.key_id)
-      .first_wrong();
+  return Form().id(Field::kKeyId, record.key_id).first_wrong();
 }
 
 }  // namespace nemo

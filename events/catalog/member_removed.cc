@@ -5,9 +5,7 @@
 namespace nemo {
 
 Field check_form(const MemberRemoved& record) {
-  return Form()
-      .id(Field::kUserId, record.user_id)
-      .first_wrong();
+  return Form().id(Field::kUserId, record.user_id).first_wrong();
 }
 
 }  // namespace nemo

@@ -5,10 +5,7 @@
 namespace nemo {
 
 Field check_form(const MemberRoleChanged& record) {
-  return Form()
-      .id(Field::kUserId, record.user_id)
-      .chosen(Field::kRole, record.role)
-      .first_wrong();
+  return Form().id(Field::kUserId, record.user_id).chosen(Field::kRole, record.role).first_wrong();
 }
 
 }  // namespace nemo

@@ -4,8 +4,6 @@
 
 namespace nemo {
 
-Field check_form(const OrganizationClosed&) {
-  return Field::kNone;
-}
+Field check_form(const OrganizationClosed&) { return Field::kNone; }
 
 }  // namespace nemo

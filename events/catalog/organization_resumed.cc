@@ -4,8 +4,6 @@
 
 namespace nemo {
 
-Field check_form(const OrganizationResumed&) {
-  return Field::kNone;
-}
+Field check_form(const OrganizationResumed&) { return Field::kNone; }
 
 }  // namespace nemo

@@ -32,7 +32,8 @@
 
 namespace nemo {
 
-// Every payload of the log. The order is not stored; kTag is.
+// Every payload of the log. The order is not stored; kTag is. One a line:
+// clang-format off
 using Payload = std::variant<Unreadable,
                              OrganizationCreated,
                              OrganizationSuspended,
@@ -60,5 +61,6 @@ using Payload = std::variant<Unreadable,
                              ReservationReleased,
                              UsageRecorded,
                              ClockTicked>;
+// clang-format on
 
 }  // namespace nemo

@@ -5,9 +5,7 @@
 namespace nemo {
 
 Field check_form(const ReservationReleased& record) {
-  return Form()
-      .id(Field::kReservationId, record.reservation_id)
-      .first_wrong();
+  return Form().id(Field::kReservationId, record.reservation_id).first_wrong();
 }
 
 }  // namespace nemo

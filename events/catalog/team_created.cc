@@ -5,9 +5,7 @@
 namespace nemo {
 
 Field check_form(const TeamCreated& record) {
-  return Form()
-      .id(Field::kTeamId, record.team_id)
-      .first_wrong();
+  return Form().id(Field::kTeamId, record.team_id).first_wrong();
 }
 
 }  // namespace nemo

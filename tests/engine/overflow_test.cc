@@ -58,8 +58,7 @@ TEST(Overflow, TheLargestAdjustmentDownIsOneOwedLineWhereItFits) {
             "owed>expense:adjustments 1");
   Situation none = Situation::with_credits(0);
   EXPECT_EQ(none.then(adjustment("a", kMin)), "accepted");
-  EXPECT_EQ(none.postings(),
-            "owed>expense:adjustments 9223372036854775808");
+  EXPECT_EQ(none.postings(), "owed>expense:adjustments 9223372036854775808");
 }
 
 TEST(Overflow, ACreditLineMustFitTheBalance) {
