@@ -6,6 +6,7 @@
 #include "adapters/embedded_log/failures.h"
 #include "adapters/embedded_log/files.h"
 #include "adapters/embedded_log/group_writer.h"
+#include "adapters/embedded_log/opening.h"
 #include "adapters/embedded_log/store_cursor.h"
 #include "adapters/embedded_log/store_options.h"
 #include "events/values/assert.h"
@@ -54,7 +55,8 @@ class EmbeddedLog::Rooms {
         access_(access),
         lock_(std::in_place, directory_, share_of(access)),
         store_(open_store(directory_, access)),
-        writer_({*store_.db, directory_, store_.tails, LiveTime(clock, store_.last_live)}),
+        writer_(
+            {*store_.db, directory_, Placement(store_.tails, LiveTime(clock, store_.last_live))}),
         queue_([this](const AppendQueue::Group& group) { commit(group); }) {
     publish_ends();
   }

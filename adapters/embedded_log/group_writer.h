@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "adapters/embedded_log/append_queue.h"
-#include "adapters/embedded_log/live_time.h"
-#include "adapters/embedded_log/opening.h"
+#include "adapters/embedded_log/placement.h"
 
 namespace nemo::embedded_log {
 
@@ -21,29 +20,23 @@ class GroupWriter {
   struct Start {
     rocksdb::DB& db;
     const std::filesystem::path& directory;
-    Tails tails;
-    LiveTime time;
+    Placement placement;
   };
 
-  explicit GroupWriter(Start start) : start_(std::move(start)), tails_(start_.tails) {}
+  explicit GroupWriter(Start start) : start_(std::move(start)) {}
 
   // Fills positions, or failure, of each.
   void write(const AppendQueue::Group& group);
 
-  const Tails& tails() const { return tails_; }
+  const Tails& tails() const { return start_.placement.tails(); }
   bool failed() const { return failed_.has_value(); }
 
  private:
   void add(Append& append);
-  bool needs_time(const std::vector<NewRecord>& records) const;
-  LogRecord place(const NewRecord& record, TimeMs now);
   std::optional<LogFailure> commit();
   void finish(const AppendQueue::Group& group, const std::optional<LogFailure>& failure);
 
   Start start_;
-  Tails tails_;
-  Tails draft_;
-  TimeMs draft_live_;
   rocksdb::WriteBatch batch_;
   std::string scratch_;
   std::vector<LogRecord> written_;

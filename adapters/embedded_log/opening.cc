@@ -207,12 +207,6 @@ class Opening {
 
 }  // namespace
 
-Ends ends_of(const Tails& tails) {
-  Ends ends;
-  for (std::size_t i = 0; i < ends.size(); ++i) ends[i] = tails[i].end;
-  return ends;
-}
-
 OpenStore open_store(const std::filesystem::path& directory, Access access) {
   return Opening(directory, access).run();
 }

@@ -2,23 +2,15 @@
 
 #include <rocksdb/db.h>
 
-#include <array>
 #include <filesystem>
 #include <memory>
 #include <string>
 
-#include "adapters/embedded_log/record_bytes.h"
+#include "adapters/embedded_log/placement.h"
 
 namespace nemo::embedded_log {
 
 enum class Access : std::uint8_t { kReadOnly, kExisting, kCreate };
-
-struct PartitionTail {
-  Offset end = 0;
-  // Holds a record without `at`: every later one is stored with its append time.
-  bool live = false;
-};
-using Tails = std::array<PartitionTail, kPartitionCount>;
 
 // A store whose every end is as the last acknowledged append left it.
 struct OpenStore {
@@ -29,8 +21,6 @@ struct OpenStore {
   // What was repaired, for people; empty when nothing was.
   std::string repaired;
 };
-
-Ends ends_of(const Tails& tails);
 
 // Opens, repairs a torn tail (read-only: passes over it), and refuses everything else. The caller
 // holds the directory's lock. Throws LogFailure.
