@@ -4,11 +4,11 @@
 #include <tuple>
 #include <utility>
 
+#include "adapters/daemon/routing.h"
 #include "engine/runner/checkpoint.h"
 #include "engine/state/object_key.h"
 #include "events/catalog/rules.h"
 #include "events/log/partitioner.h"
-#include "events/wire/envelope_codec.h"
 #include "events/wire/outcome_codec.h"
 
 namespace nemo {
@@ -35,16 +35,6 @@ RunnerOptions runner_options(const LedgerOptions& options, SystemClock& clock) {
   runner.read_only = options.mode == LedgerOptions::Mode::kReadOnly;
   runner.monotonic_ms = [&clock] { return clock.steady_ms(); };
   return runner;
-}
-
-bool goes_everywhere(const Envelope& envelope) {
-  return is_broadcast(envelope.payload) && !names_wrong_organization(envelope);
-}
-
-// What is malformed lets no time pass, and must not make its partition a live one by having none.
-std::optional<TimeMs> time_of(const LedgerInput& input) {
-  if (input.at || !names_wrong_organization(input.envelope)) return input.at;
-  return TimeMs{0};
 }
 
 // Why a record must not come onto the log; nothing if it may.
@@ -89,7 +79,7 @@ EmbeddedLedger::EmbeddedLedger(const LedgerOptions& options) : options_(options)
     // Only deciding from the first record on gives lines that are gone.
     if (!read_only && !places.has_outcomes) std::filesystem::remove_all(places.state);
     start_engine(places);
-    if (const auto missing = record_without_lines()) {
+    if (const auto missing = runner_->record_without_lines()) {
       if (read_only) fail_lines(*missing, "missing, though the state was reached with them");
       stop_engine();
       std::filesystem::remove_all(places.state);
@@ -130,17 +120,6 @@ void EmbeddedLedger::stop_engine() {
   runner_.reset();
   outcomes_.reset();
   state_.reset();
-}
-
-// Lines are stored before the state, in order: the last ones tell. Without them the folder is older
-// than the state, or another's.
-std::optional<LogPosition> EmbeddedLedger::record_without_lines() {
-  if (outcomes_ == nullptr) return std::nullopt;
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    const LogPosition last{partition, runner_->partition(partition).next_offset() - 1};
-    if (last.offset >= 0 && !outcomes_->read(last)) return last;
-  }
-  return std::nullopt;
 }
 
 EmbeddedLedger::~EmbeddedLedger() {
@@ -201,27 +180,11 @@ void EmbeddedLedger::decide(std::vector<LedgerInput>& inputs, const Answer& answ
 void EmbeddedLedger::append(const std::vector<LedgerInput>& inputs) {
   records_.clear();
   places_.clear();
-  for (const LedgerInput& input : inputs) route(input);
+  for (const LedgerInput& input : inputs) {
+    const std::size_t first = records_.size();
+    places_.push_back({first, route(input, records_)});
+  }
   positions_ = log_->append(records_);
-}
-
-void EmbeddedLedger::route(const LedgerInput& input) {
-  NewRecord record;
-  record.at = time_of(input);
-  encode_envelope(input.envelope, record.envelope);
-  const std::size_t first = records_.size();
-  if (!goes_everywhere(input.envelope)) {
-    const bool is_known = !input.envelope.org_id.empty();
-    record.partition = is_known ? partition_of(input.envelope.org_id) : PartitionId{0};
-    records_.push_back(std::move(record));
-    places_.push_back({first, 1});
-    return;
-  }
-  for (PartitionId place = kPartitionCount; place > 0; --place) {
-    record.partition = static_cast<PartitionId>(place - 1);
-    records_.push_back(record);
-  }
-  places_.push_back({first, kPartitionCount});
 }
 
 void EmbeddedLedger::advance() {

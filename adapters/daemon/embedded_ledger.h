@@ -48,10 +48,8 @@ class EmbeddedLedger : public Ledger {
   void start_engine(const DataDirectory& places);
   void stop_engine();
   void catch_up();
-  std::optional<LogPosition> record_without_lines();
   void decide(std::vector<LedgerInput>& inputs, const Answer& answer);
   void append(const std::vector<LedgerInput>& inputs);
-  void route(const LedgerInput& input);
   void advance();
   void answer_one(std::size_t index, const Answer& answer);
   void gather_from_all(const Places& places);

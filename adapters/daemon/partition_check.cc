@@ -13,13 +13,6 @@ namespace {
 constexpr std::uint64_t kRecordsBetweenInvariants = 100'000;
 constexpr std::uint64_t kRecordsBetweenProgress = 4'096;
 
-// What a posting does to the organization's balance: credits are liabilities, owed is an asset.
-Wide effect_on_balance(const Posting& posting) {
-  const bool takes = is_organization_account(posting.debit);
-  const bool gives = is_organization_account(posting.credit);
-  return (gives ? posting.amount.wide() : 0) - (takes ? posting.amount.wide() : 0);
-}
-
 std::string hold_as_reservation(std::string_view key) {
   std::string object_key(key);
   if (object_key[0] == static_cast<char>(ObjectKind::kHold)) {
@@ -43,6 +36,12 @@ bool is_object(std::string_view key) {
 }
 
 }  // namespace
+
+Wide effect_on_balance(const Posting& posting) {
+  const bool takes = is_organization_account(posting.debit);
+  const bool gives = is_organization_account(posting.credit);
+  return (gives ? posting.amount.wide() : 0) - (takes ? posting.amount.wide() : 0);
+}
 
 PartitionCheck::PartitionCheck(LogPort& log, StateStore* state, OutcomeStore* outcomes,
                                PartitionId partition)

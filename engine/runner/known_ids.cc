@@ -65,10 +65,13 @@ void IdFilter::merge(IdFilter&& other) {
   other = {};
 }
 
-KnownIds::KnownIds(StateStore& store, PartitionId partition, bool store_is_empty, std::size_t most)
-    : most_(most), complete_(store_is_empty) {
-  if (!complete_)
-    reader_ = std::thread([this, &store, partition] { read_stored(store, partition); });
+KnownIds::KnownIds(Source source, std::size_t most) : most_(most), complete_(source.is_empty) {
+  if (complete_) return;
+  if (source.on_own_thread) {
+    reader_ = std::thread([this, source] { read_stored(source); });
+  } else {
+    read_stored(source);
+  }
 }
 
 KnownIds::~KnownIds() {
@@ -101,17 +104,18 @@ void KnownIds::give_up() {
   filter_ = {};
 }
 
-void KnownIds::read_stored(StateStore& store, PartitionId partition) {
+void KnownIds::read_stored(const Source& source) {
   try {
     for (const ObjectKind kind : {ObjectKind::kReservation, ObjectKind::kCallId}) {
       if (stop_ || stored_.size() > most_) break;
       const std::string from(1, static_cast<char>(kind));
       const std::string until(1, static_cast<char>(static_cast<char>(kind) + 1));
-      store.scan(partition, from, until, [this](std::string_view key, std::string_view value) {
-        const std::int64_t day = forget_day_of_stored(value);
-        stored_.add(hash_of_key(key), day == 0 ? kNeverForgotten : day);
-        return !stop_ && stored_.size() <= most_;
-      });
+      source.store.scan(source.partition, from, until,
+                        [this](std::string_view key, std::string_view value) {
+                          const std::int64_t day = forget_day_of_stored(value);
+                          stored_.add(hash_of_key(key), day == 0 ? kNeverForgotten : day);
+                          return !stop_ && stored_.size() <= most_;
+                        });
     }
   } catch (const StoreFailure&) {
     // Whoever reads the damaged place for a decision reports it; until then the store is asked.

@@ -42,9 +42,15 @@ class IdFilter {
 // Thread rule: the partition's.
 class KnownIds {
  public:
+  struct Source {
+    StateStore& store;
+    PartitionId partition = 0;
+    bool is_empty = false;
+    bool on_own_thread = true;  // else it is read before the constructor returns
+  };
+
   // Beyond `most` ids the filter is given up: the store is asked.
-  KnownIds(StateStore& store, PartitionId partition, bool store_is_empty,
-           std::size_t most = std::size_t{8} << 20);
+  explicit KnownIds(Source source, std::size_t most = std::size_t{8} << 20);
   ~KnownIds();
 
   // For the key of an object of calls (is_of_call).
@@ -56,7 +62,7 @@ class KnownIds {
  private:
   enum class Stored : std::uint8_t { kBeingRead, kRead, kTooMany };
 
-  void read_stored(StateStore& store, PartitionId partition);
+  void read_stored(const Source& source);
   void give_up();
 
   const std::size_t most_;

@@ -7,7 +7,6 @@
 #include "engine/core/prefetch.h"
 #include "engine/invariants/invariants.h"
 #include "engine/runner/checkpoint.h"
-#include "events/catalog/rules.h"
 #include "events/values/assert.h"
 #include "events/wire/envelope_codec.h"
 #include "events/wire/outcome_codec.h"
@@ -37,26 +36,27 @@ void decode_into(const LogRecord& from, Record& record) {
   record.envelope = decode_envelope(from.envelope);
 }
 
-void stop_at_unknown_rules(const Record& record) {
-  const auto version = unknown_rules(record.envelope);
+void stop_at_unknown_rules(const Record& record, std::int64_t newest) {
+  const auto version = unknown_rules(record.envelope, newest);
   if (!version) return;
   throw LogFailure(LogFailure::Kind::kOtherVersion, "log: the record at " +
                                                         format_position(record.position) + " " +
-                                                        unknown_rules_text(*version));
+                                                        unknown_rules_text(*version, newest));
 }
 
 PartitionEngine::PartitionEngine(Ports ports, PartitionId partition)
     : ports_(ports), state_(partition) {
   if (ports_.store != nullptr) {
     load_partition(state_, *ports_.store);
-    if (state_.globals.rules > kNewestRules) {
+    if (state_.globals.rules > ports_.newest_rules) {
       throw LogFailure(LogFailure::Kind::kOtherVersion,
                        "state: partition " + std::to_string(partition) + " " +
-                           unknown_rules_text(state_.globals.rules));
+                           unknown_rules_text(state_.globals.rules, ports_.newest_rules));
     }
     // Who only reads asks the store: reading all ids would cost more.
     if (ports_.writes) {
-      ids_ = std::make_unique<KnownIds>(*ports_.store, partition, next_offset() == 0);
+      ids_ = std::make_unique<KnownIds>(
+          KnownIds::Source{*ports_.store, partition, next_offset() == 0, ports_.own_threads});
     }
   }
   first_offset_ = encoded_offset_ = next_offset();
@@ -71,7 +71,7 @@ void PartitionEngine::step_to(Offset end, std::size_t most) {
     const std::span<const Record> records(batch_.data(), count);
     if (ports_.store != nullptr) load(records);
     for (const Record& record : records) {
-      stop_at_unknown_rules(record);
+      stop_at_unknown_rules(record, ports_.newest_rules);
       const std::size_t first_line = lines_.size();
       first_lines_.push_back(first_line);
       step(state_, record, lines_);

@@ -11,6 +11,7 @@
 #include "engine/runner/known_ids.h"
 #include "engine/state/partition_state.h"
 #include "engine/state/store_port.h"
+#include "events/catalog/rules.h"
 #include "events/log/log_port.h"
 #include "events/outcomes/outcome_lines.h"
 
@@ -33,7 +34,9 @@ class PartitionEngine {
     LogPort& log;
     StateStore* store = nullptr;
     OutcomeStore* outcomes = nullptr;
-    bool writes = true;  // else nothing is ever cut
+    bool writes = true;                        // else nothing is ever cut
+    bool own_threads = true;                   // else all is done on the caller's
+    std::int64_t newest_rules = kNewestRules;  // of this binary
   };
 
   PartitionEngine(Ports ports, PartitionId partition);
@@ -90,6 +93,6 @@ class PartitionEngine {
 void decode_into(const LogRecord& from, Record& record);
 
 // Before a record is stepped. Throws LogFailure kOtherVersion, naming its position.
-void stop_at_unknown_rules(const Record& record);
+void stop_at_unknown_rules(const Record& record, std::int64_t newest = kNewestRules);
 
 }  // namespace nemo

@@ -7,8 +7,8 @@
 namespace nemo {
 
 struct Replay::Inside {
-  Inside(LogPort& log, PartitionId partition)
-      : cursor(log.scan({partition, 0})), state(partition) {}
+  Inside(LogPort& log, PartitionId partition, std::int64_t newest)
+      : cursor(log.scan({partition, 0})), state(partition), newest_rules(newest) {}
 
   // Reads ahead by one record, so that its time can be asked for.
   bool fetch() {
@@ -20,6 +20,7 @@ struct Replay::Inside {
 
   std::unique_ptr<LogCursor> cursor;
   PartitionState state;
+  std::int64_t newest_rules;
   LogRecord read;
   Record upcoming;
   Record record;
@@ -34,14 +35,14 @@ Record decode_record(const LogRecord& from) {
   return record;
 }
 
-Replay::Replay(LogPort& log, PartitionId partition)
-    : inside_(std::make_unique<Inside>(log, partition)) {}
+Replay::Replay(LogPort& log, PartitionId partition, std::int64_t newest_rules)
+    : inside_(std::make_unique<Inside>(log, partition, newest_rules)) {}
 
 Replay::~Replay() = default;
 
 bool Replay::next() {
   if (!inside_->fetch()) return false;
-  stop_at_unknown_rules(inside_->upcoming);
+  stop_at_unknown_rules(inside_->upcoming, inside_->newest_rules);
   inside_->fetched = false;
   std::swap(inside_->record, inside_->upcoming);
   inside_->lines.clear();

@@ -8,6 +8,7 @@
 #include "engine/core/step.h"
 #include "engine/state/digest.h"
 #include "engine/state/partition_state.h"
+#include "events/catalog/rules.h"
 #include "events/log/log_port.h"
 #include "events/outcomes/outcome.h"
 
@@ -19,7 +20,8 @@ Record decode_record(const LogRecord& from);
 // Steps a partition's log from zero in memory alone, record by record.
 class Replay {
  public:
-  Replay(LogPort& log, PartitionId partition);
+  // Stops at rules beyond `newest_rules`.
+  Replay(LogPort& log, PartitionId partition, std::int64_t newest_rules = kNewestRules);
   ~Replay();
 
   // The next record and its lines; false at the log's end. Throws LogFailure, as PartitionEngine.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/runner/checkpoint.h"
+#include "engine/runner/writer_thread.h"
 #include "events/values/assert.h"
 
 namespace nemo {
@@ -16,11 +17,21 @@ Runner::Runner(PartitionEngine::Ports ports, RunnerOptions options)
   }
   if (ports_.store == nullptr || options_.read_only) return;
   NEMO_ASSERT(ports_.outcomes != nullptr && options_.monotonic_ms);
-  writer_ = std::make_unique<CheckpointWriter>(*ports_.store, *ports_.outcomes);
+  writer_ = options_.writer ? options_.writer(*ports_.store, *ports_.outcomes)
+                            : std::make_unique<WriterThread>(*ports_.store, *ports_.outcomes);
   last_cut_ms_ = options_.monotonic_ms();
 }
 
 Runner::~Runner() = default;
+
+std::optional<LogPosition> Runner::record_without_lines() const {
+  if (ports_.outcomes == nullptr) return std::nullopt;
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    const LogPosition last{partition, engines_[partition]->next_offset() - 1};
+    if (last.offset >= 0 && !ports_.outcomes->read(last)) return last;
+  }
+  return std::nullopt;
+}
 
 void Runner::catch_up(const std::function<void(std::uint64_t)>& progress) {
   std::uint64_t done = 0;

@@ -21,6 +21,8 @@ struct RunnerOptions {
   MemoryLimits memory;                         // a partition
   bool read_only = false;                      // loads from the stores, writes nothing
   std::function<std::int64_t()> monotonic_ms;  // a clock for checkpoints alone; decides nothing
+  // What writes them; a WriterThread if nothing is given.
+  std::function<std::unique_ptr<CheckpointWriter>(StateStore&, OutcomeStore&)> writer;
 };
 
 // All partitions of a node: follows the log, decides, persists behind. The log is the truth; a
@@ -31,6 +33,10 @@ class Runner {
   Runner(PartitionEngine::Ports ports, RunnerOptions options);
   // With unwritten changes: they are lost to the store, not to the log.
   ~Runner();
+
+  // The last record of a partition that the state knows and whose lines are not stored. Lines are
+  // stored before the state, in order: then they are older than it, or another ledger's.
+  std::optional<LogPosition> record_without_lines() const;
 
   // Steps every partition to the log's end. Throws LogFailure, StoreFailure.
   void catch_up(const std::function<void(std::uint64_t records)>& progress = {});

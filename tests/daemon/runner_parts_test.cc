@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "engine/runner/checkpoint.h"
-#include "engine/runner/checkpoint_writer.h"
+#include "engine/runner/writer_thread.h"
 #include "engine/runner/known_ids.h"
 #include "engine/runner/runner.h"
 #include "engine/runner/work_threads.h"
@@ -62,7 +62,7 @@ void store_id(MemoryStateStore& store, const std::string& key, std::string value
 
 TEST(KnownIds, OfAnEmptyStoreAreThoseThatWereAdded) {
   MemoryStateStore store;
-  KnownIds ids(store, 3, true);
+  KnownIds ids({store, 3, true});
   EXPECT_FALSE(ids.may_be_stored("Racme1"));
   ids.add("Racme1", TimeMs{86'400'000});
   EXPECT_TRUE(ids.may_be_stored("Racme1"));
@@ -77,7 +77,7 @@ TEST(KnownIds, AreReadFromAStoreThatHoldsSome) {
     store_id(store, "R" + std::to_string(number), std::string("\0\0\0\x09value", 9));
     store_id(store, "J" + std::to_string(number), std::string("\0\0\0\0value", 9));
   }
-  KnownIds ids(store, 3, false);
+  KnownIds ids({store, 3, false});
   ids.add("Rnew", std::nullopt);
   bool denied = false;
   for (int look = 0; look < 100'000 && !denied; ++look) {
@@ -114,12 +114,12 @@ TEST(KnownIds, AreGivenUpWhenTheyAreTooMany) {
     store_id(store, "R" + std::to_string(number), std::string("\0\0\0\x09value", 9));
   }
   {
-    KnownIds ids(store, 3, false, kMost);
+    KnownIds ids({store, 3, false}, kMost);
     while (store.visited <= static_cast<int>(kMost)) std::this_thread::yield();
     for (int look = 0; look < 1'000; ++look) ASSERT_TRUE(ids.may_be_stored("Rnot-there"));
   }
   EXPECT_EQ(store.visited, static_cast<int>(kMost) + 1);
-  KnownIds added(store, 4, true, kMost);
+  KnownIds added({store, 4, true}, kMost);
   for (std::size_t number = 0; number <= kMost; ++number) {
     EXPECT_EQ(added.may_be_stored("Rnot-there"), false) << number;
     added.add("J" + std::to_string(number), std::nullopt);
@@ -161,11 +161,11 @@ Checkpoint checkpoint(std::uint64_t number) {
   return made;
 }
 
-TEST(CheckpointWriter, WritesOneAfterAnotherAndTheLinesFirst) {
+TEST(WriterThread, WritesOneAfterAnotherAndTheLinesFirst) {
   MemoryStateStore state;
   MemoryOutcomeStore outcomes;
   state.table.write_takes = std::chrono::microseconds(300);
-  CheckpointWriter writer(state, outcomes);
+  WriterThread writer(state, outcomes);
   for (std::uint64_t number = 1; number <= 50; ++number) writer.submit(checkpoint(number));
   writer.wait();
   EXPECT_EQ(writer.durable(), 50U);
@@ -177,23 +177,23 @@ TEST(CheckpointWriter, WritesOneAfterAnotherAndTheLinesFirst) {
   EXPECT_TRUE(writer.blank().state.empty());
 }
 
-TEST(CheckpointWriter, WritesWhatWasSubmittedBeforeItIsDestroyed) {
+TEST(WriterThread, WritesWhatWasSubmittedBeforeItIsDestroyed) {
   MemoryStateStore state;
   MemoryOutcomeStore outcomes;
   state.table.write_takes = std::chrono::microseconds(3'000);
   {
-    CheckpointWriter writer(state, outcomes);
+    WriterThread writer(state, outcomes);
     writer.submit(checkpoint(1));
     writer.submit(checkpoint(2));
   }
   EXPECT_TRUE(state.table.get(0, "A2"));
 }
 
-TEST(CheckpointWriter, TellsAFailureEverAgainAndWritesNothingMore) {
+TEST(WriterThread, TellsAFailureEverAgainAndWritesNothingMore) {
   MemoryStateStore state;
   MemoryOutcomeStore outcomes;
   outcomes.table.fails = StoreFailure{StoreFailure::Kind::kNoSpace, "full"};
-  CheckpointWriter writer(state, outcomes);
+  WriterThread writer(state, outcomes);
   writer.submit(checkpoint(1));
   EXPECT_THROW(writer.wait(), StoreFailure);
   EXPECT_THROW(writer.submit(checkpoint(2)), StoreFailure);

@@ -1,13 +1,13 @@
-#include "engine/runner/checkpoint_writer.h"
+#include "engine/runner/writer_thread.h"
 
 #include <utility>
 
 namespace nemo {
 
-CheckpointWriter::CheckpointWriter(StateStore& store, OutcomeStore& outcomes)
+WriterThread::WriterThread(StateStore& store, OutcomeStore& outcomes)
     : store_(store), outcomes_(outcomes), thread_([this] { run(); }) {}
 
-CheckpointWriter::~CheckpointWriter() {
+WriterThread::~WriterThread() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;
@@ -16,7 +16,7 @@ CheckpointWriter::~CheckpointWriter() {
   thread_.join();
 }
 
-void CheckpointWriter::submit(Checkpoint checkpoint) {
+void WriterThread::submit(Checkpoint checkpoint) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return (!next_ && !writing_) || failure_; });
   if (failure_) throw *failure_;
@@ -25,7 +25,7 @@ void CheckpointWriter::submit(Checkpoint checkpoint) {
   changed_.notify_all();
 }
 
-Checkpoint CheckpointWriter::blank() {
+Checkpoint WriterThread::blank() {
   const std::lock_guard lock(mutex_);
   Checkpoint checkpoint = spare_ ? std::move(*spare_) : Checkpoint{};
   spare_.reset();
@@ -34,13 +34,13 @@ Checkpoint CheckpointWriter::blank() {
   return checkpoint;
 }
 
-void CheckpointWriter::wait() {
+void WriterThread::wait() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return (!next_ && !writing_) || failure_; });
   if (failure_) throw *failure_;
 }
 
-void CheckpointWriter::run() {
+void WriterThread::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return next_ || stop_; });
@@ -63,7 +63,7 @@ void CheckpointWriter::run() {
   }
 }
 
-void CheckpointWriter::write(Checkpoint& checkpoint) {
+void WriterThread::write(Checkpoint& checkpoint) {
   outcomes_.write(checkpoint.outcomes);
   store_.write(checkpoint.state);
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "adapters/daemon/ledger.h"
+#include "events/log/log_port.h"
+
+namespace nemo {
+
+// Appends the records that an input becomes on the log: one in its organization's partition, or one
+// in every partition for what holds for the whole ledger, partition 0 last. How many they are.
+std::size_t route(const LedgerInput& input, std::vector<NewRecord>& records);
+
+}  // namespace nemo
