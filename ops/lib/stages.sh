@@ -14,6 +14,7 @@ cli            standard  build     tests   runs the command line as its users do
 model          standard  build     tests   compares apply with the independent model: 60,000 records
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
 crash          standard  build     tests   kills apply and replay at 30 random moments
+simulation     standard  build     tests   lives through simulated worlds for a minute; canaries must fail
 sanitizers     standard  packages  tests   tests from engine to daemon under ASan and UBSan
 fuzz           standard  packages  tests   feeds made up bytes to every decoder for two minutes
 full-packages  full      -         work    installs what the stages below need
@@ -98,6 +99,24 @@ stage_trace() {
     --seed 1 --choices "$folder/choices.csv" --outcomes "$folder/outcomes.ndjson"
   one_test "$python" tests/trace_check/check_replay.py --trace "$trace" --prices "$prices" \
     --choices "$folder/choices.csv" --outcomes "$folder/outcomes.ndjson"
+}
+
+# Two planted bugs must be found in every world, or the simulator sees nothing; the same seed must
+# end the same; then new worlds for a minute.
+stage_simulation() {
+  local sim="$root/build/release/nemo-sim" seed canary
+  seed=$(($(od -An -N4 -tu4 /dev/urandom) + 1))
+  for canary in node all; do
+    echo "canary: seed $seed, a bug planted in what it reads: $canary"
+    if "$sim" --seed "$seed" --canary "$canary" --trace >build/canary.log; then
+      echo "the canary sang: nobody saw the bug of seed $seed"
+      return 1
+    fi
+    grep -a -A 2 FAILED build/canary.log
+    echo "1 passed, 0 failed"
+  done
+  one_test "$sim" --seed "$seed" --repeat 10
+  one_test "$root/ops/sim" --seconds 60
 }
 
 stage_sanitizers() {

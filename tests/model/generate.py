@@ -88,7 +88,8 @@ TURN = 400  # records, then another profile of `all`
 
 
 class Generator:
-    def __init__(self, seed, records, profile):
+    def __init__(self, seed, records, profile, first_keys=14):
+        self.first_keys = first_keys  # tries to make one, in each new organization
         self.world = World(random.Random(f"{seed}/{profile}"))
         self.world.profile = profile
         self.records, self.profile = records, profile
@@ -109,7 +110,7 @@ class Generator:
         if number:
             world.new_era()
         for org in world.orgs:
-            kinds = ["organization_created", "credit_granted", *["key_created"] * 14, "budget_set"]
+            kinds = ["organization_created", "credit_granted", *["key_created"] * self.first_keys, "budget_set"]
             self.queue += [(org, kind, None) for kind in kinds if world.chance(0.98)]
         if world.chance(0.8):
             self.queue.append((LEDGER, "price_book_published", None))

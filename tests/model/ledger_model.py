@@ -99,8 +99,9 @@ class Model:
         self.position = f"{partition.number}/{self.offset}"
         partition.next_offset += 1
 
-    def malformed(self, wrong):
-        number = partition_of(wrong.org_id) if wrong.org_id else 0
+    def malformed(self, wrong, number=None):
+        if number is None:
+            number = partition_of(wrong.org_id) if wrong.org_id else 0
         self.take_place(self.partitions[number])
         line = {"position": self.position, "outcome": "malformed"}
         line["detail"] = {"reason": wrong.reason}

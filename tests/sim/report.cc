@@ -1,0 +1,102 @@
+#include "tests/sim/report.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <sstream>
+#include <stdexcept>
+
+namespace nemo::sim {
+
+void Report::add(const Result& result) {
+  ++worlds_;
+  records_ += result.records;
+  told_ += result.told;
+  starts_ += result.starts;
+  simulated_ms_ += result.simulated_ms;
+  for (std::size_t i = 0; i < kFaultCount; ++i) {
+    counts_[i] += result.faults[i];
+    worlds_with_[i] += result.faults[i] > 0 ? 1 : 0;
+  }
+}
+
+double Report::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+}
+
+void Report::show_progress(std::uint64_t seed, int seconds_max, std::uint64_t last_seed) {
+  const auto now = std::chrono::steady_clock::now();
+  if (::isatty(STDERR_FILENO) == 0 || now - shown_ < std::chrono::milliseconds(500)) return;
+  shown_ = now;
+  const std::string left = seconds_max > 0
+                               ? std::to_string(seconds_max - static_cast<int>(seconds())) + " s"
+                               : std::to_string(last_seed - seed) + " seeds";
+  std::fprintf(stderr, "\r%llu seeds, %llu records, %.0f records/s, %s left   ",
+               static_cast<unsigned long long>(worlds_), static_cast<unsigned long long>(records_),
+               static_cast<double>(records_) / seconds(), left.c_str());
+}
+
+void Report::print() const {
+  const auto whole = [](auto number) { return static_cast<unsigned long long>(number); };
+  const double took = seconds();
+  if (::isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\r\033[K");
+  std::printf("%llu seeds, %llu records, %llu answers, %llu starts of nodes in %.1f s\n",
+              whole(worlds_), whole(records_), whole(told_), whole(starts_), took);
+  const double days = static_cast<double>(simulated_ms_) / kMsPerDay;
+  std::printf("%.1f simulated days: %.0f times as fast as time; %.0f records/s\n", days,
+              days * 86'400 / took, static_cast<double>(records_) / took);
+  std::printf("%-20s %12s %16s\n", "fault", "times", "% of the seeds");
+  for (std::size_t i = 0; i < kFaultCount; ++i) {
+    std::printf("%-20s %12llu %16.1f\n", std::string(fault_name(static_cast<Fault>(i))).c_str(),
+                whole(counts_[i]),
+                100.0 * static_cast<double>(worlds_with_[i]) /
+                    static_cast<double>(worlds_ == 0 ? 1 : worlds_));
+  }
+  std::fflush(stdout);
+}
+
+std::string options_of(const Plan& plan) {
+  std::string without;
+  for (const Fault fault : plan.without) {
+    without += (without.empty() ? " --without " : ",") + std::string(fault_name(fault));
+  }
+  if (!plan.records) return without;
+  std::string records;
+  for (auto at = plan.records->begin(); at != plan.records->end();) {
+    const std::size_t first = *at;
+    std::size_t last = first;
+    for (++at; at != plan.records->end() && *at == last + 1; ++at) last = *at;
+    records += (records.empty() ? "" : ",") + std::to_string(first);
+    if (last > first) records += "-" + std::to_string(last);
+  }
+  return without + " --records " + records;
+}
+
+std::set<Fault> faults_of(const std::string& names) {
+  std::set<Fault> faults;
+  std::istringstream in(names);
+  for (std::string name; std::getline(in, name, ',');) {
+    const auto fault = fault_of(name);
+    if (!fault) throw std::invalid_argument("--without " + name + ": there is no such fault");
+    faults.insert(*fault);
+  }
+  return faults;
+}
+
+std::pair<std::uint64_t, std::uint64_t> range_of(const std::string& text) {
+  const std::size_t dash = text.find('-');
+  const std::uint64_t first = std::stoull(text.substr(0, dash));
+  return {first, dash == std::string::npos ? first : std::stoull(text.substr(dash + 1))};
+}
+
+std::set<std::size_t> numbers_of(const std::string& ranges) {
+  std::set<std::size_t> numbers;
+  std::istringstream in(ranges);
+  for (std::string range; std::getline(in, range, ',');) {
+    const auto [first, last] = range_of(range);
+    for (std::uint64_t number = first; number <= last; ++number) numbers.insert(number);
+  }
+  return numbers;
+}
+
+}  // namespace nemo::sim
