@@ -14,10 +14,11 @@ cli            standard  build     tests   runs the command line as its users do
 model          standard  build     tests   compares apply with the independent model: 60,000 records
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
 crash          standard  build     tests   kills apply and replay at 30 random moments
-simulation     standard  build     tests   lives through simulated worlds for a minute; canaries must fail
+simulation     standard  build     tests   lives through simulated worlds for a minute
 sanitizers     standard  packages  tests   tests from engine to daemon under ASan and UBSan
 fuzz           standard  packages  tests   feeds made up bytes to every decoder for two minutes
 full-packages  full      -         work    installs what the stages below need
+compilers      full      build     tests   ends simulated worlds alike with GCC and with clang
 races          full      packages  tests   runs log, runner and a demo with two threads under TSan
 crash-long     full      build     tests   kills them at 300
 model-long     full      build     tests   compares a million records with the independent model
@@ -132,6 +133,17 @@ stage_fuzz() {
   local targets
   targets=$("$root/ops/fuzz" --list | wc -l)
   "$root/ops/fuzz" --seconds $((120 / targets))
+}
+
+stage_compilers() {
+  local seed
+  "$root/ops/packages" install --fuzz
+  build_preset clang nemo-sim
+  for seed in {1..100}; do
+    diff <(build/release/nemo-sim --seed $seed | head -n 1) \
+      <(build/clang/nemo-sim --seed $seed | head -n 1)
+  done
+  echo "100 passed, 0 failed"
 }
 
 # RocksDB's own code is not instrumented, so only what is seen in ours is judged. The address space

@@ -110,7 +110,8 @@ class Generator:
         if number:
             world.new_era()
         for org in world.orgs:
-            kinds = ["organization_created", "credit_granted", *["key_created"] * self.first_keys, "budget_set"]
+            kinds = ["organization_created", "credit_granted"]
+            kinds += ["key_created"] * self.first_keys + ["budget_set"]
             self.queue += [(org, kind, None) for kind in kinds if world.chance(0.98)]
         if world.chance(0.8):
             self.queue.append((LEDGER, "price_book_published", None))
