@@ -122,10 +122,12 @@ stage_simulation() {
 
 stage_sanitizers() {
   local room rooms=(events engine wire runner embedded_log daemon)
-  build_preset asan "${rooms[@]/#/test_}"
+  build_preset asan "${rooms[@]/#/test_}" nemo-sim
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
   export UBSAN_OPTIONS=print_stacktrace=1
   for room in "${rooms[@]}"; do build/asan/test_$room; done
+  # Here every invariant is asked after every record, too.
+  one_test build/asan/nemo-sim --seeds 1-40
 }
 
 # Two minutes of all cores together, whatever their number.

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/invariants/invariants.h"
 #include "engine/runner/checkpoint.h"
-#include "engine/runner/replay.h"
 #include "events/wire/outcome_codec.h"
 
 namespace nemo::sim {
@@ -13,21 +11,6 @@ namespace {
 
 const std::string kState = "state";
 const std::string kOutcomes = "outcomes";
-constexpr std::int64_t kNewestRules = 2;  // of the newest binary of a simulated world
-
-std::string printable(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    if (byte > ' ' && byte <= '~') {
-      text += byte;
-    } else {
-      constexpr std::string_view kDigits = "0123456789abcdef";
-      const auto number = static_cast<std::uint8_t>(byte);
-      text += {'\\', kDigits[number >> 4], kDigits[number & 15]};
-    }
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -37,7 +20,7 @@ Node::Node(unsigned number, Surroundings& around, const Chance& chance)
       chance_(chance.branch("node", number)),
       disk_(around.faults, chance.branch("disk", number)),
       view_(around.log) {
-  if (!around.faults.strikes(Fault::kOldRules)) newest_rules_ = kNewestRules;
+  if (!around.faults.strikes(Fault::kOldRules)) newest_rules_ = kNewestSimulatedRules;
   restart_after(0);
 }
 
@@ -115,8 +98,8 @@ void Node::mend(const StoreFailure& failure) {
 void Node::mend(const LogFailure& failure) {
   around_.trace.tell(name_, "stops: " + failure.message());
   using Kind = LogFailure::Kind;
-  if (failure.kind() == Kind::kOtherVersion && newest_rules_ < kNewestRules) {
-    newest_rules_ = kNewestRules;
+  if (failure.kind() == Kind::kOtherVersion && newest_rules_ < kNewestSimulatedRules) {
+    newest_rules_ = kNewestSimulatedRules;
     return restart_after(chance_.between(1, 60'000));
   }
   if (failure.kind() == Kind::kDamaged && (is_truncated_ || around_.log_disk.is_damaged())) {
@@ -270,52 +253,11 @@ void Node::see_digests() {
   }
 }
 
-std::string Node::differing_records() {
-  if (runner_ == nullptr) return "";
-  disk_.heal();
-  runner_->checkpoint();
-  std::string text;
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    text += differing_records(partition);
-  }
-  return text;
-}
-
-std::string Node::differing_records(PartitionId partition) {
-  std::map<std::string, std::string> stored;
-  state_->scan(partition, std::string(1, '\0'), "\xff", [&](auto key, auto value) {
-    stored.emplace(key, value);
-    return true;
-  });
-  Replay replay(view_, partition, kNewestRules);
-  while (replay.state().globals.next_offset < runner_->partition(partition).next_offset()) {
-    replay.next();
-  }
-  StateChanges changes;
-  cut_checkpoint(replay.state(), 1, &changes);
-  std::string text;
-  for (const StateChanges::Change& change : changes.changes()) {
-    const std::string key(changes.key(change).substr(2));
-    const auto found = stored.find(key);
-    if (found == stored.end()) {
-      text += "\n  lacks " + printable(key) + " = " + printable(changes.value(change));
-    } else if (found->second != changes.value(change)) {
-      text += "\n  has " + printable(key) + " = " + printable(found->second) + "\n  not " +
-              printable(changes.value(change));
-    }
-    stored.erase(key);
-  }
-  for (const auto& [key, value] : stored) {
-    text += "\n  has too much: " + printable(key) + " = " + printable(value);
-  }
-  return text;
-}
-
 void Node::heal() {
   disk_.heal();
   is_truncated_ = false;
   blind_until_ms_ = 0;
-  if (std::exchange(newest_rules_, kNewestRules) < kNewestRules) die();
+  if (std::exchange(newest_rules_, kNewestSimulatedRules) < kNewestSimulatedRules) die();
   if (runner_ == nullptr) {
     restart_after(1'000);
   } else {
@@ -330,22 +272,6 @@ bool Node::is_done() const {
     if (runner_->partition(partition).next_offset() < around_.log.end(partition)) return false;
   }
   return true;
-}
-
-void Node::check() {
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    const Digest digest = runner_->digest(partition);
-    const PartitionState& state = runner_->partition(partition).state();
-    around_.history.digest(name_ + " at the end", {partition, state.globals.next_offset}, digest);
-    for (Offset offset = 0; offset < state.globals.next_offset; ++offset) {
-      const auto lines = outcomes_->read({partition, offset});
-      if (!lines)
-        throw Broken{name_ + " lacks the lines of " + format_position({partition, offset})};
-      around_.history.decided(name_ + "'s store", {partition, offset}, *lines);
-    }
-    const auto broken = broken_invariants(state);
-    if (!broken.empty()) throw Broken{name_ + ": " + broken.front()};
-  }
 }
 
 }  // namespace nemo::sim

@@ -13,6 +13,10 @@
 
 namespace nemo::sim {
 
+// Of the newest binary of a simulated world: a version later than the real one, deciding as it
+// does.
+inline constexpr std::int64_t kNewestSimulatedRules = 2;
+
 // What a node shares with its world.
 struct Surroundings {
   Schedule& schedule;

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::int64_t kRestMs = 60'000;
 constexpr std::uint64_t kStepsMax = 5'000'000;
-constexpr std::int64_t kLaterRules = 2;
 
 const std::vector<std::string> kProfiles = {"all",     "all", "hot_path", "limits", "budgets",
                                             "credits", "ids", "wrong",    "prices"};
@@ -152,7 +151,7 @@ void World::append_foreign_bytes() {
   for (std::int64_t left = chance_.between(1, 3); left > 0 && !record.envelope.empty(); --left) {
     record.envelope[chance_.below(record.envelope.size())] = static_cast<char>(chance_.next());
   }
-  if (unknown_rules(decode_envelope(record.envelope), kLaterRules)) return;
+  if (unknown_rules(decode_envelope(record.envelope), kNewestSimulatedRules)) return;
   record.partition = static_cast<PartitionId>(chance_.below(kPartitionCount));
   if (!callers_.is_live) record.at = last_->at.value_or(TimeMs{0});
   try {
@@ -168,7 +167,7 @@ void World::activate_rules() {
   rules_are_activated_ = true;
   if (!faults_.has(Fault::kOldRules)) return;
   RulesActivated rules;
-  rules.rules_version = kLaterRules;
+  rules.rules_version = kNewestSimulatedRules;
   LedgerInput input{{}, callers_.is_live ? std::nullopt : last_->at};
   input.envelope.event_id = EventId{};
   input.envelope.org_id = OrgId(kLedgerOrg);
@@ -264,7 +263,7 @@ void World::check_replay() {
   view.refresh();
   if (plan_.canary == Canary::kAll) view.plant_bug();
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    Replay replay(view, partition, kLaterRules);
+    Replay replay(view, partition, kNewestSimulatedRules);
     while (replay.next()) {
       std::string lines;
       encode_outcomes(replay.lines(), lines);
