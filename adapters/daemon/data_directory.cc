@@ -72,8 +72,17 @@ bool is_new(const std::filesystem::path& data) {
   return true;
 }
 
+// The names of new folders outlive a loss of power, like the files in them. The last one's does
+// even if it is there already: an interrupted start may have made it.
+void make_durably(const std::filesystem::path& folder) {
+  const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
+  if (!std::filesystem::exists(parent)) make_durably(parent);
+  std::filesystem::create_directory(folder);
+  sync_folder(parent);
+}
+
 void create(const std::filesystem::path& data) {
-  std::filesystem::create_directories(data);
+  make_durably(data);
   if (!is_new(data)) {
     fail(data, "is not empty and not a ledger's data directory (no VERSION in it)",
          "name another directory");
