@@ -92,10 +92,9 @@ void remove_file(const std::filesystem::path& file) {
 
 void make_directory(const std::filesystem::path& directory) {
   std::error_code error;
-  if (!std::filesystem::create_directories(directory, error)) {
-    if (error) throw system_failure(directory, "create", error.value());
-    return;
-  }
+  std::filesystem::create_directories(directory, error);
+  if (error) throw system_failure(directory, "create", error.value());
+  // Also where it is there already: who made it may have been stopped before this.
   sync_directory(std::filesystem::absolute(directory).parent_path());
 }
 
