@@ -37,6 +37,18 @@ rocksdb::BlockBasedTableOptions table_options(bool at_random) {
   return table;
 }
 
+// RocksDB syncs what is in its folder; without the folder's own name a loss of power would take all
+// of it. Opening says what is wrong with the folder.
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  if (!std::filesystem::create_directories(folder, ignored)) return;
+  const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
+  const int file = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return;
+  ::fsync(file);
+  ::close(file);
+}
+
 // Whether files here can be written past the system's cache: a tmpfs, for one, takes no such file.
 bool takes_direct_writes(const std::filesystem::path& folder) {
   const std::filesystem::path probe = folder / ("direct" + std::string(kDraftEnd));
@@ -123,8 +135,7 @@ class CheckpointDb::ForgetFilter : public rocksdb::CompactionFilter {
 };
 
 CheckpointDb::CheckpointDb(Settings settings) : settings_(std::move(settings)) {
-  std::error_code ignored;  // opening says what is wrong with the folder
-  if (!settings_.read_only) std::filesystem::create_directories(settings_.folder, ignored);
+  if (!settings_.read_only) make_folder(settings_.folder);
   rocksdb::Options options = options_of(settings_);
   if (settings_.forgets) {
     filter_ = std::make_unique<ForgetFilter>();
