@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace nemo::crash {
+
+// Files by system calls alone, which nobody intercepts. They end the process when they fail.
+
+std::string read_plain(const std::string& path);
+void write_plain(const std::string& path, std::string_view bytes);
+// Overwrites one byte in place; gives what it was.
+char swap_byte(const std::string& path, std::uint64_t place, char byte);
+void make_plain_folder(const std::string& path);
+std::uint64_t size_of(int descriptor);
+
+}  // namespace nemo::crash
