@@ -10,6 +10,7 @@ packages       quick     -         work    installs what ops/packages.txt lists 
 build          quick     packages  work    builds everything for release
 unit           quick     build     tests   runs the test programs of all rooms
 house          standard  build     tests   holds the dependency table and the house rules
+planted        standard  -         tests   holds that every planted bug still fits the source
 cli            standard  build     tests   runs the command line as its users do
 model          standard  build     tests   compares apply with the independent model: 60,000 records
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
@@ -22,6 +23,7 @@ compilers      full      build     tests   ends simulated worlds alike with GCC 
 races          full      packages  tests   runs log, runner and a demo with two threads under TSan
 crash-long     full      build     tests   kills them at 300
 model-long     full      build     tests   compares a million records with the independent model
+mutants        full      packages  tests   plants every bug and asks the tests whether they see it
 coverage       full      full-packages tests  all again: lines of engine/ covered, at least 95 %
 lint           full      full-packages work   format and clang-tidy over all files
 "
@@ -68,6 +70,8 @@ stage_build() { build_preset release; }
 stage_unit() { test_programs release; }
 stage_house() { python_tests house release; }
 stage_cli() { python_tests cli release; }
+stage_planted() { python_tests mutants release; }
+stage_mutants() { one_test "$root/ops/mutants"; }
 
 # The model's own situations first; then every profile by itself, all of them mixed, and the same
 # bytes under many batch sizes, restarts and partition threads.
