@@ -28,8 +28,8 @@ bool AppendQueue::leads(Append& append) {
     waiting_.push_back(&append);
     if (!busy_) return busy_ = true;
   }
-  append.turn.wait(Append::Turn::kWaits, std::memory_order_acquire);
-  return append.turn.load(std::memory_order_acquire) == Append::Turn::kLeads;
+  append.turn_.wait(Append::Turn::kWaits, std::memory_order_acquire);
+  return append.turn_.load(std::memory_order_acquire) == Append::Turn::kLeads;
 }
 
 AppendQueue::Group AppendQueue::take_group() {

@@ -25,10 +25,10 @@ struct Append {
   enum class Turn : int { kWaits, kLeads, kDone };
   // Set for the waiting caller by the thread that commits; after kDone the append may be gone.
   void give(Turn given) {
-    turn.store(given, std::memory_order_release);
-    turn.notify_one();
+    turn_.store(given, std::memory_order_release);
+    turn_.notify_one();
   }
-  std::atomic<Turn> turn = Turn::kWaits;
+  std::atomic<Turn> turn_ = Turn::kWaits;
 };
 
 // Group commit. The caller that finds nobody writing writes on its own thread; those that come

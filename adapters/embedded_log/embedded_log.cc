@@ -134,7 +134,7 @@ namespace {
 
 class GrowingCursor : public LogCursor {
  public:
-  GrowingCursor(EmbeddedLog& log, StorePlace place, LogPosition from)
+  GrowingCursor(EmbeddedLog& log, const StorePlace& place, LogPosition from)
       : log_(log), cursor_(place, from, log.end_offset(from.partition)) {}
 
   bool next(LogRecord& record) override {

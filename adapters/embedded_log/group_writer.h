@@ -23,7 +23,7 @@ class GroupWriter {
     Placement placement;
   };
 
-  explicit GroupWriter(Start start) : start_(std::move(start)) {}
+  explicit GroupWriter(const Start& start) : start_(start) {}
 
   // Fills positions, or failure, of each.
   void write(const AppendQueue::Group& group);

@@ -4,7 +4,7 @@
 
 namespace nemo::embedded_log {
 
-StoreCursor::StoreCursor(StorePlace place, LogPosition from, Offset end)
+StoreCursor::StoreCursor(const StorePlace& place, LogPosition from, Offset end)
     : place_(place),
       next_(from),
       end_(from.offset),

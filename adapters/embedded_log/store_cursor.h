@@ -20,7 +20,7 @@ struct StorePlace {
 // the first record that is missing, out of place or not what was written.
 class StoreCursor : public LogCursor {
  public:
-  StoreCursor(StorePlace place, LogPosition from, Offset end);
+  StoreCursor(const StorePlace& place, LogPosition from, Offset end);
 
   bool next(LogRecord& record) override;
 

@@ -11,6 +11,7 @@
 namespace nemo::embedded_log {
 namespace {
 
+constexpr std::size_t kKibibyte = 1 << 10;
 constexpr std::size_t kMebibyte = 1 << 20;
 
 class SilentLogger : public rocksdb::Logger {
@@ -22,7 +23,7 @@ class SilentLogger : public rocksdb::Logger {
 rocksdb::Options common_options() {
   rocksdb::Options options;
   rocksdb::BlockBasedTableOptions table;
-  table.block_size = 64 * 1024;  // few index entries: point reads are rare
+  table.block_size = 64 * kKibibyte;  // few index entries: point reads are rare
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kNoCompression;
   options.max_open_files = -1;
@@ -81,7 +82,7 @@ rocksdb::Options reader_options() {
 
 rocksdb::ReadOptions walk_options() {
   rocksdb::ReadOptions options;
-  options.readahead_size = 512 * 1024;
+  options.readahead_size = 512 * kKibibyte;
   options.fill_cache = false;
   return options;
 }

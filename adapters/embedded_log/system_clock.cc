@@ -1,6 +1,6 @@
 #include "adapters/embedded_log/system_clock.h"
 
-#include <time.h>
+#include <ctime>
 
 namespace nemo {
 namespace {
