@@ -83,7 +83,7 @@ std::string extra_word(const std::string& words, const CLI::App& command) {
 }
 
 std::string reason_of(const CLI::ParseError& error, const CLI::App& command) {
-  const std::string what = error.what();
+  std::string what = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     return extra_word(what.substr(what.rfind(": ") + 2), command);
   }

@@ -47,9 +47,8 @@ void put_nest(std::string& out, const json::value& value, std::size_t level) {
 }
 
 void put(std::string& out, const json::value& value, std::size_t level) {
-  if (level > 0 && is_flat(value)) {
-    out += json::serialize(value);
-  } else if (is_nest(value) && !(value.is_array() && value.get_array().empty())) {
+  const bool is_empty = value.is_array() && value.get_array().empty();
+  if (is_nest(value) && !is_empty && (level == 0 || !is_flat(value))) {
     put_nest(out, value, level);
   } else {
     out += json::serialize(value);

@@ -70,6 +70,7 @@ std::string endings_text(const TrafficReport& report, const Style& style) {
 template <class Entries, class Add>
 std::size_t top_by_spend(const Entries& entries, const Add& add) {
   std::vector<const typename Entries::value_type*> sorted;
+  sorted.reserve(entries.size());
   for (const auto& entry : entries) sorted.push_back(&entry);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](auto* a, auto* b) { return a->second.spend > b->second.spend; });
