@@ -1,5 +1,7 @@
 #include "adapters/prices/genai_in_force.h"
 
+#include <algorithm>
+
 #include "events/values/time.h"
 
 namespace nemo {
@@ -37,9 +39,10 @@ QuarantineReason reason_of(const JsonText* constraint) {
 }
 
 const JsonText* choose(const JsonText& list, TimeMs as_of) {
-  for (auto price = list.items.rbegin(); price != list.items.rend(); ++price) {
-    if (holds(price->find("constraint"), as_of)) return &*price;
-  }
+  const auto last = std::find_if(
+      list.items.rbegin(), list.items.rend(),
+      [as_of](const JsonText& price) { return holds(price.find("constraint"), as_of); });
+  if (last != list.items.rend()) return &*last;
   return list.items.empty() ? nullptr : &list.items.front();
 }
 
