@@ -12,6 +12,8 @@
 namespace nemo::bench {
 namespace {
 
+constexpr Offset kTurnRecords = 4'096;  // of each partition, between two looks at the clock
+
 std::int64_t steady_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
              std::chrono::steady_clock::now().time_since_epoch())
@@ -47,11 +49,11 @@ void run_engine(benchmark::State& run, const std::string& name, std::size_t orgs
     while (steady_ms() < stop) {
       Runner::Ends ends;
       for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-        ends[partition] = runner.partition(partition).next_offset() + 4'096;
+        ends[partition] = runner.partition(partition).next_offset() + kTurnRecords;
       }
       runner.advance(ends);
       runner.take_lines();
-      records += 4'096 * kPartitionCount;
+      records += kTurnRecords * kPartitionCount;
       megabytes = std::max(megabytes, resident_megabytes());
     }
     runner.checkpoint();

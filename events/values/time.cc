@@ -127,7 +127,7 @@ std::optional<TimeMs> parse_rfc3339(std::string_view text) {
   in.one_of(":");
   const int minute = in.digits(2);
   in.one_of(":");
-  const int second = in.digits(2);
+  const std::int64_t second = in.digits(2);
   const int milliseconds = read_milliseconds(in);
   const int zone_minutes = read_zone_minutes(in);
   if (!in.done()) return std::nullopt;
