@@ -97,10 +97,8 @@ class MemoryTable {
     std::vector<std::pair<std::string, std::string>> found;
     {
       const std::lock_guard lock(mutex_);
-      const auto end = records_.lower_bound(stored(partition, until));
-      for (auto at = records_.lower_bound(stored(partition, from)); at != end; ++at) {
-        found.push_back(*at);
-      }
+      found.assign(records_.lower_bound(stored(partition, from)),
+                   records_.lower_bound(stored(partition, until)));
     }
     for (const auto& [key, value] : found) {
       if (!visit(std::string_view(key).substr(2), std::string_view(value))) return;

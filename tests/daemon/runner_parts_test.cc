@@ -5,10 +5,10 @@
 #include <stdexcept>
 
 #include "engine/runner/checkpoint.h"
-#include "engine/runner/writer_thread.h"
 #include "engine/runner/known_ids.h"
 #include "engine/runner/runner.h"
 #include "engine/runner/work_threads.h"
+#include "engine/runner/writer_thread.h"
 #include "engine/state/object_table.h"
 #include "tests/daemon/feed.h"
 #include "tests/daemon/memory_ports.h"
@@ -310,7 +310,7 @@ struct Break {
 };
 
 TEST(Runner, WritesNoCheckpointThatBreaksAnInvariant) {
-  const Break kBreaks[] = {
+  const Break breaks[] = {
       {"acme: a balance is the sum of its lots",
        [](PartitionState& state) { ++state.orgs.find("Aacme")->record.balance.value; }},
       {"acme: spent, held and counts are never below zero",
@@ -318,7 +318,7 @@ TEST(Runner, WritesNoCheckpointThatBreaksAnInvariant) {
       {"the accounts of a partition sum to zero",
        [](PartitionState& state) { state.globals.accounts[0] += 1; }},
   };
-  for (const Break& broken : kBreaks) {
+  for (const Break& broken : breaks) {
     MemoryLog log;
     Feed feed(5);
     for (const LedgerInput& input : feed.take(500)) log.add(input);

@@ -65,9 +65,9 @@ TEST(UnknownRules, AreNotAppendedAndWhatComesBeforeThemIs) {
   expect_refusal(2, kEvent, [&] { ledger->call(rules(2)); });
   expect_refusal(2, kEvent, [&] { ledger->submit(rules(2), {}); });
   EXPECT_EQ(records_in(ledger->log()), 2);
-  const std::pair<LedgerInput, const char*> kOthers[] = {
+  const std::pair<LedgerInput, const char*> others[] = {
       {rules(0), "invalid_rules_version"}, {rules(2, "acme"), "malformed"}, {rules(1), "accepted"}};
-  for (auto [other, outcome] : kOthers) {
+  for (auto [other, outcome] : others) {
     other.envelope.event_id->bytes[1] = static_cast<std::uint8_t>(outcome[0]);
     EXPECT_EQ(format_outcome_name(ledger->call(other).back().name), outcome);
   }

@@ -120,7 +120,7 @@ TEST(Ids, LongListsAreComparedToTheirEnd) {
   Situation s = Situation::with_credits(1000);
   ReservationRequested first = request("r", 1);
   for (int number = 0; number < 60; ++number) {
-    first.tags.push_back(Tag("tag-" + std::to_string(number * 37 % 60)));
+    first.tags.emplace_back("tag-" + std::to_string(number * 37 % 60));
   }
   EXPECT_EQ(s.then(first), "granted");
   std::reverse(first.tags.begin(), first.tags.end());

@@ -149,7 +149,7 @@ TEST(Keys, AnUpdateReplacesWhatItGivesAndClearsWhatItNames) {
   for (const char* name :
        {"display_prefix", "user_id", "team_id", "allowed_models", "requests_per_minute",
         "tokens_per_minute", "parallel_requests", "expires_at"}) {
-    clear.clear.push_back(Label(name));
+    clear.clear.emplace_back(name);
   }
   EXPECT_EQ(s.then(clear), "accepted");
   EXPECT_TRUE(directory(s).secrets["k"].display_prefix.empty());

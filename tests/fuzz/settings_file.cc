@@ -10,9 +10,9 @@
 
 // Any file in the place of the settings: refused with the reason, or taken.
 void nemo::fuzz::try_bytes(std::string_view bytes) {
-  static const int file = ::memfd_create("settings", 0);
-  promise(file >= 0 && ::ftruncate(file, 0) == 0, "there is a file in memory");
-  const ssize_t put = ::pwrite(file, bytes.data(), bytes.size(), 0);
+  static const int kFile = ::memfd_create("settings", 0);
+  promise(kFile >= 0 && ::ftruncate(kFile, 0) == 0, "there is a file in memory");
+  const ssize_t put = ::pwrite(kFile, bytes.data(), bytes.size(), 0);
   promise(put == static_cast<ssize_t>(bytes.size()), "it takes the bytes");
   CLI::App root("nemo-ledger");
   std::string data;
@@ -27,7 +27,7 @@ void nemo::fuzz::try_bytes(std::string_view bytes) {
       ->add_flag("--quiet", quiet);
   root.parse("apply");
   try {
-    apply_config_file(root, "/proc/self/fd/" + std::to_string(file));
+    apply_config_file(root, "/proc/self/fd/" + std::to_string(kFile));
   } catch (const Failure& failure) {
     promise(!failure.message.empty(), "a refusal has its reason");
   } catch (const CLI::ParseError& failure) {

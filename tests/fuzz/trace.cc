@@ -10,12 +10,12 @@
 
 // Any file in the place of a trace: refused with the reason, or rows in order.
 void nemo::fuzz::try_bytes(std::string_view bytes) {
-  static const int file = ::memfd_create("trace", 0);
-  promise(file >= 0 && ::ftruncate(file, 0) == 0, "there is a file in memory");
-  const ssize_t written = ::pwrite(file, bytes.data(), bytes.size(), 0);
+  static const int kFile = ::memfd_create("trace", 0);
+  promise(kFile >= 0 && ::ftruncate(kFile, 0) == 0, "there is a file in memory");
+  const ssize_t written = ::pwrite(kFile, bytes.data(), bytes.size(), 0);
   promise(written == static_cast<ssize_t>(bytes.size()), "it takes the bytes");
   try {
-    const Trace trace = read_trace("/proc/self/fd/" + std::to_string(file));
+    const Trace trace = read_trace("/proc/self/fd/" + std::to_string(kFile));
     TimeMs last{INT64_MIN};
     promise(!trace.rows.empty(), "a trace has rows");
     for (const TraceRow& row : trace.rows) {
