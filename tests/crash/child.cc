@@ -48,6 +48,9 @@ int guarded(CrashReport& report, const std::function<void()>& work) try {
 } catch (const Failure& failure) {
   keep_message(report, "failure: " + failure.message);
   return 1;
+} catch (const LogFailure& failure) {
+  keep_message(report, "failure: " + failure.message());
+  return 1;
 } catch (const std::exception& error) {
   keep_message(report, std::string("exception: ") + error.what());
   return 1;

@@ -54,13 +54,13 @@ void write_plain(const std::string& path, std::string_view bytes) {
   close_plain(file);
 }
 
-char swap_byte(const std::string& path, std::uint64_t place, char byte) {
+void turn_bits(const std::string& path, std::uint64_t place, std::uint8_t mask) {
   const int file = open_plain(path, O_RDWR);
-  char before = 0;
-  check(::syscall(SYS_pread64, file, &before, 1, place) == 1, path);
+  std::uint8_t byte = 0;
+  check(::syscall(SYS_pread64, file, &byte, 1, place) == 1, path);
+  byte ^= mask;
   check(::syscall(SYS_pwrite64, file, &byte, 1, place) == 1, path);
   close_plain(file);
-  return before;
 }
 
 void make_plain_folder(const std::string& path) {

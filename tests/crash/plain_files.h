@@ -10,8 +10,7 @@ namespace nemo::crash {
 
 std::string read_plain(const std::string& path);
 void write_plain(const std::string& path, std::string_view bytes);
-// Overwrites one byte in place; gives what it was.
-char swap_byte(const std::string& path, std::uint64_t place, char byte);
+void turn_bits(const std::string& path, std::uint64_t place, std::uint8_t mask);
 void make_plain_folder(const std::string& path);
 std::uint64_t size_of(int descriptor);
 

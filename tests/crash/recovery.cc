@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "tests/crash/child.h"
+#include "tests/crash/comparison.h"
+
 namespace nemo::crash {
 namespace {
 
@@ -10,12 +13,6 @@ constexpr std::array<std::size_t, 4> kBatchSizes = {31, 1, 64, 9};
 constexpr std::size_t kBatchesACheckpoint = 3;
 
 [[noreturn]] void broken(const std::string& what) { throw Broken{what}; }
-
-void expect_lines(std::string_view lines, std::string_view expected, LogPosition position) {
-  if (lines == expected) return;
-  broken("the lines of " + format_position(position) + " are\n" + std::string(lines) +
-         "and should be\n" + std::string(expected));
-}
 
 // Lines of one record are all that the script has there; of a record that went to every partition,
 // those it was answered with are a part.
@@ -56,44 +53,6 @@ void apply(Ledger& ledger, const Script& script, std::pair<std::size_t, std::siz
   }
 }
 
-Ends ends_of(Ledger& ledger) {
-  Ends ends;
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    ends[partition] = ledger.log().end_offset(partition);
-  }
-  return ends;
-}
-
-// An append is all or nothing: the ends must be those after some input.
-std::size_t inputs_on(Ledger& ledger, const Script& script) {
-  const Ends ends = ends_of(ledger);
-  for (std::size_t count = 0; count <= script.size(); ++count) {
-    if (script.ends_after(count) == ends) return count;
-  }
-  broken("the log holds a part of an input, or more than was applied");
-}
-
-void compare_records(Ledger& ledger, PartitionId partition) {
-  const auto cursor = ledger.log().scan({partition, 0});
-  LogRecord record;
-  Offset records = 0;
-  while (cursor->next(record)) ++records;
-  if (records != ledger.log().end_offset(partition)) broken("a record of the log is missing");
-}
-
-void compare_lines(Ledger& ledger, const Script& script, PartitionId partition) {
-  Offset next = 0;
-  ledger.each_outcome({partition, 0}, [&](std::span<const Outcome> lines) {
-    const LogPosition position{partition, next++};
-    expect_lines(text_of(lines), script.lines_at(position), position);
-    return true;
-  });
-  if (next != ledger.log().end_offset(partition)) {
-    broken("partition " + std::to_string(partition) + " has the lines of " + std::to_string(next) +
-           " records of " + std::to_string(ledger.log().end_offset(partition)));
-  }
-}
-
 std::size_t compare_at_least(Ledger& ledger, const Script& script, const CrashReport& report) {
   const std::size_t there = compare(ledger, script);
   if (there < report.answered) {
@@ -125,20 +84,6 @@ void look_first(const Script& script, const std::filesystem::path& data, CrashRe
 
 }  // namespace
 
-std::size_t compare(Ledger& ledger, const Script& script) {
-  const std::size_t there = inputs_on(ledger, script);
-  for (const PartitionDigest& digest : ledger.digests()) {
-    const Offset records = ledger.log().end_offset(digest.partition);
-    if (digest.position != records ||
-        digest.digest != script.digest_at(digest.partition, records)) {
-      broken("the digest of partition " + std::to_string(digest.partition) + " differs");
-    }
-    compare_records(ledger, digest.partition);
-    compare_lines(ledger, script, digest.partition);
-  }
-  return there;
-}
-
 void run_script(const Script& script, std::size_t first, const std::filesystem::path& data,
                 CrashReport& report) {
   const std::size_t middle = std::max(first, script.size() / 2);
@@ -160,6 +105,7 @@ void recover(const Script& script, const std::filesystem::path& data, CrashRepor
   }
   const auto ledger = open_at(data, LedgerOptions::Mode::kReadOnly);
   if (compare(*ledger, script) != script.size()) broken("the rest of the script is not there");
+  compare_organizations(*ledger, script);
 }
 
 }  // namespace nemo::crash

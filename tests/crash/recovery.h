@@ -3,8 +3,6 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "adapters/daemon/ledger.h"
-#include "tests/crash/child.h"
 #include "tests/crash/script.h"
 #include "tests/crash/shadow_disk.h"
 
@@ -19,9 +17,5 @@ void run_script(const Script& script, std::size_t first, const std::filesystem::
 // What a crash left, and how much had been answered before it: opens it to read, then to write,
 // without any hand; compares everything; applies the rest; compares again. Throws Broken, Failure.
 void recover(const Script& script, const std::filesystem::path& data, CrashReport& report);
-
-// Whether the ledger holds exactly the first inputs of the script, with their lines, digests and
-// records; how many inputs. Throws Broken, Failure.
-std::size_t compare(Ledger& ledger, const Script& script);
 
 }  // namespace nemo::crash

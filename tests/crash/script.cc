@@ -94,6 +94,8 @@ void Script::replay(LogPort& log) {
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
     Partition& truth = partitions_[partition];
     Replay replay(log, partition);
+    const auto cursor = log.scan({partition, 0});
+    for (LogRecord record; cursor->next(record);) truth.records.push_back(record);
     truth.digests.push_back(replay.digest());
     while (replay.next()) {
       truth.lines.push_back(text_of(replay.lines()));

@@ -26,6 +26,10 @@ class Script {
 
   // Ends of the partitions once the first `count` inputs are on the log.
   const Ends& ends_after(std::size_t count) const { return ends_[count]; }
+  // What the log holds.
+  const LogRecord& record_at(LogPosition position) const {
+    return partitions_[position.partition].records[static_cast<std::size_t>(position.offset)];
+  }
   // The lines of a record as text; empty where there is none.
   const std::string& lines_at(LogPosition position) const;
   // The digest of a partition that holds so many records.
@@ -37,6 +41,7 @@ class Script {
 
  private:
   struct Partition {
+    std::vector<LogRecord> records;  // by offset
     std::vector<std::string> lines;  // by offset
     std::vector<Digest> digests;     // by number of records
   };
