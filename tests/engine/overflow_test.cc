@@ -22,6 +22,8 @@ TEST(Overflow, AGrantMustLeaveTheBalanceAndTheBalanceWithTheLineIn64Bits) {
   Situation lined = with_line(10);
   EXPECT_EQ(lined.then(credits("g", kMax - 9)), "invalid_amount_nano");
   EXPECT_EQ(lined.then(credits("g", kMax - 10)), "accepted");
+  EXPECT_EQ(lined.then(request("r", 5)), "granted");
+  EXPECT_EQ(lined.then(credits("h", 1)), "invalid_amount_nano") << "a hold makes no room";
 }
 
 TEST(Overflow, AnAdjustmentUpMustFitToo) {
@@ -98,6 +100,13 @@ TEST(Overflow, ACostMustLeaveTheBalanceIn64Bits) {
   EXPECT_EQ(s.then(usage("u", 0)), "accepted");
 }
 
+TEST(Overflow, AHoldThatEndedIsNotGivenBackAgain) {
+  Situation s = Situation::with_credits(kMax);
+  s.at(0, request("r", 5));
+  EXPECT_EQ(s.at(600'000, settle("r", 1)), "~expired settled");
+  EXPECT_EQ(s.flags(), "late");
+}
+
 TEST(Overflow, ACostMustLeaveABudgetsSpentIn64BitsInTheWindowItCountsIn) {
   Situation s = Situation::with_credits(kMax);
   s.at(0, budget(Scope::kKey, "k", Period::kDaily, kMax));
@@ -143,6 +152,9 @@ TEST(Overflow, UsageWhosePriceIsBeyond64BitsIsAnInvalidCost) {
   asked.amount_nano.reset();
   asked.max_usage = input_tokens(kMax);
   EXPECT_EQ(s.then(asked), "denied_credits") << "more than anybody has";
+  Situation rich = Situation::with_credits(kMax);
+  rich.then(book("b", kMax, 0));
+  EXPECT_EQ(rich.then(asked), "denied_credits") << "though it has all that 64 bits hold";
 }
 
 TEST(Overflow, TokensOfAMinuteAreCountedBeyond64Bits) {

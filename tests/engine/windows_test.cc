@@ -96,6 +96,16 @@ TEST(Windows, ALateCostCountsInAWindowLongPastAndFreesNothingNow) {
   EXPECT_EQ(s.then(request("q", 95)), "granted");
 }
 
+TEST(Windows, AreKeptAsLongAsAnExpiredHoldMaySettleIntoThem) {
+  Situation s = Situation::with_credits(1000);
+  s.at(0, budget(Scope::kKey, "k", Period::kDaily, 100));
+  s.at(0, usage("u1", 50));
+  s.at(0, request("r", 10));
+  EXPECT_EQ(s.at(86'400'000, usage("u2", 1)), "~expired accepted");
+  EXPECT_EQ(s.then(settle("r", kMax - 49)), "invalid_cost_nano");
+  EXPECT_EQ(s.then(settle("r", kMax - 50)), "settled");
+}
+
 TEST(Windows, PastWindowsThatCanCountNoMoreAreDropped) {
   Situation s = Situation::with_credits(1000);
   s.at(0, budget(Scope::kKey, "k", Period::kDaily, 100));
