@@ -17,7 +17,7 @@ TIMES_SLOWER_MAX = 10  # than without a bug
 class Judge(NamedTuple):
     name: str
     programs: tuple  # what has to be built for it
-    command: str  # {build}, {root} and {data} are filled in
+    command: str  # {build}, {root} and {records} are filled in
 
 
 def room(name, left_out=""):
@@ -47,7 +47,8 @@ JUDGES = [
                                 "--records 1500 --settings"),
     # Used where they are built.
     Judge("simulator", ("nemo-sim",), "{build}/nemo-sim --seconds 10"),
-    Judge("crash points", ("test_crash",), "{build}/test_crash --gtest_brief=1 --gtest_fail_fast"),
+    Judge("crash points", ("crash_points",),
+          "{build}/crash_points {records} --ways drop,torn --every 9 --jobs 1"),
 ]
 
 # What in a judge's output says best what it saw, the best first.
@@ -83,7 +84,8 @@ def ask(judge, workshop, seconds_max=SECONDS_MAX):
     # In memory where there is such a place: what a judge writes is soon gone.
     folder = tempfile.mkdtemp(prefix="nemo-mutants-", dir=shared_memory())
     env = workshop.env | {"TMPDIR": folder, "NEMO_LEDGER": str(workshop.build / "nemo-ledger")}
-    words = judge.command.format(build=workshop.build, root=workshop.root).split()
+    words = judge.command.format(build=workshop.build, root=workshop.root,
+                                 records=workshop.records).split()
     try:
         done = run(["nice", "-n", "5", *words], seconds_max, cwd=workshop.root, env=env)
     finally:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import queue
+import signal
 import sys
 import threading
 import time
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from judges import JUDGES, SECONDS_MAX, TIMES_SLOWER_MAX, ask
 from report import Progress, caught_enough, print_table, write_files
 from table import ROOT, TableFault, all_mutants, read_table
-from workshop import BuildFault, Workshop, source_files
+from workshop import BuildFault, Workshop, source_files, stop_all
 
 FAILED_TO_START = 70
 
@@ -36,6 +37,7 @@ class Trial:
         for workshop in self.workshops:
             workshop.refresh(source)
             workshop.configure()
+            workshop.make_records()
         known = self.workshops[0].targets()
         self.judges = [judge for judge in JUDGES
                        if set(judge.programs) <= known and judge.name not in self.left_out]
@@ -175,6 +177,8 @@ def run(asked):
 
 
 def main():
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop_all)
     try:
         return run(read_options())
     except TableFault as fault:

@@ -5,17 +5,29 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 from typing import NamedTuple
 
 from table import ROOT
 
 BUILD_SECONDS_MAX = 1800
+RECORDS = 60
 # Without symbols, and the invariants are left to verify and to the checkpoints.
 FLAGS = "-O1"
 
 
 class BuildFault(Exception):
     """A mutant, or the source itself, that does not compile."""
+
+
+running = set()  # processes, each with a group of its own
+
+
+def stop_all(number, _):
+    """A signal's handler: nothing that was started outlives this process."""
+    for process in list(running):
+        os.killpg(process.pid, signal.SIGKILL)
+    os._exit(128 + number)
 
 
 class Done(NamedTuple):
@@ -27,6 +39,7 @@ def run(command, seconds_max, **options):
     """Runs a command to its end, or kills it with all that it started."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                stdin=subprocess.DEVNULL, start_new_session=True, **options)
+    running.add(process)
     try:
         output, _ = process.communicate(timeout=seconds_max)
         return Done(process.returncode, output.decode(errors="replace"))
@@ -34,9 +47,8 @@ def run(command, seconds_max, **options):
         os.killpg(process.pid, signal.SIGKILL)
         output, _ = process.communicate()
         return Done(None, output.decode(errors="replace"))
-    except BaseException:
-        os.killpg(process.pid, signal.SIGKILL)
-        raise
+    finally:
+        running.discard(process)
 
 
 def source_files():
@@ -54,6 +66,7 @@ class Workshop:
     def __init__(self, folder, jobs):
         self.root, self.jobs = pathlib.Path(folder), jobs
         self.build = self.root / "build"
+        self.records = self.build / "records.ndjson"
         self.programs = {}  # hashes, as they are without a bug
         self.env = {name: value for name, value in os.environ.items()
                     if not name.startswith("NEMO_")}
@@ -61,6 +74,12 @@ class Workshop:
         self.env |= {"CCACHE_BASEDIR": str(self.root), "CCACHE_NOHASHDIR": "1",
                      "PYTHONDONTWRITEBYTECODE": "1",
                      "NEMO_DATA": os.environ.get("NEMO_TEST_DATA", str(ROOT / "../shared/data"))}
+
+    def make_records(self):
+        """A short input for judges who want one."""
+        done = run([sys.executable, self.root / "tests/model/generate.py", "--seed", "31",
+                    "--records", str(RECORDS)], BUILD_SECONDS_MAX, env=self.env)
+        self.records.write_text(done.output, encoding="utf-8")
 
     def refresh(self, source):
         """The copy is what `source` (path: bytes) says; what is right already keeps its time."""
