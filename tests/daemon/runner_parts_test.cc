@@ -42,6 +42,8 @@ TEST(IdFilter, DropsAGenerationWithTheLastOfItsIds) {
   EXPECT_EQ(filter.size(), 0U);
   filter.add(hash(1), 100);
   EXPECT_TRUE(filter.may_hold(hash(1)));
+  filter.drop_before(100);
+  EXPECT_TRUE(filter.may_hold(hash(1))) << "its day is not over";
 }
 
 TEST(IdFilter, TakesOverAnothersIds) {

@@ -170,6 +170,7 @@ TEST(Digests, DoNotDependOnOrderAndForgetWholeDays) {
   other.add(TimeMs{kMsPerDay * 6 - 1}, second);
   other.add(std::nullopt, first);
   EXPECT_EQ(one.sum(), other.sum());
+  EXPECT_EQ(one.sum(), first + second) << "what is forgotten one day counts until then";
   one.drop_days_before(TimeMs{kMsPerDay * 6 - 1});
   EXPECT_EQ(one.sum(), other.sum()) << "the day is not over";
   one.drop_days_before(TimeMs{kMsPerDay * 6});

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <vector>
 
 #include "engine/runner/checkpoint.h"
 #include "tests/engine/busy.h"
@@ -31,6 +32,62 @@ TEST(Digest, OfAStateIsTheSameHoweverCheckpointsCutTheWayThere) {
     EXPECT_EQ(digest_with_cuts(seed, 800, 1), once);
     EXPECT_EQ(digest_with_cuts(seed, 800, 7), once);
     EXPECT_EQ(digest_with_cuts(seed, 800, 250), once);
+  }
+}
+
+// A record of every kind that changes something.
+std::vector<Payload> every_change() {
+  MemberRoleChanged role;
+  role.user_id = UserId("m");
+  role.role = Role::kAdmin;
+  MemberRemoved removed;
+  removed.user_id = UserId("m");
+  KeyRotated rotated;
+  rotated.key_id = KeyId("k2");
+  rotated.key_sha256 = key("other").key_sha256;
+  TeamCreated team;
+  team.team_id = TeamId("t2");
+  OrganizationUpdated updated;
+  updated.name = Label("other");
+  return {member("m", Role::kMember),
+          role,
+          removed,
+          key("k2"),
+          with(key_update("k2"), [](auto& update) { update.parallel_requests = 5; }),
+          with(key_update("k2"), [](auto& update) { update.display_prefix = Label("sk"); }),
+          rotated,
+          key_revoked("k2"),
+          team,
+          updated,
+          budget(Scope::kKey, "k", Period::kDaily, 500),
+          adjustment("a1", 5),
+          adjustment("a2", -5),
+          usage("u", 7),
+          request("r1", 10),
+          increase("r1", "i", 5),
+          settle("r1", 9),
+          request("r2", 10),
+          release("r2"),
+          settle("orphan", 3),
+          no_budget(Scope::kKey, "k", Period::kDaily),
+          book("b", 5, 0),
+          OrganizationSuspended{},
+          OrganizationResumed{},
+          OrganizationClosed{}};
+}
+
+// What a record changed and did not mark would stay as it was cut before.
+TEST(Digest, SeesWhatEveryKindOfRecordChangesThoughAllWasCutBefore) {
+  const std::vector<Payload> changes = every_change();
+  Situation cut = Situation::with_credits(10'000);
+  std::set<Digest> seen{digest_of(cut)};
+  for (std::size_t count = 1; count <= changes.size(); ++count) {
+    cut.then(changes[count - 1]);
+    const Digest digest = digest_of(cut);
+    EXPECT_TRUE(seen.insert(digest).second) << "change " << count - 1;
+    Situation once = Situation::with_credits(10'000);
+    for (std::size_t number = 0; number < count; ++number) once.then(changes[number]);
+    EXPECT_EQ(digest, digest_of(once)) << "change " << count - 1;
   }
 }
 

@@ -1,0 +1,179 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "engine/state/record_codec.h"
+
+namespace nemo {
+namespace {
+
+// A member that is neither written nor read comes back as the same bytes; so each is changed alone,
+// and the bytes must be others. What is written comes back: record_codec_test.cc.
+template <class Record>
+using Change = void (*)(Record&);
+
+template <class Record>
+std::string bytes_of(const Record& record) {
+  std::string bytes;
+  encode(record, bytes);
+  return bytes;
+}
+
+template <class Record, std::size_t kCount>
+void expect_each_is_written(const Record& record, const Change<Record> (&changes)[kCount]) {
+  for (std::size_t number = 0; number < kCount; ++number) {
+    Record changed = record;
+    changes[number](changed);
+    EXPECT_NE(bytes_of(changed), bytes_of(record)) << "change " << number;
+  }
+}
+
+const Change<OrgState> kOfAnOrganization[] = {
+    [](OrgState& org) { org.status = OrgStatus::kClosed; },
+    [](OrgState& org) { org.balance.value = 1; },
+    [](OrgState& org) { org.held.value = 1; },
+    [](OrgState& org) { org.credit_line.value = 1; },
+    [](OrgState& org) { org.lots.clear(); },
+    [](OrgState& org) { org.lots[0].grant_id = GrantId("g"); },
+    [](OrgState& org) { org.lots[0].kind = CreditKind::kPromotional; },
+    [](OrgState& org) { org.lots[0].left.value = 1; },
+    [](OrgState& org) { org.lots[0].expires_at = TimeMs{1}; },
+    [](OrgState& org) { org.lots[0].offset = 1; },
+};
+
+const Change<OrgState> kOfAKey[] = {
+    [](OrgState& org) { org.keys.clear(); },
+    [](OrgState& org) { org.keys[0].key_id = KeyId("k"); },
+    [](OrgState& org) { org.keys[0].revoked = true; },
+    [](OrgState& org) { org.keys[0].expires_at = TimeMs{1}; },
+    [](OrgState& org) { org.keys[0].user_id = UserId("u"); },
+    [](OrgState& org) { org.keys[0].team_id = TeamId("t"); },
+    [](OrgState& org) { org.keys[0].allowed_models = {ModelName("m")}; },
+    [](OrgState& org) { org.keys[0].requests_per_minute = 1; },
+    [](OrgState& org) { org.keys[0].tokens_per_minute = 1; },
+    [](OrgState& org) { org.keys[0].parallel_requests = 1; },
+    [](OrgState& org) { org.keys[0].minute = 1; },
+    [](OrgState& org) { org.keys[0].requests = 1; },
+    [](OrgState& org) { org.keys[0].tokens = 1; },
+    [](OrgState& org) { org.keys[0].open_holds = 1; },
+};
+
+const Change<OrgState> kOfABudget[] = {
+    [](OrgState& org) { org.budgets.clear(); },
+    [](OrgState& org) { org.budgets[0].scope = Scope::kTag; },
+    [](OrgState& org) { org.budgets[0].scope_id = ScopeId("s"); },
+    [](OrgState& org) { org.budgets[0].period = Period::kTotal; },
+    [](OrgState& org) { org.budgets[0].limit.value = 1; },
+    [](OrgState& org) { org.budgets[0].alert_percents = {50}; },
+    [](OrgState& org) { org.budgets[0].since = 1; },
+    [](OrgState& org) { org.budgets[0].newest.start = TimeMs{1}; },
+    [](OrgState& org) { org.budgets[0].newest.spent.value = 1; },
+    [](OrgState& org) { org.budgets[0].newest.held.value = 1; },
+    [](OrgState& org) { org.budgets[0].newest.open_holds = 1; },
+    [](OrgState& org) { org.budgets[0].newest.late_until = TimeMs{1}; },
+    [](OrgState& org) { org.budgets[0].older = {BudgetWindow{}}; },
+    [](OrgState& org) { org.budgets[0].alerted_window = TimeMs{1}; },
+    [](OrgState& org) { org.budgets[0].alerted = {50}; },
+};
+
+TEST(EveryMember, OfAnOrganizationIsWritten) {
+  OrgState org;
+  org.lots.resize(1);
+  org.keys.resize(1);
+  org.budgets.resize(1);
+  expect_each_is_written(org, kOfAnOrganization);
+  expect_each_is_written(org, kOfAKey);
+  expect_each_is_written(org, kOfABudget);
+}
+
+const Change<DirectoryState> kOfADirectory[] = {
+    [](DirectoryState& directory) { directory.name = Label("n"); },
+    [](DirectoryState& directory) { directory.plan = Label("p"); },
+    [](DirectoryState& directory) { directory.members["m"].role = Role::kOwner; },
+    [](DirectoryState& directory) { directory.members["m"].added_role = Role::kOwner; },
+    [](DirectoryState& directory) { directory.members["m"].added_offset = 1; },
+    [](DirectoryState& directory) { directory.secrets["k"].sha256 = Bytes("1"); },
+    [](DirectoryState& directory) { directory.secrets["k"].display_prefix = Label("1"); },
+    [](DirectoryState& directory) { directory.secrets["k"].previous_sha256 = Bytes("1"); },
+    [](DirectoryState& directory) { directory.secrets["k"].previous_until = TimeMs{1}; },
+};
+
+TEST(EveryMember, OfADirectoryIsWritten) {
+  DirectoryState directory;
+  directory.members["m"] = {};
+  directory.secrets["k"] = {};
+  expect_each_is_written(directory, kOfADirectory);
+}
+
+const Change<ReservationState> kOfAReservation[] = {
+    [](ReservationState& of) { of.phase = ReservationPhase::kOpen; },
+    [](ReservationState& of) { of.first.code = OutcomeCode::kGranted; },
+    [](ReservationState& of) { of.first.field = Field::kContent; },
+    [](ReservationState& of) { of.first_offset = 1; },
+    [](ReservationState& of) { of.ended_offset = 1; },
+    [](ReservationState& of) { of.content = "1"; },
+    [](ReservationState& of) { of.granted_at = TimeMs{1}; },
+    [](ReservationState& of) { of.expires_at = TimeMs{1}; },
+    [](ReservationState& of) { of.granted.value = 1; },
+    [](ReservationState& of) { of.estimated_tokens = 1; },
+    [](ReservationState& of) { of.user_id = UserId("u"); },
+    [](ReservationState& of) { of.team_id = TeamId("t"); },
+    [](ReservationState& of) { of.price_book = 1; },
+    [](ReservationState& of) { of.forget_at = TimeMs{1}; },
+};
+
+const Change<IdState> kOfAnId[] = {
+    [](IdState& id) { id.first.code = OutcomeCode::kGranted; },
+    [](IdState& id) { id.first.field = Field::kContent; },
+    [](IdState& id) { id.offset = 1; },
+    [](IdState& id) { id.content = "1"; },
+    [](IdState& id) { id.forget_at = TimeMs{1}; },
+};
+
+TEST(EveryMember, OfAReservationAndOfAnIdIsWritten) {
+  expect_each_is_written(ReservationState{}, kOfAReservation);
+  expect_each_is_written(IdState{}, kOfAnId);
+}
+
+const Change<BookState> kOfABook[] = {
+    [](BookState& book) { book.version = Label("v"); },
+    [](BookState& book) { book.effective_from = TimeMs{1}; },
+    [](BookState& book) { book.offset = 1; },
+    [](BookState& book) { book.content = "1"; },
+    [](BookState& book) { book.models[0].model = ModelName("m"); },
+    [](BookState& book) { book.models[0].rates[0].token_class = TokenClass::kInput; },
+    [](BookState& book) { book.models[0].rates[0].service_tier = ServiceTier::kBatch; },
+    [](BookState& book) { book.models[0].rates[0].above_input_tokens = 1; },
+    [](BookState& book) { book.models[0].rates[0].price_e18 = 1; },
+};
+
+const Change<PartitionGlobals> kOfAPartition[] = {
+    [](PartitionGlobals& globals) { globals.next_offset = 1; },
+    [](PartitionGlobals& globals) { globals.log_time = TimeMs{1}; },
+    [](PartitionGlobals& globals) { globals.live = true; },
+    [](PartitionGlobals& globals) { globals.rules = 2; },
+    [](PartitionGlobals& globals) { globals.accounts.back() = 1; },
+    [](PartitionGlobals& globals) { globals.plans["p"].fee_bps = 1; },
+    [](PartitionGlobals& globals) { globals.plans["p"].free_credits.value = 1; },
+    [](PartitionGlobals& globals) { globals.plans["p"].limits = PlanLimits{}; },
+};
+
+const Change<DigestParts> kOfADigest[] = {
+    [](DigestParts& digest) { digest.add(std::nullopt, 1); },
+    [](DigestParts& digest) { digest.add(TimeMs{kMsPerDay}, 1); },
+    [](DigestParts& digest) { digest.drop_days_before(TimeMs{kMsPerDay}); },
+};
+
+TEST(EveryMember, OfBooksAndPartitionsIsWritten) {
+  BookState book;
+  book.models.resize(1);
+  book.models[0].rates.resize(1);
+  expect_each_is_written(book, kOfABook);
+  PartitionGlobals globals;
+  globals.plans["p"] = {};
+  expect_each_is_written(globals, kOfAPartition);
+  expect_each_is_written(DigestParts{}, kOfADigest);
+}
+
+}  // namespace
+}  // namespace nemo
