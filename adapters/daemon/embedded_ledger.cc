@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adapters/daemon/routing.h"
+#include "adapters/embedded_log/wal_check.h"
 #include "engine/runner/checkpoint.h"
 #include "engine/state/object_key.h"
 #include "events/catalog/rules.h"
@@ -96,6 +97,11 @@ EmbeddedLedger::EmbeddedLedger(const LedgerOptions& options) : options_(options)
 void EmbeddedLedger::start_engine(const DataDirectory& places) {
   const bool read_only = options_.mode == LedgerOptions::Mode::kReadOnly;
   PartitionEngine::Ports ports{*log_};
+  if (!read_only) {
+    for (const auto& store : {places.state, places.outcomes}) {
+      embedded_log::drop_torn_manifest(store);
+    }
+  }
   if (!read_only || places.has_stores()) {
     state_ = std::make_unique<RocksStateStore>(places.state, read_only);
     outcomes_ = std::make_unique<RocksOutcomeStore>(places.outcomes, read_only);

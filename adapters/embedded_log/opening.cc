@@ -87,18 +87,32 @@ class Opening {
 
   void check_files() {
     clean_ends_ = get_clean_marker(directory_);
-    check_manifest(directory_);
-    const std::optional<TornTail> torn = check_wals(directory_);
+    torn_manifest_ = check_manifest(directory_);
+    drop(torn_manifest_);
+    drop(check_wals(directory_));
+  }
+
+  void drop(const std::optional<TornTail>& torn) {
     if (!torn) return;
-    store_.repaired = torn->report;
+    if (!store_.repaired.empty()) store_.repaired += "; ";
+    store_.repaired += torn->report;
     if (access_ != Access::kReadOnly) truncate_file(torn->file, torn->good_bytes);
   }
 
   void open_db() {
     if (access_ != Access::kReadOnly) return open_writer(writer_options());
     rocksdb::DB* db = nullptr;
-    check_opened(rocksdb::DB::OpenForReadOnly(reader_options(), directory_, &db));
+    const auto status = rocksdb::DB::OpenForReadOnly(reader_options(), directory_, &db);
+    if (status.IsCorruption() && torn_manifest_) refuse_to_read();
+    check_opened(status);
     store_.db.reset(db);
+  }
+
+  // No damage, but more than reading can pass over.
+  [[noreturn]] void refuse_to_read() const {
+    throw LogFailure(LogFailure::Kind::kUnusable,
+                     "log " + directory_.string() + ": " + torn_manifest_->report +
+                         ", once it is opened to write; do so first, with `apply` and no records");
   }
 
   void open_writer(const rocksdb::Options& options) {
@@ -203,6 +217,7 @@ class Opening {
   Access access_;
   OpenStore store_;
   std::optional<Ends> clean_ends_;
+  std::optional<TornTail> torn_manifest_;
 };
 
 }  // namespace

@@ -38,6 +38,21 @@ bool is_torn(const WalScan& scan) {
   return scan.at_tail && !looks_written(scan.suspect);
 }
 
+// The file that CURRENT names, if it names one.
+std::optional<std::filesystem::path> manifest_of(const std::filesystem::path& directory) {
+  std::string name = read_file(directory / "CURRENT").value_or("");
+  if (!name.empty() && name.back() == '\n') name.pop_back();
+  if (name.empty()) return std::nullopt;
+  return directory / name;
+}
+
+TornTail torn_manifest(const std::filesystem::path& file, const WalScan& scan, std::size_t size) {
+  return {file, scan.good_bytes,
+          "the list of the log's files ended in an entry that was cut short and never used (" +
+              file.filename().string() + ": " + scan.reason +
+              "): " + std::to_string(size - scan.good_bytes) + " bytes dropped"};
+}
+
 TornTail torn_tail(const std::filesystem::path& file, const WalScan& scan, std::size_t size) {
   return {file, scan.good_bytes,
           "the write-ahead log ended in an append that was cut short and never acknowledged (" +
@@ -60,16 +75,21 @@ std::optional<TornTail> check_wals(const std::filesystem::path& directory) {
   return std::nullopt;
 }
 
-// A torn tail is what a crash leaves, here too: the store reads up to it.
-void check_manifest(const std::filesystem::path& directory) {
-  std::string name = read_file(directory / "CURRENT").value_or("");
-  if (!name.empty() && name.back() == '\n') name.pop_back();
-  const std::optional<std::string> bytes = read_file(directory / name);
-  if (!bytes || bytes->empty()) throw damaged(directory, "the file that CURRENT names is missing");
-  const WalScan scan = scan_wal(*bytes);
-  if (scan.end == WalScan::End::kDamaged) {
-    throw damaged(directory, "damaged file " + name + ": " + scan.reason);
-  }
+std::optional<TornTail> check_manifest(const std::filesystem::path& directory) {
+  const auto file = manifest_of(directory);
+  const std::string bytes = file ? read_file(*file).value_or("") : "";
+  if (bytes.empty()) throw damaged(directory, "the file that CURRENT names is missing");
+  const WalScan scan = scan_wal(bytes);
+  if (scan.end == WalScan::End::kClean) return std::nullopt;
+  if (scan.end == WalScan::End::kTorn) return torn_manifest(*file, scan, bytes.size());
+  throw damaged(directory, "damaged file " + file->filename().string() + ": " + scan.reason);
+}
+
+void drop_torn_manifest(const std::filesystem::path& directory) {
+  const auto file = manifest_of(directory);
+  if (!file) return;
+  const WalScan scan = scan_wal(read_file(*file).value_or(""));
+  if (scan.end == WalScan::End::kTorn) truncate_file(*file, scan.good_bytes);
 }
 
 }  // namespace nemo::embedded_log

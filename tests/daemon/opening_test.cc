@@ -172,6 +172,22 @@ TEST(Opening, TakesAStoreWhoseMakingWasCutOffForNone) {
   }
 }
 
+TEST(Opening, ShortensTheManifestOfAStoreThatEndsInAHalfEntry) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  make_ledger(data, 3, 200);
+  const auto expected = digests_of(data, kReadOnly);
+  for (const std::string folder : {"state", "outcomes"}) {
+    for (const auto& file : std::filesystem::directory_iterator(data / folder)) {
+      if (file.path().filename().string().find("MANIFEST") == std::string::npos) continue;
+      const std::string bytes = bytes_of(file);
+      put_bytes(file, bytes + bytes.substr(0, 20) + std::string(600, '\0'));
+    }
+    EXPECT_EQ(digests_of(data, kReadWrite), expected) << folder;
+    EXPECT_EQ(digests_of(data, kReadOnly), expected) << folder;
+  }
+}
+
 // Of a copy from before, or of another ledger.
 TEST(Opening, RebuildsOutcomesThatAreShorterThanTheState) {
   const ShortLivedDirectory place(memory_place());

@@ -339,6 +339,24 @@ TEST_F(RecoveryTest, AnyFlippedByteOfTheManifestIsRefused) {
   }
 }
 
+// As long as it should be, and zero from the middle on: a loss of power leaves that.
+TEST_F(RecoveryTest, AManifestThatEndsInAHalfEntryIsShortened) {
+  const auto path = killed_after(kThreeAppends);
+  const auto file = files_with(path, "MANIFEST").back();
+  const std::string manifest = bytes_of(file);
+  for (const std::size_t zeros : {0, 600}) {
+    put_bytes(file, manifest + manifest.substr(0, 20) + std::string(zeros, '\0'));
+    if (zeros > 0) {
+      EXPECT_EQ(refusal_of(path).kind(), Kind::kUnusable);
+    } else {
+      EXPECT_EQ(texts_in(path, nullptr), texts_);
+    }
+    EmbeddedLog log(copy_of(path), Mode::kExisting, clock_);
+    EXPECT_EQ(texts_of(log), texts_);
+    EXPECT_NE(log.repaired().find("MANIFEST"), std::string::npos) << log.repaired();
+  }
+}
+
 TEST_F(RecoveryTest, ADamagedCleanMarkerIsRefused) {
   const auto path = closed_after(kThreeAppends);
   std::string marker = bytes_of(path / "CLEAN");
