@@ -8,8 +8,6 @@
 namespace nemo::sim {
 namespace {
 
-using embedded_log::Placement;
-
 const std::string kFile = "log";
 constexpr std::size_t kGroupHead = 12;
 constexpr std::size_t kRecordHead = 14;
