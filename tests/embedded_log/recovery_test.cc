@@ -265,6 +265,17 @@ TEST_F(RecoveryTest, AnEndThatWentBackWithItsRecordIsFoundByTheCleanMarker) {
             std::string::npos);
 }
 
+TEST_F(RecoveryTest, ARecordBehindTheEndThatTheHeadTellsIsNamed) {
+  const auto path = closed_after(kThreeAppends);
+  edit(path, [](auto& db, const auto& options) {
+    std::string more;
+    embedded_log::encode_record({3, 3}, {true, TimeMs{5}, "never acknowledged"}, more);
+    ASSERT_TRUE(db.Put(options, key_of({3, 3}), more).ok());
+  });
+  EXPECT_NE(refusal_of(path).message().find("damaged at 3/3: a record that was never acknowledged"),
+            std::string::npos);
+}
+
 TEST_F(RecoveryTest, AMissingRecordInTheMiddleIsNamedWhereItIsRead) {
   const auto path = closed_after(kThreeAppends);
   edit(path, [](auto& db, const auto& options) {
