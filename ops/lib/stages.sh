@@ -15,13 +15,15 @@ cli            standard  build     tests   runs the command line as its users do
 model          standard  build     tests   compares apply with the independent model: 60,000 records
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
 crash          standard  build     tests   kills apply and replay at 30 random moments
+crash-points   standard  build     tests   stops at every ninth operation on a file, in four ways
+rot            standard  build     tests   turns bits of all that is read back, and of a directory
 simulation     standard  build     tests   lives through simulated worlds for a minute
 sanitizers     standard  packages  tests   tests from engine to daemon under ASan and UBSan
 fuzz           standard  packages  tests   feeds made up bytes to every decoder for two minutes
 full-packages  full      -         work    installs what the stages below need
 compilers      full      build     tests   ends simulated worlds alike with GCC and with clang
 races          full      packages  tests   runs log, runner and a demo with two threads under TSan
-crash-long     full      build     tests   kills them at 300
+crash-long     full      build     tests   a thousand kills, every operation, 105,000 turned bits
 model-long     full      build     tests   compares a million records with the independent model
 mutants        full      packages  tests   plants every bug and asks the tests whether they see it
 coverage       full      full-packages tests  all again: lines of engine/ covered, at least 95 %
@@ -43,12 +45,6 @@ one_test() { "$@" && echo "1 passed, 0 failed"; }
 against_model() {
   echo "model: $*"
   one_test "$python" tests/model/compare.py --binary build/release/nemo-ledger "$@"
-}
-
-# Each kill of a running program is a test.
-killed_at_random() {
-  "$python" tests/crash/kill_loop.py --binary build/release/nemo-ledger --seed 1 --kills "$1"
-  echo "$1 passed, 0 failed"
 }
 
 # The path of a file of real input; fails where it is missing, under CI=true the whole stage.
@@ -87,8 +83,10 @@ stage_model() {
 
 stage_model_long() { against_model --seed 4 --records 1000000; }
 
-stage_crash() { killed_at_random 30; }
-stage_crash_long() { killed_at_random 300; }
+stage_crash() { "$root/ops/crash" --sample kills; }
+stage_crash_points() { "$root/ops/crash" --sample points; }
+stage_rot() { "$root/ops/crash" --sample decoders rot; }
+stage_crash_long() { "$root/ops/crash"; }
 
 stage_trace() {
   local trace prices

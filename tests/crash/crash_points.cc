@@ -18,6 +18,9 @@
 namespace nemo::crash {
 namespace {
 
+// About as many as an opening does, and the first appends after it.
+constexpr std::uint64_t kOperationsOfOpening = 200;
+
 struct Options {
   std::filesystem::path script;
   std::vector<std::string> ways{kWayNames.begin(), kWayNames.end()};
@@ -26,6 +29,8 @@ struct Options {
   std::uint64_t point = 0;
   std::filesystem::path folder = std::filesystem::temp_directory_path();
   unsigned jobs = 2;
+  bool twice = false;
+  bool lying_disk = false;
 };
 
 class CrashPoints {
@@ -60,16 +65,22 @@ class CrashPoints {
   }
 
   // In a process of its own: it ends by itself only when its point does not come.
-  int run_followed(const std::filesystem::path& place, const CrashPlan& plan,
-                   CrashReport& report) const {
-    ShadowDisk disk(place / "disk", plan, report);
+  static int followed(const std::filesystem::path& root, const CrashPlan& plan, CrashReport& report,
+                      const std::function<void()>& work) {
+    report.operations = 0;
+    ShadowDisk disk(root, plan, report);
     followed_disk = &disk;
-    const int status =
-        guarded(report, [&] { run_script(script_, 0, place / "disk/data", report); });
+    const int status = guarded(report, work);
     followed_disk = nullptr;
     if (status != 0) return status;
     const std::string unseen = disk.unseen_changes();
     return unseen.empty() ? 0 : guarded(report, [&] { throw Broken{unseen}; });
+  }
+
+  int run_followed(const std::filesystem::path& place, const CrashPlan& plan,
+                   CrashReport& report) const {
+    return followed(place / "disk", plan, report,
+                    [&] { run_script(script_, 0, place / "disk/data", report); });
   }
 
   std::vector<Task> tasks() const {
@@ -95,17 +106,31 @@ class CrashPoints {
   std::string run_point(const Task& task) const {
     const std::filesystem::path place = folder_.fresh(label(task));
     const SharedReport report;
-    const CrashPlan plan{task.point, task.way, place / "after"};
+    const CrashPlan plan{task.point, task.way, place / "after", options_.lying_disk};
     const int stopped = in_child([&] { return run_followed(place, plan, *report); });
     // Background work may do a few operations less than when they were counted.
     if (stopped != kCrashed && stopped != 0) return said(stopped, *report);
     const bool in_place = stopped == 0 || task.way == Way::kKill;
-    const std::filesystem::path left = place / (in_place ? "disk" : "after") / "data";
-    const int recovered =
-        in_child([&] { return guarded(*report, [&] { recover(script_, left, *report); }); });
+    std::filesystem::path left = place / (in_place ? "disk" : "after");
+    if (options_.twice) {
+      const int again = stop_again(task, left, *report);
+      if (again != kCrashed && again != 0) return "at the second: " + said(again, *report);
+      if (again == kCrashed && task.way != Way::kKill) left = place / "again";
+    }
+    const int recovered = in_child(
+        [&] { return guarded(*report, [&] { recover(script_, left / "data", *report); }); });
     if (recovered != 0) return said(recovered, *report);
     std::filesystem::remove_all(place);
     return stopped == 0 ? "not reached" : "";
+  }
+
+  // Opens what is left and stops at an operation of that, another one at each point; the status.
+  int stop_again(const Task& task, const std::filesystem::path& left, CrashReport& report) const {
+    const std::uint64_t point = 1 + task.point * 7'919 % kOperationsOfOpening;
+    const CrashPlan plan{point, task.way, left.parent_path() / "again", false};
+    return in_child([&] {
+      return followed(left, plan, report, [&] { recover(script_, left / "data", report); });
+    });
   }
 
   static std::string said(int status, const CrashReport& report) {
@@ -164,6 +189,8 @@ int main(int count, char** words) {
   app.add_option("--from", options.from)->check(CLI::PositiveNumber);
   app.add_option("--point", options.point);
   app.add_option("--folder", options.folder)->check(CLI::ExistingDirectory);
+  app.add_flag("--twice", options.twice);
+  app.add_flag("--lying-disk", options.lying_disk);
   app.add_option("--jobs", options.jobs)->check(CLI::PositiveNumber);
   CLI11_PARSE(app, count, words);
   try {

@@ -32,6 +32,22 @@ ShadowDisk::ShadowDisk(std::filesystem::path root, CrashPlan plan, CrashReport& 
       report_(report),
       tree_(std::make_shared<Node>()) {
   tree_->is_folder = true;
+  adopt(*tree_, root_);
+}
+
+void ShadowDisk::adopt(Node& folder, const std::filesystem::path& place) {
+  for (const auto& entry : std::filesystem::directory_iterator(place)) {
+    const auto node = std::make_shared<Node>();
+    node->is_folder = entry.is_directory();
+    if (node->is_folder) {
+      adopt(*node, entry.path());
+    } else {
+      node->synced = read_plain(entry.path());
+      node->size = node->synced.size();
+    }
+    folder.names[entry.path().filename()] = node;
+  }
+  folder.synced_names = folder.names;
 }
 
 bool ShadowDisk::covers(const std::filesystem::path& path) const {
@@ -105,6 +121,7 @@ void ShadowDisk::changed(int descriptor) {
 }
 
 void ShadowDisk::synced(int descriptor) {
+  if (plan_.lies) return;
   Node& node = *open_.at(descriptor).node;
   if (node.is_folder) {
     node.synced_names = node.names;

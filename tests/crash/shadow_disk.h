@@ -53,12 +53,13 @@ struct CrashPlan {
   std::uint64_t point = 0;  // stops before the operation of this number, from 1 on; 0: never
   Way way = Way::kKill;
   std::filesystem::path picture;  // where what is left is put; kill leaves it in place
+  bool lies = false;              // a disk that keeps nothing of what it is told to sync
 };
 
 inline constexpr int kCrashed = 77;  // the exit status of a process that stopped at its point
 
 // Follows every operation under one folder (intercepted.cc calls it), knows what of it is durable,
-// and stops the process at the point of the plan. Requires the folder to be empty and synced.
+// and stops the process at the point of the plan. What is in the folder at first is durable.
 // Thread rule: any thread; operations wait for each other, so that each point is a clear moment.
 class ShadowDisk {
  public:
@@ -106,6 +107,7 @@ class ShadowDisk {
     bool to_write = false;
   };
 
+  static void adopt(Node& folder, const std::filesystem::path& place);
   NodeRef folder_of(const std::filesystem::path& path);
   NodeRef find(const std::filesystem::path& path);
   void leave_picture();
