@@ -18,6 +18,8 @@
 // A crash is a failure everywhere. Exit status: 0 nothing wrong, 1 something was, 2 usage.
 #include "tests/crash/decoder_rows.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -44,9 +46,10 @@ bool try_row(const DecoderRow& row, const Options& options, CrashReport& report)
     std::snprintf(report.message.data(), report.message.size(), "%s, flip %llu of seed %llu",
                   row.name, static_cast<unsigned long long>(flip),
                   static_cast<unsigned long long>(options.seed));
+    ::alarm(kSecondsMax);
     const Finding finding = row.flip(random);
     ++counts[static_cast<std::size_t>(finding)];
-    if (finding == Finding::kWrong) std::cout << "WRONG: " << report.message.data() << "\n";
+    if (finding == Finding::kWrong) std::cout << "WRONG: " << report.message.data() << std::endl;
   }
   std::cout << "decoder rot: " << row.name << ":";
   for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -67,7 +70,8 @@ int run(const Options& options) {
       status == 0 ? decoder_rows(place) : std::vector<DecoderRow>();
   for (const DecoderRow& row : rows) {
     status = in_child([&] { return try_row(row, options, *report) ? 0 : 1; });
-    if (status > 1) std::cout << "ended with " << status << ": " << report->message.data() << "\n";
+    if (status > 1)
+      std::cout << "ended with " << status << ": " << report->message.data() << std::endl;
     failed += status != 0;
   }
   if (rows.empty()) throw Failure{1, report->message.data()};

@@ -162,13 +162,13 @@ std::vector<DecoderRow> decoder_rows(const std::filesystem::path& folder) {
     Flip flip;
   };
   constexpr std::array<Row, 10> kRows = {{
-      {"log record", 25, flip_log_record},
+      {"log record", 30, flip_log_record},
       {"head", 5, flip_head},
       {"CLEAN marker", 5, flip_clean_marker},
-      {"write-ahead log", 10, flip_write_ahead_log},
-      {"export", 10, flip_export},
+      {"write-ahead log", 2, flip_write_ahead_log},
+      {"export", 8, flip_export},
       {"table", 5, flip_table},
-      {"state record", 15, flip_state_record},
+      {"state record", 20, flip_state_record},
       {"envelope", 10, flip_envelope},
       {"outcome lines", 10, flip_outcomes},
       {"record line", 5, flip_record_line},
