@@ -19,7 +19,6 @@ namespace nemo::crash {
 namespace {
 
 using Random = std::mt19937_64;
-using embedded_log::StoredRecord;
 
 Finding refused(bool is_refused) { return is_refused ? Finding::kDetected : Finding::kWrong; }
 
