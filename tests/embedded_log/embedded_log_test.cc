@@ -164,5 +164,17 @@ TEST_F(EmbeddedLogTest, AClockBehindTheLastAppendIsRefusedAtTheNextStart) {
   EXPECT_EQ(log.end_offset(1), 0);
 }
 
+TEST_F(EmbeddedLogTest, TheLastAppendOfAllPartitionsIsTheOneThatTheClockMayNotBeBehind) {
+  {
+    EmbeddedLog log = open(Mode::kCreate);
+    log.append({live_record(1, "early")});
+    clock_.pass(kMsPerDay);
+    log.append({live_record(0, "late")});
+  }
+  clock_.leap(-kMsPerDay);
+  EmbeddedLog log = open(Mode::kExisting);
+  EXPECT_EQ(failure_of([&] { log.append({live_record(1, "b")}); }).kind(), Kind::kClock);
+}
+
 }  // namespace
 }  // namespace nemo

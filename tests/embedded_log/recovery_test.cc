@@ -265,6 +265,18 @@ TEST_F(RecoveryTest, AnEndThatWentBackWithItsRecordIsFoundByTheCleanMarker) {
             std::string::npos);
 }
 
+TEST_F(RecoveryTest, ALastRecordThatIsWrongIsNamedAtTheStart) {
+  const auto path = closed_after(kThreeAppends);
+  edit(path, [](auto& db, const auto& options) {
+    std::string last;
+    ASSERT_TRUE(db.Get({}, key_of({3, 2}), &last).ok());
+    last.back() = '!';
+    ASSERT_TRUE(db.Put(options, key_of({3, 2}), last).ok());
+  });
+  EXPECT_NE(refusal_of(path).message().find("damaged at 3/2: the record's checksum is wrong"),
+            std::string::npos);
+}
+
 TEST_F(RecoveryTest, ARecordBehindTheEndThatTheHeadTellsIsNamed) {
   const auto path = closed_after(kThreeAppends);
   edit(path, [](auto& db, const auto& options) {
