@@ -182,6 +182,15 @@ TEST_F(RecoveryTest, DamageInAppendsThatSpanBlocksIsFoundAndTornTailsOfThemAreNo
   unwritten.replace(51'200, 512, 512, '\0');
   put_bytes(wal_of(path), unwritten);
   EXPECT_NE(refusal_of(path).message().find("damaged at 1/0"), std::string::npos);
+  const auto without_its_beginning = embedded_log::scan_wal(wal.substr(32'768));
+  EXPECT_EQ(without_its_beginning.end, embedded_log::WalScan::End::kDamaged);
+}
+
+TEST_F(RecoveryTest, ATornFileIsATailOnlyWhereNoOtherFollows) {
+  const auto path = killed_after(kThreeAppends);
+  const std::string wal = bytes_of(wal_of(path));
+  put_bytes(path / "000001.log", wal.substr(0, wal.size() - 3));
+  EXPECT_EQ(refusal_of(path).kind(), Kind::kDamaged);
 }
 
 TEST_F(RecoveryTest, BytesThatNoAppendWroteAtTheEndAreDropped) {
