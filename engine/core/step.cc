@@ -16,6 +16,7 @@
 #include "engine/transitions/reservation_requested.h"
 #include "engine/transitions/reservation_settled.h"
 #include "engine/transitions/usage_recorded.h"
+#include "events/catalog/rules.h"
 #include "events/log/partitioner.h"
 #include "events/values/assert.h"
 
@@ -121,6 +122,7 @@ TimeMs log_time_of(const PartitionGlobals& globals, const Record& record) {
 void step(PartitionState& state, const Record& record, OutcomeLines& lines) {
   NEMO_ASSERT(record.position.partition == state.partition);
   NEMO_ASSERT(record.position.offset == state.globals.next_offset);
+  NEMO_ASSERT(!unknown_rules(record.envelope, state.newest_rules));
   PartitionGlobals& globals = state.globals;
   const UnreadableReason malformed = malformed_reason(state, record);
   if (malformed == UnreadableReason::kNone) {

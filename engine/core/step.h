@@ -18,8 +18,8 @@ struct Record {
 
 // The one door: applies the record at the partition's next offset and appends its lines, those
 // that time caused first. A pure function of state and record; every object the record names must
-// be in memory if the store has it (engine/core/prefetch.h). Whoever drives it stops before rules
-// that the binary does not know (unknown_rules).
+// be in memory if the store has it (engine/core/prefetch.h). Not for unknown_rules() beyond
+// state.newest_rules: whoever drives it stops before them.
 void step(PartitionState& state, const Record& record, OutcomeLines& lines);
 
 // The log time a record gets after `globals`: max(log time before it, `at` if honoured, else

@@ -18,7 +18,7 @@ struct Checkpoint {
 
 // Writes checkpoints, one after another, while stepping goes on. What was submitted and not yet
 // written when the writer is destroyed may be written or lost: the log gives it again.
-// Thread rule: submit, blank and wait from one thread, the rest from any.
+// Thread rule: durable from any thread, the rest from one.
 class CheckpointWriter {
  public:
   virtual ~CheckpointWriter() = default;

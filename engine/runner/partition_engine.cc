@@ -46,6 +46,7 @@ void stop_at_unknown_rules(const Record& record, std::int64_t newest) {
 
 PartitionEngine::PartitionEngine(Ports ports, PartitionId partition)
     : ports_(ports), state_(partition) {
+  state_.newest_rules = ports_.newest_rules;
   if (ports_.store != nullptr) {
     load_partition(state_, *ports_.store);
     if (state_.globals.rules > ports_.newest_rules) {
@@ -56,7 +57,7 @@ PartitionEngine::PartitionEngine(Ports ports, PartitionId partition)
     // Who only reads asks the store: reading all ids would cost more.
     if (ports_.writes) {
       ids_ = std::make_unique<KnownIds>(
-          KnownIds::Source{*ports_.store, partition, next_offset() == 0, ports_.own_threads});
+          KnownIds::Source{*ports_.store, partition, next_offset() == 0, ports_.reads_ids_aside});
     }
   }
   first_offset_ = encoded_offset_ = next_offset();

@@ -35,7 +35,7 @@ class PartitionEngine {
     StateStore* store = nullptr;
     OutcomeStore* outcomes = nullptr;
     bool writes = true;                        // else nothing is ever cut
-    bool own_threads = true;                   // else all is done on the caller's
+    bool reads_ids_aside = true;               // on a thread of its own, else on the caller's
     std::int64_t newest_rules = kNewestRules;  // of this binary
   };
 

@@ -8,7 +8,9 @@ namespace nemo {
 
 struct Replay::Inside {
   Inside(LogPort& log, PartitionId partition, std::int64_t newest)
-      : cursor(log.scan({partition, 0})), state(partition), newest_rules(newest) {}
+      : cursor(log.scan({partition, 0})), state(partition) {
+    state.newest_rules = newest;
+  }
 
   // Reads ahead by one record, so that its time can be asked for.
   bool fetch() {
@@ -20,7 +22,6 @@ struct Replay::Inside {
 
   std::unique_ptr<LogCursor> cursor;
   PartitionState state;
-  std::int64_t newest_rules;
   LogRecord read;
   Record upcoming;
   Record record;
@@ -42,7 +43,7 @@ Replay::~Replay() = default;
 
 bool Replay::next() {
   if (!inside_->fetch()) return false;
-  stop_at_unknown_rules(inside_->upcoming, inside_->newest_rules);
+  stop_at_unknown_rules(inside_->upcoming, inside_->state.newest_rules);
   inside_->fetched = false;
   std::swap(inside_->record, inside_->upcoming);
   inside_->lines.clear();

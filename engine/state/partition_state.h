@@ -19,6 +19,7 @@
 #include "engine/state/reservation_state.h"
 #include "engine/state/window_starts.h"
 #include "events/catalog/plan_limits.h"
+#include "events/catalog/rules.h"
 #include "events/outcomes/account.h"
 
 namespace nemo {
@@ -66,6 +67,9 @@ struct PartitionState {
   HoldQueue holds;
   LotQueue lots;
   DigestParts digest;
+
+  // The newest rules that the binary knows; no part of the state.
+  std::int64_t newest_rules = kNewestRules;
 
   // Memory that steps use again and again; no part of the state.
   struct Scratch {
