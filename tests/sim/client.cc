@@ -1,9 +1,12 @@
 #include "tests/sim/client.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "adapters/daemon/routing.h"
+#include "events/log/partitioner.h"
+#include "events/wire/envelope_codec.h"
 
 namespace nemo::sim {
 namespace {
@@ -23,64 +26,88 @@ void Client::start() {
 }
 
 void Client::take_next() {
-  auto input = callers_.next_input();
-  if (!input) {
+  auto request = callers_.next_request();
+  if (!request) {
     is_done_ = true;
     return;
   }
-  input_ = std::move(*input);
+  request_ = std::move(*request);
   std::int64_t wait_ms = chance_.between(0, 20);
   if (callers_.is_live) {
     // The input's own time is when it is sent.
-    if (input_.at) {
-      const std::int64_t due_ms = input_.at->value - SimClock::kStartMs;
+    if (request_.input.at) {
+      const std::int64_t due_ms = request_.input.at->value - SimClock::kStartMs;
       wait_ms += std::max<std::int64_t>(0, due_ms - callers_.around.schedule.now_ms());
     }
-    input_.at.reset();
-  } else if (input_.at && callers_.around.faults.strikes(Fault::kFarFuture)) {
-    input_.at->value += kYearMs;
+    request_.input.at.reset();
+  } else if (request_.input.at && callers_.around.faults.strikes(Fault::kFarFuture)) {
+    request_.input.at->value += kYearMs;
   }
   callers_.around.schedule.after(wait_ms, [this] { send(); });
 }
 
 void Client::send() {
   Faults& faults = callers_.around.faults;
+  Schedule& schedule = callers_.around.schedule;
   if (!std::exchange(is_sent_, true)) callers_.sent();
   retry_after(kTimeoutMs + chance_.between(0, 500));
   if (faults.strikes(Fault::kLostRequest)) return;
-  callers_.around.schedule.after(chance_.between(0, 5), [this, request = request_] {
-    if (request == request_) append(true);
+  schedule.after(chance_.between(0, 5), [this, number = number_] {
+    if (number != number_) return;
+    const auto position = append(request_);
+    if (!position || callers_.around.faults.strikes(Fault::kLostAnswer)) return;
+    callers_.await(*position, [this, position, number] {
+      if (number == number_) answered(*position);
+    });
   });
-  if (!faults.strikes(Fault::kDuplicate)) return;
-  callers_.around.schedule.after(chance_.between(0, 3'000), [this, request = request_] {
-    if (request == request_) append(false);
+  if (!faults.draw(Fault::kDuplicate)) return;
+  // It comes when it comes, also long after its caller was answered.
+  schedule.after(chance_.between(0, 3'000), [this, copy = request_] {
+    callers_.around.faults.count(Fault::kDuplicate);
+    append(copy);
   });
 }
 
-void Client::append(bool is_first) {
+// The position whose lines answer; nothing if it was refused or its fate is unknown.
+std::optional<LogPosition> Client::append(const Request& request) {
   Surroundings& around = callers_.around;
   std::vector<NewRecord> records;
-  route(input_, records);
-  std::vector<LogPosition> positions;
+  route(request.input, records);
+  check_route(request.input, records);
+  std::optional<LogPosition> position;
   try {
-    positions = around.log.append(records);
+    const std::vector<LogPosition> positions = around.log.append(records);
+    callers_.placed(positions, request);
+    position = positions.back();
+    around.trace.tell(name_, "appends " + format_position(*position));
   } catch (const LogFailure& failure) {
     around.trace.tell(name_, "is refused: " + failure.message() +
                                  (failure.unknown_fate() ? " (unknown fate)" : ""));
-    return callers_.appended();  // asks again when its time is over
   }
-  callers_.appended();
-  const LogPosition position = positions.back();
-  around.trace.tell(name_, "appends " + format_position(position));
-  if (!is_first || around.faults.strikes(Fault::kLostAnswer)) return;
-  callers_.await(position, [this, position, request = request_] {
-    if (request == request_) answered(position);
-  });
+  around.schedule.after(around.log_disk.take_delay_ms(), callers_.appended);
+  return position;
+}
+
+// One record in its organization's partition, or one in each; nothing lost on the way to bytes.
+void Client::check_route(const LedgerInput& input, const std::vector<NewRecord>& records) const {
+  std::set<PartitionId> places;
+  for (const NewRecord& record : records) {
+    if (decode_envelope(record.envelope) != input.envelope) {
+      throw Broken{name_ + ": the log's bytes do not give the record back"};
+    }
+    places.insert(record.partition);
+  }
+  const OrgId& org_id = input.envelope.org_id;
+  const bool is_one = records.size() == 1 &&
+                      records.front().partition == (org_id.empty() ? 0 : partition_of(org_id));
+  const bool is_all = is_broadcast(input.envelope.payload) && places.size() == kPartitionCount &&
+                      records.size() == kPartitionCount && records.back().partition == 0;
+  if (!is_one && !is_all) throw Broken{name_ + ": a record goes to a wrong partition"};
 }
 
 void Client::retry_after(std::int64_t delay_ms) {
-  callers_.around.schedule.after(delay_ms, [this, request = request_, attempt = ++attempt_] {
-    if (request != request_ || attempt != attempt_) return;
+  callers_.around.schedule.after(delay_ms, [this, number = number_, attempt = ++attempt_] {
+    if (number != number_ || attempt != attempt_) return;
     const bool goes_away = !callers_.around.faults.stopped() && chance_.strikes(300);
     if (goes_away) return move_on();
     callers_.around.trace.tell(name_, "asks again");
@@ -89,12 +116,12 @@ void Client::retry_after(std::int64_t delay_ms) {
 }
 
 void Client::answered(LogPosition position) {
-  callers_.around.history.told(position);
+  callers_.around.history.told(name_, position, request_.input.envelope.event_id);
   move_on();
 }
 
 void Client::move_on() {
-  ++request_;
+  ++number_;
   is_sent_ = false;
   take_next();
 }

@@ -11,12 +11,20 @@
 
 namespace nemo::sim {
 
+// What a caller sends, and the line it was read from.
+struct Request {
+  LedgerInput input;
+  const std::string* line = nullptr;
+};
+
 // What the callers of a world share.
 struct Callers {
   Surroundings& around;
-  std::function<std::optional<LedgerInput>()> next_input;  // nothing: there is no more
-  std::function<void()> sent;                              // a record went off for the first time
-  std::function<void()> appended;                          // the log may have grown, or died
+  std::function<std::optional<Request>()> next_request;  // nothing: there is no more
+  std::function<void()> sent;                            // a record went off for the first time
+  std::function<void()> appended;                        // the log may have grown, or died
+  // Where the copies of a request lie.
+  std::function<void(const std::vector<LogPosition>&, const Request&)> placed;
   // Asks to be told when the record at a position is decided.
   std::function<void(LogPosition, std::function<void()>)> await;
   bool is_live = false;  // append times come from the log's clock; else each record brings its own
@@ -34,7 +42,8 @@ class Client {
  private:
   void take_next();
   void send();
-  void append(bool is_first);
+  std::optional<LogPosition> append(const Request& request);
+  void check_route(const LedgerInput& input, const std::vector<NewRecord>& records) const;
   void retry_after(std::int64_t delay_ms);
   void answered(LogPosition position);
   void move_on();
@@ -42,8 +51,8 @@ class Client {
   std::string name_;
   Callers& callers_;
   Chance chance_;
-  LedgerInput input_;
-  std::uint64_t request_ = 0;  // answers to earlier ones come too late
+  Request request_;
+  std::uint64_t number_ = 0;  // of the request: answers to earlier ones come too late
   std::uint64_t attempt_ = 0;
   bool is_sent_ = false;
   bool is_done_ = false;

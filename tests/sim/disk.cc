@@ -9,7 +9,7 @@ namespace nemo::sim {
 
 void Disk::operate() {
   if (faults_.strikes(Fault::kSlowDisk)) delay_ms_ += chance_.between(1, 1'000);
-  if (may_die_ && faults_.strikes(Fault::kCrash)) throw Died{};
+  if (faults_.strikes(Fault::kCrash)) throw Died{};
 }
 
 void Disk::refuse(DiskFailure::Kind kind, std::string what) {
@@ -19,7 +19,7 @@ void Disk::refuse(DiskFailure::Kind kind, std::string what) {
 
 void Disk::append(const std::string& name, std::string_view bytes) {
   File& file = files_[name];
-  if (may_die_ && faults_.strikes(Fault::kCrash)) {
+  if (faults_.strikes(Fault::kCrash)) {
     file.bytes.append(bytes.substr(0, chance_.below(bytes.size() + 1)));
     throw Died{};
   }
@@ -58,7 +58,7 @@ void Disk::sync(const std::string& name) {
   File& file = files_.at(name);
   operate();
   if (faults_.strikes(Fault::kSyncError)) {
-    lose_unsynced(file);
+    lose_unsynced(name);
     refuse(DiskFailure::Kind::kSync, name + ": input/output error");
   }
   file.synced = file.bytes.size();
@@ -80,14 +80,13 @@ void Disk::truncate(const std::string& name, std::size_t size) {
   NEMO_ASSERT(size <= file.bytes.size());
   file.bytes.resize(size);
   file.synced = std::min(file.synced, size);
-  std::erase_if(damages_,
-                [&](const Damage& damage) { return damage.name == name && damage.at >= size; });
+  forget_damages(name, size);
 }
 
 void Disk::remove(const std::string& name) {
   operate();
   files_.erase(name);
-  std::erase_if(damages_, [&](const Damage& damage) { return damage.name == name; });
+  forget_damages(name, 0);
 }
 
 std::string Disk::read(const std::string& name, std::size_t at, std::size_t size) {
@@ -116,10 +115,11 @@ std::vector<std::string> Disk::names(std::string_view prefix) const {
 }
 
 void Disk::crash() {
-  for (auto& [name, file] : files_) lose_unsynced(file);
+  for (const std::string& name : names("")) lose_unsynced(name);
 }
 
-void Disk::lose_unsynced(File& file) {
+void Disk::lose_unsynced(const std::string& name) {
+  File& file = files_.at(name);
   const std::size_t unsynced = file.bytes.size() - file.synced;
   if (unsynced == 0) return;
   if (faults_.strikes(Fault::kLostWrite)) {
@@ -128,6 +128,22 @@ void Disk::lose_unsynced(File& file) {
     file.bytes.resize(file.synced + chance_.below(unsynced));
   }
   file.synced = file.bytes.size();
+  forget_damages(name, file.bytes.size());
+}
+
+// Bytes that are cut off need no healing.
+void Disk::forget_damages(const std::string& name, std::size_t beyond) {
+  for (Damage& damage : damages_) {
+    if (damage.name != name) continue;
+    const std::size_t kept = damage.at < beyond ? beyond - damage.at : 0;
+    damage.before.resize(std::min(damage.before.size(), kept));
+  }
+  std::erase_if(damages_, [](const Damage& damage) { return damage.before.empty(); });
+}
+
+bool Disk::is_damaged(std::string_view name) const {
+  return std::any_of(damages_.begin(), damages_.end(),
+                     [name](const Damage& damage) { return damage.name == name; });
 }
 
 void Disk::flip_a_bit() {

@@ -41,8 +41,6 @@ class Disk {
   std::size_t size(const std::string& name) const { return files_.at(name).bytes.size(); }
   std::vector<std::string> names(std::string_view prefix) const;
 
-  // Whether processes die here within operations.
-  void let_die(bool may_die) { may_die_ = may_die; }
   // What was not synced is kept, torn or lost.
   void crash();
   // Flips one bit at rest.
@@ -51,8 +49,9 @@ class Disk {
   void free_space() { is_full_ = false; }
   // Also puts back the bytes that were flipped or overwritten.
   void heal();
-  // Whether some bytes are not what was written, since the last heal().
+  // Whether some bytes are not what was written, since the last heal(); in this file.
   bool is_damaged() const { return !damages_.empty(); }
+  bool is_damaged(std::string_view name) const;
   // What the last operation that was refused said; empty if none was.
   const std::string& last_failure() const { return last_failure_; }
   // The time that slow operations took since the last call.
@@ -73,14 +72,14 @@ class Disk {
   [[noreturn]] void refuse(DiskFailure::Kind kind, std::string what);
   void misdirect(File& file, std::string_view bytes);
   void overwrite(const std::string& name, std::size_t at, std::string_view bytes);
-  void lose_unsynced(File& file);
+  void lose_unsynced(const std::string& name);
+  void forget_damages(const std::string& name, std::size_t beyond);
 
   Faults& faults_;
   Chance chance_;
   std::map<std::string, File> files_;
   std::vector<Damage> damages_;
   std::int64_t delay_ms_ = 0;
-  bool may_die_ = true;
   bool is_full_ = false;
   std::string last_failure_;
 };

@@ -10,7 +10,7 @@ struct Row {
 
 constexpr std::array<Row, kFaultCount> kRows = {{
     {"crash", 60},
-    {"half_checkpoint", 10'000},
+    {"half_checkpoint", 500},
     {"pause", 150},
     {"torn_write", 4'000},
     {"lost_write", 4'000},
@@ -31,7 +31,7 @@ constexpr std::array<Row, kFaultCount> kRows = {{
     {"replica_far_behind", 150},
     {"truncated_log", 2'000},
     {"old_rules", 5'000},
-    {"other_batches", 10'000},
+    {"other_batches", 5'000},
 }};
 
 }  // namespace
@@ -57,9 +57,13 @@ Faults::Faults(const Chance& chance, const std::set<Fault>& without) {
 }
 
 bool Faults::strikes(Fault fault) {
-  if (!has(fault) || !streams_[index(fault)].strikes(rates_[index(fault)])) return false;
-  count(fault);
-  return true;
+  const bool strikes = draw(fault);
+  if (strikes) count(fault);
+  return strikes;
+}
+
+bool Faults::draw(Fault fault) {
+  return has(fault) && streams_[index(fault)].strikes(rates_[index(fault)]);
 }
 
 }  // namespace nemo::sim

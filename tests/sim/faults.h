@@ -15,7 +15,7 @@ namespace nemo::sim {
 // does.
 enum class Fault : std::uint8_t {
   kCrash,             // a process dies, within an operation of its disk or between two
-  kHalfCheckpoint,    // ... while it writes a checkpoint
+  kHalfCheckpoint,    // ... when a checkpoint's lines are written and its state is not
   kPause,             // a node does nothing for a while
   kTornWrite,         // a crash leaves a piece of what was not synced
   kLostWrite,         // a crash leaves nothing of it
@@ -39,7 +39,7 @@ enum class Fault : std::uint8_t {
   kOtherBatches,   // a node comes back with other batches, limits and checkpoints
 };
 
-inline constexpr std::size_t kFaultCount = 23;
+inline constexpr std::size_t kFaultCount = static_cast<std::size_t>(Fault::kOtherBatches) + 1;
 
 std::string_view fault_name(Fault fault);
 std::optional<Fault> fault_of(std::string_view name);
@@ -54,6 +54,8 @@ class Faults {
 
   // Whether the fault happens here; counts it.
   bool strikes(Fault fault);
+  // The same for one whose effect is still to come: count() it then.
+  bool draw(Fault fault);
   // Whether the fault belongs to this world and faults still happen.
   bool has(Fault fault) const { return !stopped_ && rates_[index(fault)] > 0; }
   void count(Fault fault) { ++counts_[index(fault)]; }

@@ -1,5 +1,7 @@
 #include "tests/sim/history.h"
 
+#include <algorithm>
+
 #include "adapters/daemon/partition_check.h"
 #include "events/wire/outcome_codec.h"
 #include "events/wire/outcome_json.h"
@@ -34,6 +36,21 @@ void History::digest(const std::string& who, LogPosition position, Digest digest
   if (is_first || known->second == digest) return;
   throw Broken{who + " has digest " + format_digest(digest) + " before " +
                format_position(position) + ", another had " + format_digest(known->second)};
+}
+
+void History::told(const std::string& who, LogPosition position,
+                   const std::optional<EventId>& event_id) {
+  const auto lines = decode_outcomes(position, this->lines(position));
+  if (!lines || lines->empty()) {
+    throw Broken{who + " is told of " + format_position(position) + ", and nobody decided it"};
+  }
+  const bool is_named = std::any_of(lines->begin(), lines->end(), [&](const Outcome& line) {
+    return line.event_id == event_id || line.name.code == OutcomeCode::kMalformed;
+  });
+  if (!is_named) {
+    throw Broken{who + " is told of another's record:" + text_of(position, this->lines(position))};
+  }
+  ++told_[position];
 }
 
 std::string_view History::lines(LogPosition position) const {

@@ -25,8 +25,8 @@ class History {
   void decided(const std::string& who, LogPosition position, std::string_view lines);
   // The digest of a partition's state at an offset is one.
   void digest(const std::string& who, LogPosition position, Digest digest);
-  // A caller was told: that stands for ever.
-  void told(LogPosition position) { ++told_[position]; }
+  // A caller was told what became of its record: that stands for ever, and is about that record.
+  void told(const std::string& who, LogPosition position, const std::optional<EventId>& event_id);
 
   // Empty if nobody decided it.
   std::string_view lines(LogPosition position) const;
@@ -36,6 +36,7 @@ class History {
                        const std::function<bool(LogPosition)>& is_increase);
 
   std::uint64_t told() const { return told_.size(); }
+  bool knows_digest(LogPosition position) const { return digests_.contains(position); }
   Digest sum() const;
 
  private:

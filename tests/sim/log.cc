@@ -1,8 +1,11 @@
 #include "tests/sim/log.h"
 
+#include <algorithm>
+
 #include "engine/state/digest.h"
 #include "events/values/assert.h"
 #include "events/wire/envelope_codec.h"
+#include "tests/sim/history.h"
 #include "tests/sim/little_endian.h"
 
 namespace nemo::sim {
@@ -49,8 +52,9 @@ std::vector<LogPosition> SimLog::append(const std::vector<NewRecord>& records) {
   std::vector<LogRecord> placed;
   placement_->start_draft();
   placement_->place(records, placed);
-  const std::size_t at = disk_.has(kFile) ? disk_.size(kFile) : 0;
-  const std::string bytes = group_of(placed);
+  check_placement(records, placed);
+  const std::size_t at = size();
+  const std::string bytes = group_of(placed, at);
   try {
     disk_.append(kFile, bytes);
     disk_.sync(kFile);
@@ -64,11 +68,46 @@ std::vector<LogPosition> SimLog::append(const std::vector<NewRecord>& records) {
   placement_->keep_draft();
   take_group(bytes, at, places_);
   std::vector<LogPosition> positions;
-  for (const LogRecord& record : placed) positions.push_back(record.position);
+  for (const LogRecord& record : placed) {
+    positions.push_back(record.position);
+    if (record.at) continue;
+    is_live_[record.position.partition] = true;
+    last_live_ = std::max(last_live_, record.appended_at);
+  }
   return positions;
 }
 
-std::string SimLog::group_of(const std::vector<LogRecord>& placed) const {
+std::size_t SimLog::size() const { return disk_.has(kFile) ? disk_.size(kFile) : 0; }
+
+// What was placed is what was asked for, in the next places; live times never go back, and follow
+// the clock.
+void SimLog::check_placement(const std::vector<NewRecord>& records,
+                             const std::vector<LogRecord>& placed) {
+  std::array<Offset, kPartitionCount> next{};
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    next[partition] = end(partition);
+  }
+  const auto expect = [](bool holds, LogPosition position, const char* what) {
+    if (!holds) throw Broken{"placed at " + format_position(position) + ": " + what};
+  };
+  expect(placed.size() == records.size(), {}, "not as many as were appended");
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    const LogRecord& record = placed[i];
+    const LogPosition position = record.position;
+    expect(position.partition == records[i].partition, position, "another partition");
+    expect(position.offset == next[position.partition]++, position, "offsets are not dense");
+    expect(record.envelope == records[i].envelope, position, "other bytes");
+    if (record.at) {
+      expect(record.at == records[i].at && !is_live_[position.partition], position, "another time");
+      continue;
+    }
+    expect(record.appended_at >= last_live_, position, "append times go back");
+    const std::int64_t off = record.appended_at.value - std::max(clock_.wall(), last_live_).value;
+    expect(off == 0, position, "a time that no clock told");
+  }
+}
+
+std::string SimLog::group_of(const std::vector<LogRecord>& placed, std::size_t at) const {
   std::string rest;
   embedded_log::encode_head(embedded_log::ends_of(placement_->draft()), rest);
   std::string value;
@@ -81,7 +120,6 @@ std::string SimLog::group_of(const std::vector<LogRecord>& placed) const {
     rest += value;
   }
   std::string group;
-  const std::size_t at = disk_.has(kFile) ? disk_.size(kFile) : 0;
   append_number(group, checksum(at, rest));
   append_number(group, static_cast<std::uint32_t>(rest.size()));
   return group + rest;
@@ -145,9 +183,10 @@ void SimLog::open() {
     if (end(partition) != head[partition]) throw damaged("its ends are not those of its head");
     if (end(partition) == 0) continue;
     const LogRecord last = read({partition, end(partition) - 1});
-    tails[partition].live = !last.at;
+    tails[partition].live = is_live_[partition] = !last.at;
     if (!last.at) last_live = std::max(last_live, last.appended_at);
   }
+  last_live_ = std::max(last_live_, last_live);
   placement_.emplace(tails, embedded_log::LiveTime(clock_, last_live));
 }
 

@@ -14,8 +14,9 @@
 
 namespace nemo::sim {
 
-// The one log of a world: a file of synced groups, with the offsets, times, record bytes and
-// recovery rules of the embedded log. A group is what one append wrote:
+// The one log of a world: a file of synced groups. Offsets, times, record and head bytes are made
+// by the embedded log's own code; the file, and how it is opened, stand for RocksDB and its checks.
+// A group is what one append wrote:
 //   group := checksum u64, size of the rest u32, head (end offsets), records
 //   record := partition u16, offset i64, size u32, the embedded log's record bytes
 class SimLog {
@@ -23,7 +24,7 @@ class SimLog {
   SimLog(Disk& disk, Clock& clock, const Trace& trace);
 
   // Throws LogFailure: kClock, kUnreachable while it is down, and with an unknown fate when it
-  // died on the way.
+  // died on the way; Broken for a record that got a wrong place or time.
   std::vector<LogPosition> append(const std::vector<NewRecord>& records);
 
   bool is_up() const { return placement_.has_value(); }
@@ -43,7 +44,9 @@ class SimLog {
   };
   using Places = std::array<std::vector<Place>, kPartitionCount>;
 
-  std::string group_of(const std::vector<LogRecord>& placed) const;
+  std::size_t size() const;
+  void check_placement(const std::vector<NewRecord>& records, const std::vector<LogRecord>& placed);
+  std::string group_of(const std::vector<LogRecord>& placed, std::size_t at) const;
   void take_group(std::string_view bytes, std::size_t at, Places& places) const;
 
   Disk& disk_;
@@ -51,6 +54,9 @@ class SimLog {
   const Trace& trace_;
   std::optional<embedded_log::Placement> placement_;
   Places places_;
+  // What the oracles remember across restarts.
+  std::array<bool, kPartitionCount> is_live_{};
+  TimeMs last_live_;
 };
 
 // The log as one node sees it: up to some ends, which may lag behind, or lie.

@@ -1,19 +1,11 @@
 #include "tests/sim/node.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "engine/runner/checkpoint.h"
 #include "events/wire/outcome_codec.h"
 
 namespace nemo::sim {
-namespace {
-
-const std::string kState = "state";
-const std::string kOutcomes = "outcomes";
-
-}  // namespace
-
 Node::Node(unsigned number, Surroundings& around, const Chance& chance)
     : name_("node " + std::to_string(number)),
       around_(around),
@@ -21,6 +13,13 @@ Node::Node(unsigned number, Surroundings& around, const Chance& chance)
       disk_(around.faults, chance.branch("disk", number)),
       view_(around.log) {
   if (!around.faults.strikes(Fault::kOldRules)) newest_rules_ = kNewestSimulatedRules;
+  options_.monotonic_ms = [this] { return around_.schedule.now_ms(); };
+  options_.writer = [this](StateStore& store, OutcomeStore& outcomes) {
+    auto writer = std::make_unique<SteppedWriter>(store, outcomes);
+    writer_ = writer.get();
+    return writer;
+  };
+  draw_options();
   restart_after(0);
 }
 
@@ -43,31 +42,6 @@ void Node::wake(std::int64_t delay_ms) {
   });
 }
 
-// Runs `work`; when it fails, does what an operator would.
-template <class Work>
-void Node::live_through(Work&& work) {
-  try {
-    work();
-  } catch (const Died&) {
-    around_.trace.tell(name_, "dies");
-    if (writer_ != nullptr && writer_->busy()) around_.faults.count(Fault::kHalfCheckpoint);
-    die();
-    disk_.crash();
-    restart_after(chance_.between(1, 5'000));
-  } catch (const StoreFailure& failure) {
-    die();
-    mend(failure);
-  } catch (const LogFailure& failure) {
-    die();
-    mend(failure);
-  } catch (const DiskFailure& failure) {  // of an operator's own deed
-    die();
-    around_.trace.tell(name_, failure.what);
-    disk_.heal();
-    restart_after(chance_.between(1, 5'000));
-  }
-}
-
 void Node::die() {
   runner_.reset();
   writer_ = nullptr;
@@ -75,64 +49,21 @@ void Node::die() {
   state_.reset();
 }
 
-void Node::mend(const StoreFailure& failure) {
-  around_.trace.tell(name_, "stops: " + failure.message);
-  using Kind = StoreFailure::Kind;
-  const bool is_explained = failure.kind == Kind::kDamaged ? disk_.is_damaged()
-                            : failure.kind == Kind::kBroken
-                                ? false
-                                : failure.message == disk_.last_failure();
-  if (!is_explained) throw Broken{name_ + " stops, and no fault explains it: " + failure.message};
-  live_through([&] {
-    if (failure.kind == Kind::kDamaged) {
-      Table::remove(disk_, kState);
-      if (chance_.strikes(5'000) || failure.message.find(kOutcomes) != std::string::npos) {
-        Table::remove(disk_, kOutcomes);
-      }
-    }
-    if (failure.kind != Kind::kDamaged || chance_.strikes(5'000)) disk_.heal();
-    restart_after(chance_.between(1, 10'000));
-  });
-}
-
-void Node::mend(const LogFailure& failure) {
-  around_.trace.tell(name_, "stops: " + failure.message());
-  using Kind = LogFailure::Kind;
-  if (failure.kind() == Kind::kOtherVersion && newest_rules_ < kNewestSimulatedRules) {
-    newest_rules_ = kNewestSimulatedRules;
-    return restart_after(chance_.between(1, 60'000));
-  }
-  if (failure.kind() == Kind::kDamaged && (is_truncated_ || around_.log_disk.is_damaged())) {
-    is_truncated_ = false;
-    blind_until_ms_ = 0;
-    around_.log_disk.heal();
-    return restart_after(chance_.between(1, 10'000));
-  }
-  throw Broken{name_ + " stops, and no fault explains it: " + failure.message()};
-}
-
-RunnerOptions Node::draw_options() {
-  if (starts_ > 1) around_.faults.strikes(Fault::kOtherBatches);
+void Node::draw_options() {
   const auto few_or_many = [this](std::int64_t few, std::int64_t many) {
     return static_cast<std::size_t>(chance_.between(1, chance_.strikes(5'000) ? few : many));
   };
-  RunnerOptions options;
-  batch_ = static_cast<std::int64_t>(few_or_many(4, 200));
-  options.batch_records = static_cast<std::size_t>(batch_);
-  options.checkpoint_records = few_or_many(10, 300);
-  options.checkpoint_ms = chance_.between(1, 2'000);
-  options.memory = {few_or_many(2, 50), few_or_many(2, 50), few_or_many(2, 50)};
-  options.monotonic_ms = [this] { return around_.schedule.now_ms(); };
-  options.writer = [this](StateStore& store, OutcomeStore& outcomes) {
-    auto writer = std::make_unique<SteppedWriter>(store, outcomes);
-    writer_ = writer.get();
-    return writer;
-  };
-  return options;
+  options_.batch_records = few_or_many(4, 200);
+  options_.checkpoint_records = few_or_many(10, 300);
+  options_.checkpoint_ms = chance_.between(1, 2'000);
+  options_.memory.organizations = few_or_many(2, 50);
+  options_.memory.reservations = few_or_many(2, 50);
+  options_.memory.ids = few_or_many(2, 50);
 }
 
 void Node::start() {
-  ++starts_;
+  if (++starts_ > 1 && around_.faults.strikes(Fault::kOtherBatches)) draw_options();
+  if (around_.rules_are_activated && around_.faults.strikes(Fault::kOldRules)) newest_rules_ = 1;
   live_through([this] {
     look_at_log();
     open_engine();
@@ -143,26 +74,27 @@ void Node::start() {
   });
 }
 
-// As the daemon opens its directory: lines that are missing are only had again from the first
-// record on.
+// As the daemon opens its directory. What an operator removed apart, nothing takes lines away from
+// a state.
 void Node::open_engine() {
   if (!Table::is_there(disk_, kOutcomes)) Table::remove(disk_, kState);
   open_runner();
-  if (!runner_->record_without_lines()) return;
-  die();
-  Table::remove(disk_, kState);
-  open_runner();
+  const auto missing = runner_->record_without_lines();
+  if (missing) throw Broken{name_ + " lacks the lines of " + format_position(*missing)};
 }
 
 void Node::open_runner() {
   state_ = std::make_unique<SimStateStore>(disk_, kState);
-  outcomes_ = std::make_unique<SimOutcomeStore>(disk_, kOutcomes);
+  outcomes_ =
+      std::make_unique<SimOutcomeStore>(disk_, kOutcomes, [this](auto position, auto lines) {
+        around_.history.decided(name_ + ", writing", position, lines);
+      });
   PartitionEngine::Ports ports{view_};
   ports.store = state_.get();
   ports.outcomes = outcomes_.get();
-  ports.own_threads = false;
+  ports.reads_ids_aside = false;
   ports.newest_rules = newest_rules_;
-  runner_ = std::make_unique<Runner>(ports, draw_options());
+  runner_ = std::make_unique<Runner>(ports, options_);
   seen_cut_ = 0;
   std::optional<LogPosition> known;
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
@@ -197,11 +129,18 @@ void Node::turn() {
     if (around_.faults.strikes(Fault::kCrash)) throw Died{};
     look_at_log();
     advance();
-    writer_->work();
+    work();
     if (is_done()) return;
     const bool waits = is_blind() && !writer_->busy() && !sees_more();
     wake(waits ? blind_until_ms_ - around_.schedule.now_ms() : chance_.between(1, 5));
   });
+}
+
+// Stepping runs ahead of writing, now and then far.
+void Node::work() {
+  if (!around_.faults.stopped() && chance_.strikes(5'000)) return;
+  writer_->work();
+  if (writer_->is_half_way() && around_.faults.strikes(Fault::kHalfCheckpoint)) throw Died{};
 }
 
 bool Node::is_blind() const { return around_.schedule.now_ms() < blind_until_ms_; }
@@ -219,7 +158,8 @@ void Node::advance() {
   bool any = false;
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
     from[partition] = runner_->partition(partition).next_offset();
-    const Offset end = std::min(view_.end_offset(partition), from[partition] + batch_);
+    const Offset end = std::min(view_.end_offset(partition),
+                                from[partition] + static_cast<Offset>(options_.batch_records));
     if (end <= from[partition]) continue;
     ends[partition] = end;
     any = true;
@@ -250,19 +190,6 @@ void Node::see_digests() {
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
     const PartitionState& state = runner_->partition(partition).state();
     around_.history.digest(name_, {partition, state.globals.next_offset}, state_digest(state));
-  }
-}
-
-void Node::heal() {
-  disk_.heal();
-  is_truncated_ = false;
-  blind_until_ms_ = 0;
-  if (std::exchange(newest_rules_, kNewestSimulatedRules) < kNewestSimulatedRules) die();
-  if (runner_ == nullptr) {
-    restart_after(1'000);
-  } else {
-    view_.refresh();
-    wake();
   }
 }
 

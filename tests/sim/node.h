@@ -27,6 +27,7 @@ struct Surroundings {
   History& history;
   // A record was decided: whoever waits for it may be told.
   std::function<void(LogPosition)> decided;
+  bool rules_are_activated = false;
 };
 
 // One replica: the real runner over a simulated disk, and the operator who starts it again, doing
@@ -57,20 +58,24 @@ class Node {
   void start();
   void open_engine();
   void open_runner();
-  RunnerOptions draw_options();
+  void draw_options();
   void turn();
   void advance();
+  void work();
   void see_digests();
   std::string differing_records(PartitionId partition);
   void die();
-  template <class Work>
-  void live_through(Work&& work);
+  void live_through(const std::function<void()>& work);
+  bool is_explained(const StoreFailure& failure) const;
   void mend(const StoreFailure& failure);
   void mend(const LogFailure& failure);
   void restart_after(std::int64_t delay_ms);
   void look_at_log();
   bool is_blind() const;
   bool sees_more();
+
+  static constexpr const char* kState = "state";
+  static constexpr const char* kOutcomes = "outcomes";
 
   std::string name_;
   Surroundings& around_;
@@ -81,8 +86,8 @@ class Node {
   std::unique_ptr<SimOutcomeStore> outcomes_;
   std::unique_ptr<Runner> runner_;
   SteppedWriter* writer_ = nullptr;  // the runner's
+  RunnerOptions options_;
   std::uint64_t seen_cut_ = 0;
-  std::int64_t batch_ = 1;
   std::int64_t newest_rules_ = 1;
   std::int64_t blind_until_ms_ = 0;
   bool is_waking_ = false;

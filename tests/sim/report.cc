@@ -9,14 +9,20 @@
 namespace nemo::sim {
 
 void Report::add(const Result& result) {
-  ++worlds_;
-  records_ += result.records;
-  told_ += result.told;
-  starts_ += result.starts;
-  simulated_ms_ += result.simulated_ms;
+  Seen seen{1, result.records, result.told, result.starts, result.simulated_ms, result.faults, {}};
+  for (std::size_t i = 0; i < kFaultCount; ++i) seen.worlds_with[i] = result.faults[i] > 0 ? 1 : 0;
+  add(seen);
+}
+
+void Report::add(const Seen& seen) {
+  seen_.worlds += seen.worlds;
+  seen_.records += seen.records;
+  seen_.told += seen.told;
+  seen_.starts += seen.starts;
+  seen_.simulated_ms += seen.simulated_ms;
   for (std::size_t i = 0; i < kFaultCount; ++i) {
-    counts_[i] += result.faults[i];
-    worlds_with_[i] += result.faults[i] > 0 ? 1 : 0;
+    seen_.counts[i] += seen.counts[i];
+    seen_.worlds_with[i] += seen.worlds_with[i];
   }
 }
 
@@ -24,16 +30,17 @@ double Report::seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
 }
 
-void Report::show_progress(std::uint64_t seed, int seconds_max, std::uint64_t last_seed) {
+void Report::show_progress(int seconds_max, std::uint64_t seeds) {
   const auto now = std::chrono::steady_clock::now();
   if (::isatty(STDERR_FILENO) == 0 || now - shown_ < std::chrono::milliseconds(500)) return;
   shown_ = now;
   const std::string left = seconds_max > 0
                                ? std::to_string(seconds_max - static_cast<int>(seconds())) + " s"
-                               : std::to_string(last_seed - seed) + " seeds";
+                               : std::to_string(seeds - seen_.worlds) + " seeds";
   std::fprintf(stderr, "\r%llu seeds, %llu records, %.0f records/s, %s left   ",
-               static_cast<unsigned long long>(worlds_), static_cast<unsigned long long>(records_),
-               static_cast<double>(records_) / seconds(), left.c_str());
+               static_cast<unsigned long long>(seen_.worlds),
+               static_cast<unsigned long long>(seen_.records),
+               static_cast<double>(seen_.records) / seconds(), left.c_str());
 }
 
 void Report::print() const {
@@ -41,24 +48,42 @@ void Report::print() const {
   const double took = seconds();
   if (::isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\r\033[K");
   std::printf("%llu seeds, %llu records, %llu answers, %llu starts of nodes in %.1f s\n",
-              whole(worlds_), whole(records_), whole(told_), whole(starts_), took);
-  const double days = static_cast<double>(simulated_ms_) / kMsPerDay;
+              whole(seen_.worlds), whole(seen_.records), whole(seen_.told), whole(seen_.starts),
+              took);
+  const double days = static_cast<double>(seen_.simulated_ms) / kMsPerDay;
   std::printf("%.1f simulated days: %.0f times as fast as time; %.0f records/s\n", days,
-              days * 86'400 / took, static_cast<double>(records_) / took);
+              days * 86'400 / took, static_cast<double>(seen_.records) / took);
   std::printf("%-20s %12s %16s\n", "fault", "times", "% of the seeds");
   for (std::size_t i = 0; i < kFaultCount; ++i) {
     std::printf("%-20s %12llu %16.1f\n", std::string(fault_name(static_cast<Fault>(i))).c_str(),
-                whole(counts_[i]),
-                100.0 * static_cast<double>(worlds_with_[i]) /
-                    static_cast<double>(worlds_ == 0 ? 1 : worlds_));
+                whole(seen_.counts[i]),
+                100.0 * static_cast<double>(seen_.worlds_with[i]) /
+                    static_cast<double>(seen_.worlds == 0 ? 1 : seen_.worlds));
   }
   std::fflush(stdout);
 }
 
+std::string Report::rare_faults() const {
+  std::string rare;
+  for (std::size_t i = 0; i < kFaultCount && seen_.worlds >= 1'000; ++i) {
+    if (seen_.worlds_with[i] * 20 >= seen_.worlds) continue;
+    rare += (rare.empty() ? "" : ", ") + std::string(fault_name(static_cast<Fault>(i)));
+  }
+  return rare;
+}
+
+Canary canary_of(const std::string& name) {
+  return name == "node" ? Canary::kNode : name == "all" ? Canary::kAll : Canary::kNone;
+}
+
 std::string options_of(const Plan& plan) {
   std::string without;
+  if (plan.canary == Canary::kNode) without += " --canary node";
+  if (plan.canary == Canary::kAll) without += " --canary all";
+  bool is_first = true;
   for (const Fault fault : plan.without) {
-    without += (without.empty() ? " --without " : ",") + std::string(fault_name(fault));
+    without += (is_first ? " --without " : ",") + std::string(fault_name(fault));
+    is_first = false;
   }
   if (!plan.records) return without;
   std::string records;
@@ -69,7 +94,7 @@ std::string options_of(const Plan& plan) {
     records += (records.empty() ? "" : ",") + std::to_string(first);
     if (last > first) records += "-" + std::to_string(last);
   }
-  return without + " --records " + records;
+  return without + " --records \"" + records + "\"";
 }
 
 std::set<Fault> faults_of(const std::string& names) {

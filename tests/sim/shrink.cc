@@ -7,6 +7,15 @@ namespace {
 
 constexpr int kRunsMax = 600;
 
+// What broke, without where and by how much.
+std::string kind_of(const std::string& broken) {
+  std::string kind;
+  for (const char letter : broken.substr(0, broken.find(':'))) {
+    if ((letter >= 'a' && letter <= 'z') || letter == ' ') kind += letter;
+  }
+  return kind;
+}
+
 class Shrinker {
  public:
   Shrinker(Shrunk start, const std::function<Result(const Plan&)>& live)
@@ -27,7 +36,7 @@ class Shrinker {
     if (best_.runs >= kRunsMax) return false;
     ++best_.runs;
     const Result result = live_(plan);
-    if (!result.broken) return false;
+    if (!result.broken || kind_of(*result.broken) != kind_of(best_.broken)) return false;
     best_.plan = plan;
     best_.broken = *result.broken;
     return true;

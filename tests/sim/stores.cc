@@ -192,9 +192,7 @@ void Table::forget_before(PartitionId partition, std::int64_t day) { first_day_[
 
 void Table::remove(Disk& disk, const std::string& prefix) {
   // The list first: without it no checkpoint counts.
-  for (const std::string& name : {prefix + "/list"}) {
-    if (disk.has(name)) disk.remove(name);
-  }
+  if (is_there(disk, prefix)) disk.remove(prefix + "/list");
   for (const std::string& name : disk.names(prefix + "/")) disk.remove(name);
 }
 
@@ -207,7 +205,7 @@ std::string Table::name_of(std::uint64_t number) const {
 }
 
 void Table::fail_damaged(const std::string& name) const {
-  throw StoreFailure{StoreFailure::Kind::kDamaged, name + ": a checksum is wrong"};
+  throw StoreFailure{StoreFailure::Kind::kDamaged, name + std::string(kWrongChecksum)};
 }
 
 std::vector<std::optional<std::string>> SimStateStore::read(PartitionId partition,
@@ -232,6 +230,15 @@ void SimStateStore::scan(PartitionId partition, std::string_view from, std::stri
   });
 }
 
+void SimOutcomeStore::write(StateChanges& lines) {
+  for (const StateChanges::Change& change : lines.changes()) {
+    const std::string_view key = lines.key(change);
+    const auto partition = static_cast<PartitionId>(static_cast<std::uint8_t>(key[1]));
+    watch_({partition, static_cast<Offset>(read_big_endian(key.substr(2)))}, lines.value(change));
+  }
+  table_.write(lines);
+}
+
 std::optional<std::string> SimOutcomeStore::read(LogPosition position) {
   std::string key;
   write_stored_key(position.partition, outcome_key(position.offset), key);
@@ -245,9 +252,7 @@ void SimOutcomeStore::scan(LogPosition from,
   write_stored_key(from.partition, outcome_key(from.offset), first);
   write_stored_key(static_cast<PartitionId>(from.partition + 1), {}, last);
   table_.scan(first, last, [&visit](std::string_view key, std::string_view value) {
-    Offset offset = 0;
-    for (const char byte : key.substr(2)) offset = offset << 8 | static_cast<std::uint8_t>(byte);
-    return visit(offset, value);
+    return visit(static_cast<Offset>(read_big_endian(key.substr(2))), value);
   });
 }
 

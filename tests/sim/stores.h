@@ -12,6 +12,9 @@
 
 namespace nemo::sim {
 
+// How a store says that a file is damaged: the file's name, then this.
+inline constexpr std::string_view kWrongChecksum = ": a checksum is wrong";
+
 // A store of whole checkpoints on a simulated disk: each is a file of its own, and a list of the
 // files says which count. Every entry carries a checksum of its place and its bytes.
 //   checkpoint := entries, back to back
@@ -24,7 +27,6 @@ class Table {
   // Throws StoreFailure for damaged files, as everything below does.
   Table(Disk& disk, std::string prefix, bool forgets);
 
-  bool is_new() const { return files_.empty(); }
   void write(StateChanges& changes);
   std::optional<std::string> get(const std::string& stored_key);
   void scan(const std::string& from, const std::string& until, const Visit& visit);
@@ -77,14 +79,18 @@ class SimStateStore : public StateStore {
 
 class SimOutcomeStore : public OutcomeStore {
  public:
-  SimOutcomeStore(Disk& disk, const std::string& prefix) : table_(disk, prefix, false) {}
+  // `watch` sees the lines of every record before they are written.
+  using Watch = std::function<void(LogPosition, std::string_view lines)>;
+  SimOutcomeStore(Disk& disk, const std::string& prefix, Watch watch)
+      : table_(disk, prefix, false), watch_(std::move(watch)) {}
 
-  void write(StateChanges& lines) override { table_.write(lines); }
+  void write(StateChanges& lines) override;
   std::optional<std::string> read(LogPosition position) override;
   void scan(LogPosition from, const std::function<bool(Offset, std::string_view)>& visit) override;
 
  private:
   Table table_;
+  Watch watch_;
 };
 
 }  // namespace nemo::sim

@@ -12,7 +12,6 @@ class Trace {
  public:
   Trace(const Schedule& schedule, bool is_on) : schedule_(schedule), is_on_(is_on) {}
 
-  bool is_on() const { return is_on_; }
   void tell(const std::string& who, const std::string& what) const {
     if (!is_on_) return;
     const std::int64_t ms = schedule_.now_ms();

@@ -49,7 +49,7 @@ class World {
 
  private:
   void live();
-  std::optional<LedgerInput> next_input();
+  std::optional<Request> next_request();
   void something_is_sent();
   void something_is_appended();
   void append_foreign_bytes();
@@ -59,6 +59,7 @@ class World {
   void reopen_log();
   void let_clock_leap();
   void stop_faults();
+  void tell_differences();
   bool is_at_rest() const;
   void check();
   void check_replay();
@@ -77,15 +78,15 @@ class World {
   Callers callers_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::vector<std::unique_ptr<Client>> clients_;
-  std::vector<LedgerInput> inputs_;
-  std::size_t given_ = 0;
+  std::vector<std::string> lines_;
+  std::vector<Request> requests_;
   std::size_t next_ = 0;
   std::size_t on_their_way_ = 0;  // taken by a client, not yet sent
-  std::optional<LedgerInput> last_;
+  LedgerInput last_;
+  Auditor::Sent sent_;
   std::map<LogPosition, std::vector<std::function<void()>>> waiting_;
   std::optional<std::int64_t> calm_since_ms_;
   bool log_is_to_open_ = false;
-  bool rules_are_activated_ = false;
 };
 
 }  // namespace nemo::sim

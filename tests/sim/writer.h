@@ -21,7 +21,8 @@ class SteppedWriter : public CheckpointWriter {
   // The next step of what is pending. Keeps its failure for the next submit or wait, as a thread
   // of its own would.
   void work();
-  bool has_failed() const { return failure_.has_value(); }
+  // The lines of the pending checkpoint are written, its state is not.
+  bool is_half_way() const { return pending_ && lines_are_written_; }
 
  private:
   void throw_failure() const;
