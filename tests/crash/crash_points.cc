@@ -62,6 +62,7 @@ class CrashPoints {
     const int status = in_child([&] { return run_followed(place, {}, *report_); });
     if (status != 0) throw Failure{1, "without a crash: " + std::string(report_->message.data())};
     operations_ = report_->operations;
+    std::filesystem::remove_all(place);
   }
 
   // In a process of its own: it ends by itself only when its point does not come.
