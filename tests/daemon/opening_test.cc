@@ -208,6 +208,21 @@ TEST(Opening, RebuildsOutcomesThatAreShorterThanTheState) {
   }
 }
 
+TEST(Opening, MissesTheLinesOfAnOnlyRecordToo) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  make_ledger(data, 3, 1);
+  {
+    RocksOutcomeStore outcomes(data / "outcomes", false);
+    StateChanges changes;
+    for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+      changes.erase(partition, outcome_key(0));
+    }
+    outcomes.write(changes);
+  }
+  expect_refusal(refusal(data, kReadOnly), {"outcomes", "missing", "apply"});
+}
+
 TEST(Opening, SaysWhichLinesAreMissingBetweenOthers) {
   const ShortLivedDirectory place(memory_place());
   const Path data = place.path() / "data";
