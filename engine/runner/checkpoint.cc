@@ -39,15 +39,22 @@ bool is_done_with(const Record&) {
   return false;
 }
 
-// An open hold lies under its own kind, so that a start finds it.
-void put_object(PartitionId partition, std::string_view key, bool was_open, bool is_open,
-                std::string_view value, StateChanges& changes) {
-  if (!was_open && !is_open) return changes.put(partition, key, value);
+// An open hold lies under its own kind, so that a start finds it. An id that is used again lay
+// under the other kind before.
+struct Stored {
+  bool was_there = false;
+  bool was_open = false;
+  bool is_open = false;
+};
+void put_object(PartitionId partition, std::string_view key, Stored stored, std::string_view value,
+                StateChanges& changes) {
+  if (!stored.was_open && !stored.is_open) return changes.put(partition, key, value);
   std::string hold_key(key);
   hold_key[0] = static_cast<char>(ObjectKind::kHold);
-  if (is_open) return changes.put(partition, hold_key, value);
-  changes.erase(partition, hold_key);
-  changes.put(partition, key, value);
+  const std::string_view now = stored.is_open ? std::string_view(hold_key) : key;
+  const std::string_view before = stored.was_open ? std::string_view(hold_key) : key;
+  if (stored.was_there && before != now) changes.erase(partition, before);
+  changes.put(partition, now, value);
 }
 
 template <class Record>
@@ -66,7 +73,8 @@ void cut_table(PartitionState& state, ObjectTable<Record>& table, std::uint64_t 
     state.digest.add(forget, hash);
     const bool is_open = is_open_hold(object->record);
     if (changes != nullptr) {
-      put_object(state.partition, object->key, object->stored_open, is_open, value, *changes);
+      const Stored stored{object->stored_hash != 0, object->stored_open, is_open};
+      put_object(state.partition, object->key, stored, value, *changes);
     }
     if (ids != nullptr && !is_open && is_of_call(object->key)) {
       ids->add(object->key, forget);

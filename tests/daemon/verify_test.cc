@@ -17,6 +17,7 @@
 #include "tests/daemon/child.h"
 #include "tests/daemon/feed.h"
 #include "tests/embedded_log/situations.h"
+#include "tests/engine/records.h"
 
 namespace nemo {
 namespace {
@@ -358,6 +359,33 @@ TEST_F(Verify, SeesAStateThatWasAltered) {
     const std::string wrong = wrong_in(data);
     EXPECT_EQ(position_in(wrong).find("1/"), 0U) << what << ": " << wrong;
   }
+}
+
+// The day on which an id is forgotten is not over when it is used again.
+TEST_F(Verify, PassesWhereAnIdIsUsedAgainOnTheDayItIsForgotten) {
+  const Path data = place_->path() / "again";
+  constexpr std::int64_t kForgetMs = 30 * kMsPerDay;
+  const std::pair<Payload, std::int64_t> records[] = {
+      {organization(), 0},   {key("k"), 0},     {credits("g", 1'000), 0},
+      {request("r", 10), 1}, {release("r"), 2}, {request("r", 20), kForgetMs + 2},
+  };
+  {
+    const auto ledger = Ledger::open({.data = data});
+    std::uint8_t number = 0;
+    for (const auto& [payload, at] : records) {
+      LedgerInput input{{}, TimeMs{kStart + at}};
+      input.envelope.event_id = EventId{};
+      input.envelope.event_id->bytes[0] = ++number;
+      input.envelope.org_id = OrgId("acme");
+      input.envelope.payload = payload;
+      const auto lines = ledger->call(std::move(input));
+      EXPECT_FALSE(is_denied(lines.back().name.code)) << format_outcome_name(lines.back().name);
+      EXPECT_NE(lines.back().name.code, OutcomeCode::kExists);
+      ledger->digests();  // writes a checkpoint
+    }
+    ledger->close();
+  }
+  EXPECT_EQ(wrong_in(data), "");
 }
 
 // Not damage that verify could place: there is no ledger of this version to read.
