@@ -417,6 +417,7 @@ DEFAULTS = {
     "reservation_requested": {"ttl_ms": DEFAULT_TTL_MS, "estimated_tokens": 0},
     "reservation_increased": {"estimated_tokens": 0, "extend_ms": 0},
     "key_rotated": {"grace_ms": 0},
+    "plan_defined": {"free_credits_nano": 0},
 }
 
 
