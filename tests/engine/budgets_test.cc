@@ -275,5 +275,16 @@ TEST(Alerts, ALateCostInAPastWindowAlertsNobody) {
   EXPECT_EQ(alerts(s), "KEY:k:TOTAL 50%, KEY:k:TOTAL 80%, KEY:k:TOTAL 100%");
 }
 
+TEST(Budgets, AHoldGoesBackToTheUserWhomTheRequestNamed) {
+  Situation s = Situation::with_credits(1000);
+  s.then(budget(Scope::kUser, "u", Period::kDaily, 100));
+  s.then(budget(Scope::kUser, "other", Period::kDaily, 100));
+  const auto for_other = [](auto& asked) { asked.user_id = UserId("other"); };
+  EXPECT_EQ(s.then(with(request("r1", 100), for_other)), "granted");
+  EXPECT_EQ(s.then(request("r2", 100)), "granted") << "the key's own user has another budget";
+  EXPECT_EQ(s.then(release("r1")), "released");
+  EXPECT_EQ(s.then(with(request("r3", 100), for_other)), "granted");
+}
+
 }  // namespace
 }  // namespace nemo
