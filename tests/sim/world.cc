@@ -112,6 +112,8 @@ void World::tell_differences() {
     std::string records;
     try {
       records = node->differing_records();
+    } catch (const Broken& broken) {
+      records = broken.what;
     } catch (const StoreFailure& failure) {
       records = failure.message;
     } catch (const LogFailure& failure) {
