@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdio>
 #include <sstream>
 #include <stdexcept>
@@ -110,8 +111,18 @@ std::set<Fault> faults_of(const std::string& names) {
 
 std::pair<std::uint64_t, std::uint64_t> range_of(const std::string& text) {
   const std::size_t dash = text.find('-');
-  const std::uint64_t first = std::stoull(text.substr(0, dash));
-  return {first, dash == std::string::npos ? first : std::stoull(text.substr(dash + 1))};
+  const std::string first = text.substr(0, dash);
+  const std::string last = dash == std::string::npos ? first : text.substr(dash + 1);
+  std::pair<std::uint64_t, std::uint64_t> range;
+  const auto read = [](const std::string& word, std::uint64_t& number) {
+    const char* end = word.data() + word.size();
+    const auto [stopped, error] = std::from_chars(word.data(), end, number);
+    return error == std::errc() && stopped == end;
+  };
+  if (!read(first, range.first) || !read(last, range.second) || range.first > range.second) {
+    throw std::invalid_argument(text + ": no range; give A-B, as 1-100, or one number");
+  }
+  return range;
 }
 
 std::set<std::size_t> numbers_of(const std::string& ranges) {
