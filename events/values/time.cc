@@ -141,7 +141,8 @@ std::optional<TimeMs> parse_rfc3339(std::string_view text) {
 
 std::string format_rfc3339(TimeMs time) {
   const std::int64_t days = day_of(time);
-  std::int64_t rest = time.value - days * kMsPerDay;
+  // Not from the day's beginning: the first day of all begins before 64 bits do.
+  const std::int64_t rest = (time.value % kMsPerDay + kMsPerDay) % kMsPerDay;
   const CivilDate date = civil_from_days(days);
   std::string year = std::to_string(date.year < 0 ? -date.year : date.year);
   if (year.size() < 4) year.insert(0, 4 - year.size(), '0');

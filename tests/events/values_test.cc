@@ -26,6 +26,12 @@ TEST(Times, AreReadInAnyZoneAndCutToTheMillisecond) {
   }
 }
 
+TEST(Times, AtTheEndsOf64BitsCanBePrinted) {
+  EXPECT_EQ(format_rfc3339(TimeMs{INT64_MIN}), "-292275055-05-16T16:47:04.192Z");
+  EXPECT_EQ(format_rfc3339(TimeMs{INT64_MAX}), "292278994-08-17T07:12:55.807Z");
+  EXPECT_EQ(format_rfc3339(TimeMs{-1}), "1969-12-31T23:59:59.999Z");
+}
+
 TEST(Times, OfAnyOtherFormAreNone) {
   for (const char* text :
        {"", "2026-01-02", "2026-01-02T03:04:05", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z",
