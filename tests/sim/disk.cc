@@ -6,6 +6,12 @@
 #include "events/values/assert.h"
 
 namespace nemo::sim {
+namespace {
+
+// Slow operations of one turn overlap.
+constexpr std::int64_t kDelayMsMax = 5'000;
+
+}  // namespace
 
 void Disk::operate() {
   if (faults_.strikes(Fault::kSlowDisk)) delay_ms_ += chance_.between(1, 1'000);
@@ -166,8 +172,9 @@ void Disk::heal() {
   }
   damages_.clear();
   is_full_ = false;
+  delay_ms_ = 0;
 }
 
-std::int64_t Disk::take_delay_ms() { return std::exchange(delay_ms_, 0); }
+std::int64_t Disk::take_delay_ms() { return std::min(std::exchange(delay_ms_, 0), kDelayMsMax); }
 
 }  // namespace nemo::sim
