@@ -37,12 +37,6 @@ bool is_object(std::string_view key) {
 
 }  // namespace
 
-Wide effect_on_balance(const Posting& posting) {
-  const bool takes = is_organization_account(posting.debit);
-  const bool gives = is_organization_account(posting.credit);
-  return (gives ? posting.amount.wide() : 0) - (takes ? posting.amount.wide() : 0);
-}
-
 PartitionCheck::PartitionCheck(LogPort& log, StateStore* state, OutcomeStore* outcomes,
                                PartitionId partition)
     : state_(state), outcomes_(outcomes), partition_(partition), replay_(log, partition) {}

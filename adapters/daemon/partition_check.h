@@ -20,9 +20,6 @@ struct PartitionFindings {
   Digest digest = 0;
 };
 
-// What a posting does to the organization's balance: credits are liabilities, owed is an asset.
-Wide effect_on_balance(const Posting& posting);
-
 // Re-decides one partition from its log and holds everything that was stored against it.
 // Thread rule: one thread; several may check different partitions of the same stores.
 class PartitionCheck {

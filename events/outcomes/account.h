@@ -60,4 +60,11 @@ struct Posting {
   bool operator==(const Posting&) const = default;
 };
 
+// What a posting does to the organization's balance: credits are liabilities, owed is an asset.
+constexpr Wide effect_on_balance(const Posting& posting) {
+  const bool takes = is_organization_account(posting.debit);
+  const bool gives = is_organization_account(posting.credit);
+  return (gives ? posting.amount.wide() : 0) - (takes ? posting.amount.wide() : 0);
+}
+
 }  // namespace nemo

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "adapters/daemon/partition_check.h"
 #include "events/wire/outcome_codec.h"
 #include "events/wire/outcome_json.h"
 
