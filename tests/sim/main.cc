@@ -57,10 +57,10 @@ class OneProcess : public Lives {
 };
 
 int live_once(OneProcess& process, const Plan& plan, int repeat) {
+  Report report;
   const Result result = process.live(plan);
   std::printf("seed %llu: digest %s\n", static_cast<unsigned long long>(plan.seed),
               format_digest(result.digest).c_str());
-  Report report;
   report.add(result);
   report.print();
   if (result.broken) {

@@ -6,6 +6,7 @@
 #include "events/wire/outcome_codec.h"
 
 namespace nemo::sim {
+
 Node::Node(unsigned number, Surroundings& around, const Chance& chance)
     : name_("node " + std::to_string(number)),
       around_(around),
@@ -165,7 +166,7 @@ void Node::advance() {
     any = true;
   }
   if (!any) {
-    // As time goes by, what was decided is written, also when nothing new comes.
+    // Now and then all is written while nothing new comes, so that a crash finds all of it.
     if (writer_->submitted() == 0 || chance_.strikes(1'000)) runner_->checkpoint();
     return see_digests();
   }

@@ -204,7 +204,7 @@ void World::activate_rules() {
     log_.append(records);
     trace_.tell("operator", "activates rules 2");
   } catch (const LogFailure&) {
-    // Perhaps it is on the log, perhaps not: the next attempt has the same event_id.
+    // Perhaps they are on the log, perhaps this world goes without them.
   }
   something_is_appended();
 }
