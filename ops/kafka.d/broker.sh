@@ -78,11 +78,14 @@ start_brokers() {
   for id; do start_process "$id"; done
 }
 
+# Its temporary folder is its own: native libraries unpacked there outlive a broker that is killed.
 start_process() {
   local id=$1 folder="$dir/broker-$1" tries
+  rm -rf "$folder/tmp"
+  mkdir "$folder/tmp"
   cd "$folder"  # where a crashing Java leaves its notes
-  launch "$folder/broker.log" "${java_broker[@]}" "${on_class_path[@]}" kafka.Kafka \
-    "$folder/server.properties"
+  launch "$folder/broker.log" "${java_broker[@]}" "-Djava.io.tmpdir=$folder/tmp" \
+    "${on_class_path[@]}" kafka.Kafka "$folder/server.properties"
   cd "$OLDPWD"
   echo $! >"$folder/pid"
   for ((tries = 0; tries < 50; ++tries)); do  # until the process has become what it is to be
