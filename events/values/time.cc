@@ -135,8 +135,11 @@ std::optional<TimeMs> parse_rfc3339(std::string_view text) {
   if (date.day > days_in_month(date.year, date.month)) return std::nullopt;
   if (hour > 23 || minute > 59 || second > 59 || zone_minutes >= 1'440) return std::nullopt;
   const std::int64_t minutes = hour * 60 + minute - zone_minutes;
-  return TimeMs{days_from_civil(date) * kMsPerDay + minutes * kMsPerMinute + second * 1'000 +
-                milliseconds};
+  const TimeMs time{days_from_civil(date) * kMsPerDay + minutes * kMsPerMinute + second * 1'000 +
+                    milliseconds};
+  // A zone can move an instant over either end.
+  if (time < kFirstTime || time > kLastTime) return std::nullopt;
+  return time;
 }
 
 std::string format_rfc3339(TimeMs time) {

@@ -22,6 +22,7 @@ TIME = re.compile(
 BASE64 = re.compile(r"(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}")
 
 DAY_MS = 86_400_000
+FIRST_MS, LAST_MS = -62_167_219_200_000, 253_402_300_799_999  # the years 0000 to 9999
 
 
 class Malformed(Exception):
@@ -162,7 +163,8 @@ def time_ms(text):
         offset = (hours * 60 + minutes) * (1 if match.group(8) == "+" else -1)
     of_day = (hour * 60 + minute - offset) * 60_000 + second * 1000
     fraction = int(((match.group(7) or "") + "000")[:3])
-    return days_from_civil(year, month, day) * DAY_MS + of_day + fraction
+    ms = days_from_civil(year, month, day) * DAY_MS + of_day + fraction
+    return ms if FIRST_MS <= ms <= LAST_MS else None
 
 
 def read_time(value):

@@ -101,6 +101,9 @@ class Lines(unittest.TestCase):
             "2026-01-01T00:00:00": None,
             "2026-01-01T00:00:00.Z": None,
             "2026-01-01": None,
+            "9999-12-31T23:59:59.999Z": 253402300799999,
+            "9999-12-31T23:59:59-00:01": None,
+            "0000-01-01T00:00:00+00:01": None,
         }
         for text, ms in table.items():
             self.assertEqual(time_ms(text), ms, text)
