@@ -7,9 +7,11 @@
 #include "engine/core/prefetch.h"
 #include "engine/invariants/invariants.h"
 #include "engine/runner/checkpoint.h"
+#include "engine/state/object_key.h"
 #include "events/values/assert.h"
 #include "events/wire/envelope_codec.h"
 #include "events/wire/outcome_codec.h"
+#include "events/wire/sha256.h"
 
 namespace nemo {
 namespace {
@@ -26,6 +28,8 @@ Offset stored_lines_end(OutcomeStore& outcomes, LogPosition from) {
   });
   return end;
 }
+
+std::string last_record_key() { return {static_cast<char>(ObjectKind::kLastRecord)}; }
 
 }  // namespace
 
@@ -64,6 +68,21 @@ PartitionEngine::PartitionEngine(Ports ports, PartitionId partition)
   if (ports_.outcomes != nullptr) {
     stored_lines_end_ = stored_lines_end(*ports_.outcomes, {partition, next_offset()});
   }
+}
+
+void PartitionEngine::check_last_record() {
+  if (ports_.store == nullptr || next_offset() == 0) return;
+  const LogPosition last{state_.partition, next_offset() - 1};
+  cursor_ = ports_.log.scan(last);
+  const bool there = cursor_->next(read_);
+  const auto stored = ports_.store->read(state_.partition, {last_record_key()})[0];
+  if (there && (!stored || sha256_of(read_.envelope) == *stored)) return;
+  throw LogFailure(LogFailure::Kind::kDamaged,
+                   "log: the record at " + format_position(last) +
+                       (there ? " is another than the one that the state was reached with"
+                              : " is missing, though the state was reached with it") +
+                       ": the log lost its end, or was replaced; restore the log from a copy, or "
+                       "remove the folders state and outcomes to follow the log as it is now");
 }
 
 void PartitionEngine::step_to(Offset end, std::size_t most) {
@@ -153,6 +172,9 @@ void PartitionEngine::check_changes() const {
 void PartitionEngine::cut(std::uint64_t number, StateChanges& changes, StateChanges& outcomes) {
   cut_checkpoint(state_, number, &changes, ids_.get());
   ids_->drop_before(state_.digest.first_day());
+  if (cursor_ != nullptr && read_.position.offset + 1 == next_offset()) {
+    changes.put(state_.partition, last_record_key(), sha256_of(read_.envelope));
+  }
   std::size_t start = 0;
   for (const std::size_t end : encoded_ends_) {
     outcomes.put(state_.partition, outcome_key(encoded_offset_++),

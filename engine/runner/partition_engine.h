@@ -41,6 +41,11 @@ class PartitionEngine {
 
   PartitionEngine(Ports ports, PartitionId partition);
 
+  // Reads the record that the stored state was reached with once more. Throws LogFailure kDamaged
+  // where the log has another one there, or none: it lost its end, or is another ledger's. The log
+  // is read from that record on.
+  void check_last_record();
+
   // Steps up to `end` (an offset), `most` records at a time. Throws LogFailure, StoreFailure;
   // LogFailure kOtherVersion before a record of rules that are not known.
   void step_to(Offset end, std::size_t most);

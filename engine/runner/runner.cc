@@ -33,6 +33,10 @@ std::optional<LogPosition> Runner::record_without_lines() const {
   return std::nullopt;
 }
 
+void Runner::check_last_records() {
+  for (const auto& engine : engines_) engine->check_last_record();
+}
+
 void Runner::catch_up(const std::function<void(std::uint64_t)>& progress) {
   std::uint64_t done = 0;
   for (bool more = true; more;) {
@@ -58,6 +62,11 @@ void Runner::catch_up(const std::function<void(std::uint64_t)>& progress) {
 }
 
 void Runner::advance(const Ends& ends) {
+  step(ends);
+  cut_when_due();
+}
+
+void Runner::step(const Ends& ends) {
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
     if (!ends[partition]) continue;
     NEMO_ASSERT(*ends[partition] >= engines_[partition]->next_offset());
@@ -67,7 +76,6 @@ void Runner::advance(const Ends& ends) {
   threads_.run(kPartitionCount, [this, &ends](std::size_t partition) {
     if (ends[partition]) engines_[partition]->step_to(*ends[partition], options_.batch_records);
   });
-  cut_when_due();
 }
 
 std::span<const Outcome> Runner::lines_of(LogPosition position) const {

@@ -38,12 +38,18 @@ class Runner {
   // stored before the state, in order: then they are older than it, or another ledger's.
   std::optional<LogPosition> record_without_lines() const;
 
+  // As PartitionEngine::check_last_record(), of every partition. Throws LogFailure kDamaged.
+  void check_last_records();
+
   // Steps every partition to the log's end. Throws LogFailure, StoreFailure.
   void catch_up(const std::function<void(std::uint64_t records)>& progress = {});
 
   // Steps these partitions up to these offsets; their lines stay until take_lines().
   using Ends = std::array<std::optional<Offset>, kPartitionCount>;
   void advance(const Ends& ends);
+  // The two halves of it: the lines as they would be stored are there between them alone.
+  void step(const Ends& ends);
+  void cut_when_due();
   std::span<const Outcome> lines_of(LogPosition position) const;
   void take_lines();
 
@@ -57,7 +63,6 @@ class Runner {
 
  private:
   void cut();
-  void cut_when_due();
   void evict();
 
   PartitionEngine::Ports ports_;

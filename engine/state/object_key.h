@@ -13,6 +13,7 @@ enum class ObjectKind : char {
   kLotEnd = 'D',
   kHold = 'H',  // a reservation while its hold is open: found by scanning
   kId = 'I',
+  kLastRecord = 'L',  // SHA-256 of the last record's bytes: no part of the digest
   kCallId = 'J',  // an id that comes with calls: there are as many as calls
   kBook = 'P',
   kReservation = 'R',  // in memory and digests also while the hold is open
@@ -44,7 +45,7 @@ constexpr ObjectKind object_kind_of(IdKind kind) {
 //   id             := kind, org_id, 0, id kind, id; its kind follows from the id kind
 //   lot end        := kind, due time (8 bytes), offset (8 bytes); big endian
 //   book           := kind, offset (8 bytes, big endian)
-//   digest, partition := kind
+//   last record, digest, partition := kind
 // They are written into `key`, which is cleared first and may be reused.
 inline std::string_view org_key(std::string& key, ObjectKind kind, std::string_view org_id) {
   key.assign(1, static_cast<char>(kind));

@@ -13,6 +13,7 @@ namespace nemo {
 
 // A record to append: the envelope's bytes (events/wire), and the time its source gave it.
 //   at           honoured while the partition holds only records with `at`; dropped after that
+//   key          the organization's id, for a log that shows it beside the bytes; may be empty
 //   appended_at  for an import alone: the record is a live one, appended at that time elsewhere;
 //                stored as it is, and `at` is not looked at
 struct NewRecord {
@@ -20,6 +21,7 @@ struct NewRecord {
   std::string envelope;
   std::optional<TimeMs> at = {};
   std::optional<TimeMs> appended_at = {};
+  std::string key = {};
 };
 
 // A record of the log. Its log time is decided by the engine: max(log time of the record before it
@@ -49,7 +51,7 @@ class LogPort {
   virtual ~LogPort() = default;
 
   // Appends all records, in order, and returns when they are durable: their positions, in the
-  // records' order. All or nothing for one call.
+  // records' order. A failure tells whether some may be on the log (unknown_fate).
   virtual std::vector<LogPosition> append(const std::vector<NewRecord>& records) = 0;
 
   // The offset after a partition's last durable record.
@@ -68,6 +70,8 @@ class LogPort {
 //   kUnusable      the directory cannot be read or written (3)
 //   kClock         the wall clock leapt; nothing was appended, later appends may work (3)
 //   kUnreachable   a server does not answer (4)
+//   kUnsafe        its settings could lose or reorder records (4)
+//   kSettings      what it is to be opened with is wrong (2)
 class LogFailure {
  public:
   enum class Kind : std::uint8_t {
@@ -78,7 +82,9 @@ class LogFailure {
     kUnreachable,
     kMissing,
     kUnusable,
-    kClock
+    kClock,
+    kUnsafe,
+    kSettings
   };
 
   LogFailure(Kind kind, std::string message, bool unknown_fate = false)

@@ -41,4 +41,15 @@ std::string sha256_of(std::string_view bytes) {
   return sha.finish();
 }
 
+std::string sha256_hex_of(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  for (const char c : sha256_of(bytes)) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex.push_back(kDigits[byte >> 4]);
+    hex.push_back(kDigits[byte & 15]);
+  }
+  return hex;
+}
+
 }  // namespace nemo

@@ -64,7 +64,8 @@ std::string look(const Script& script, const LedgerOptions& options, std::string
 
 std::string verify_all(const std::filesystem::path& data) {
   VerifyReport report;
-  const std::string refusal = refusal_of([&] { report = verify({data, 1, {}}); });
+  const std::string refusal =
+      refusal_of([&] { report = verify({.data = data, .threads = 1, .progress = {}}); });
   return refusal.empty() ? report.first_break : refusal;
 }
 

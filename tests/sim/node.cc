@@ -69,6 +69,7 @@ void Node::start() {
     look_at_log();
     open_engine();
     around_.trace.tell(name_, "starts");
+    runner_->check_last_records();
     runner_->catch_up();
     seen_cut_ = writer_->submitted();  // what was cut on the way is older than the state
     wake();

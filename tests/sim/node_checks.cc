@@ -4,6 +4,7 @@
 #include "engine/runner/checkpoint.h"
 #include "engine/runner/replay.h"
 #include "engine/state/object_key.h"
+#include "events/wire/sha256.h"
 #include "tests/sim/node.h"
 
 namespace nemo::sim {
@@ -74,6 +75,10 @@ std::string Node::differing_records(PartitionId partition) {
   stored.erase(std::string(1, static_cast<char>(ObjectKind::kDigest)));
   StateChanges changes;
   cut_checkpoint(replay.state(), 1, &changes);
+  LogRecord last;
+  view_.scan({partition, replay.state().globals.next_offset - 1})->next(last);
+  changes.put(partition, std::string(1, static_cast<char>(ObjectKind::kLastRecord)),
+              sha256_of(last.envelope));
   std::string text;
   for (const StateChanges::Change& change : changes.changes()) {
     const std::string key(changes.key(change).substr(2));
