@@ -14,5 +14,7 @@ int main(int argc, char** argv) {
   nemo::add_log(line);       // the log as a portable file
   nemo::add_outcomes(line);  // what was answered
   nemo::add_prices(line);    // price books
+  nemo::add_serve(line);     // a node: follows the log, decides, publishes
+  nemo::add_kafka(line);     // the topics of a log on Kafka
   return line.run(argc, argv);
 }

@@ -15,5 +15,7 @@ void add_digest(CommandLine& line);
 void add_log(CommandLine& line);
 void add_outcomes(CommandLine& line);
 void add_prices(CommandLine& line);
+void add_serve(CommandLine& line);
+void add_kafka(CommandLine& line);
 
 }  // namespace nemo

@@ -125,7 +125,7 @@ int run_demo(const DemoOptions& options) {
                 "the statement's movements explain every balance it went through");
   const std::vector<PartitionDigest> digests = ledger->digests();
   ledger->close();
-  proofs.ask_log(choice.data, digests);
+  proofs.ask_log(ledger_options(choice, LedgerOptions::Mode::kReadOnly), digests);
   out.write(next_text(choice.data, story, style));
   out.write(proofs.verdict(digests));
   out.flush();

@@ -15,9 +15,10 @@ struct DigestChoice {
 };
 
 std::vector<PartitionDigest> digests(const DigestChoice& choice) {
-  const LedgerOptions options = ledger_options(choice.ledger, LedgerOptions::Mode::kReadOnly);
-  if (!choice.rebuild) return open_ledger(options)->digests();
-  LogReader reader(options.data);
+  if (!choice.rebuild) {
+    return open_ledger(ledger_options(choice.ledger, LedgerOptions::Mode::kReadOnly))->digests();
+  }
+  LogReader reader(log_options(choice.ledger));
   return rebuilt_digests(reader.log());
 }
 

@@ -4,9 +4,10 @@
 #include "adapters/cli/amount.h"
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/log_commands.h"
-#include "adapters/cli/open_ledger.h"
+#include "adapters/cli/options.h"
 #include "adapters/cli/output.h"
 #include "adapters/cli/progress.h"
+#include "adapters/daemon/log_reader.h"
 #include "adapters/log_file/log_file.h"
 
 namespace nemo {
@@ -39,30 +40,30 @@ class OutputBuffer : public std::streambuf {
   Output& output_;
 };
 
-std::uint64_t export_to(Ledger& ledger, Output& output) {
+std::uint64_t export_to(LogPort& log, Output& output) {
   std::uint64_t whole = 0;
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    whole += static_cast<std::uint64_t>(ledger.log().end_offset(partition));
+    whole += static_cast<std::uint64_t>(log.end_offset(partition));
   }
   Progress progress("records", whole);
   OutputBuffer buffer(output);
   std::ostream stream(&buffer);
   stream.exceptions(std::ios::badbit);  // a failure of the output is thrown on as it is
   const std::uint64_t records =
-      export_log(ledger.log(), stream, [&](std::uint64_t done) { progress.update(done); });
+      export_log(log, stream, [&](std::uint64_t done) { progress.update(done); });
   output.flush();
   return records;
 }
 
 int run_export(const ExportOptions& options) {
-  const auto ledger = open_ledger(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
+  LogReader reader(log_options(options.ledger));
   if (options.out.empty() || options.out == "-") {
     Output out = Output::standard();
-    export_to(*ledger, out);
+    export_to(reader.log(), out);
     return 0;
   }
   OutputFile file(options.out);
-  const std::uint64_t records = export_to(*ledger, file.output());
+  const std::uint64_t records = export_to(reader.log(), file.output());
   file.commit();
   Output out = Output::standard();
   out.write(format_count(Wide{records}) + " records exported to " + options.out + "\n");

@@ -1,12 +1,25 @@
 #include "adapters/cli/options.h"
 
+#include "adapters/daemon/kafka_init.h"
+
 namespace nemo {
 
 void add_ledger_options(CLI::App& app, LedgerChoice& choice) {
   add_setting(app, "--data", choice.data, "Directory of the ledger")->type_name("DIR");
+  add_log_options(app, choice);
+}
+
+void add_log_options(CLI::App& app, LedgerChoice& choice) {
   add_setting(app, "--log", choice.log, "embedded, or kafka://HOST:PORT[,HOST:PORT]")
       ->type_name("LOG")
       ->capture_default_str();
+  add_setting(app, "--topic-prefix", choice.topic_prefix,
+              "On Kafka: the topics are NAME.events and NAME.outcomes")
+      ->type_name("NAME")
+      ->capture_default_str();
+  add_setting(app, "--kafka-config", choice.kafka_config,
+              "On Kafka: the client's properties (TLS, SASL), name=value lines")
+      ->type_name("FILE");
 }
 
 void add_speed_options(CLI::App& app, LedgerChoice& choice) {
@@ -33,15 +46,28 @@ void add_format(CLI::App& app, std::string& format) {
       ->capture_default_str();
 }
 
-LedgerOptions ledger_options(const LedgerChoice& choice, LedgerOptions::Mode mode) {
-  if (choice.log.starts_with("kafka://")) {
+std::optional<KafkaChoice> kafka_choice(const LedgerChoice& choice) {
+  if (choice.log == "embedded") return std::nullopt;
+  const auto brokers = brokers_of_log(choice.log);
+  if (!brokers) {
     throw Failure{
-        2, "--log " + choice.log + ": this build has the embedded log alone; leave --log out"};
+        2, "--log " + choice.log + ": no such log; use embedded, or kafka://HOST:PORT[,HOST:PORT]"};
   }
-  if (choice.log != "embedded") {
-    throw Failure{2, "--log " + choice.log + ": no such log; use embedded or kafka://HOST:PORT"};
-  }
+  return KafkaChoice{
+      .brokers = *brokers, .topic_prefix = choice.topic_prefix, .client_file = choice.kafka_config};
+}
+
+LedgerOptions log_options(const LedgerChoice& choice) {
+  if (choice.log == "embedded") return ledger_options(choice, LedgerOptions::Mode::kReadOnly);
   LedgerOptions options;
+  options.mode = LedgerOptions::Mode::kReadOnly;
+  options.kafka = kafka_choice(choice);
+  return options;
+}
+
+LedgerOptions ledger_options(const LedgerChoice& choice, LedgerOptions::Mode mode) {
+  LedgerOptions options;
+  options.kafka = kafka_choice(choice);
   options.data = needed(choice.data, "--data DIR", "the directory of the ledger");
   options.mode = mode;
   options.batch_records = choice.batch_records;

@@ -15,6 +15,8 @@ namespace nemo {
 struct LedgerChoice {
   std::string data;
   std::string log = "embedded";
+  std::string topic_prefix = KafkaChoice{}.topic_prefix;
+  std::string kafka_config;
   std::size_t batch_records = LedgerOptions{}.batch_records;
   unsigned partition_threads = LedgerOptions{}.partition_threads;
 };
@@ -28,7 +30,8 @@ CLI::Option* add_setting(CLI::App& app, const std::string& flag, Value& value,
   return app.add_option(flag, value, help)->envname(variable);
 }
 
-// --data and --log; of commands that write also --batch-records and --partition-threads.
+// --data, --log and how to reach it; of commands that write also --batch-records and
+// --partition-threads.
 void add_ledger_options(CLI::App& app, LedgerChoice& choice);
 void add_speed_options(CLI::App& app, LedgerChoice& choice);
 void add_partition_threads(CLI::App& app, LedgerChoice& choice);
@@ -36,8 +39,14 @@ void add_partition_threads(CLI::App& app, LedgerChoice& choice);
 // --format table, json, csv.
 void add_format(CLI::App& app, std::string& format);
 
-// Throws Failure (2): without --data, or for a log this build does not have.
+// Throws Failure (2): without --data, or for a log that is none.
 LedgerOptions ledger_options(const LedgerChoice& choice, LedgerOptions::Mode mode);
+// The same for who reads the log alone: a log that is elsewhere needs no --data.
+LedgerOptions log_options(const LedgerChoice& choice);
+// The log of --log, where it is on Kafka. Throws Failure (2).
+std::optional<KafkaChoice> kafka_choice(const LedgerChoice& choice);
+// --log and how to reach it, for commands without --data.
+void add_log_options(CLI::App& app, LedgerChoice& choice);
 
 // Throws Failure (2) where a text is empty; `flag` names what to give, `meaning` what it is.
 const std::string& needed(const std::string& value, const std::string& flag,

@@ -95,9 +95,10 @@ void Proofs::ask_accounts(const TrialBalance& trial,
          used);
 }
 
-void Proofs::ask_log(const std::string& data, const std::vector<PartitionDigest>& digests) {
+void Proofs::ask_log(const LedgerOptions& ledger, const std::vector<PartitionDigest>& digests) {
   VerifyOptions options;
-  options.data = data;
+  options.data = ledger.data;
+  options.kafka = ledger.kafka;
   Progress progress("records", 0);
   options.progress = [&](std::uint64_t done, std::uint64_t whole) { progress.update(done, whole); };
   const VerifyReport report = verify(options);

@@ -25,7 +25,7 @@ class Proofs {
   void ask_books(Ledger& ledger);
   // Of a ledger that is closed: that its log, read again from zero, gives the same outcomes, state
   // and digests.
-  void ask_log(const std::string& data, const std::vector<PartitionDigest>& digests);
+  void ask_log(const LedgerOptions& ledger, const std::vector<PartitionDigest>& digests);
 
   std::uint64_t passed() const { return passed_; }
   bool all_passed() const { return failed_ == 0; }

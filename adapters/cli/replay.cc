@@ -80,7 +80,7 @@ int run_replay(const ReplayOptions& options) {
   proofs.ask_books(*ledger);
   const std::vector<PartitionDigest> digests = ledger->digests();
   ledger->close();
-  if (!options.no_verify) proofs.ask_log(options.ledger.data, digests);
+  if (!options.no_verify) proofs.ask_log(ledger_choice, digests);
   out.write("\n" + proofs.verdict(digests));
   out.flush();
   return proofs.all_passed() ? 0 : 1;

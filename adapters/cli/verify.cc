@@ -20,7 +20,9 @@ struct VerifyChoice {
 
 int run_verify(const VerifyChoice& choice) {
   VerifyOptions options;
-  options.data = ledger_options(choice.ledger, LedgerOptions::Mode::kReadOnly).data;
+  const LedgerOptions ledger = ledger_options(choice.ledger, LedgerOptions::Mode::kReadOnly);
+  options.data = ledger.data;
+  options.kafka = ledger.kafka;
   options.threads = choice.ledger.partition_threads;
   Progress progress("records", 0);
   options.progress = [&](std::uint64_t done, std::uint64_t all) { progress.update(done, all); };

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kVersion = "nemo-ledger 1\n";
 constexpr std::string_view kImporting = "IMPORTING";
+constexpr std::string_view kLogName = "LOG";
 
 [[noreturn]] void fail(const std::filesystem::path& place, const std::string& reason,
                        const std::string& fix) {
@@ -26,10 +27,10 @@ constexpr std::string_view kImporting = "IMPORTING";
        error == ENOSPC ? "free some space" : "check the path and its permissions");
 }
 
-std::string read_version(const std::filesystem::path& file) {
+std::string read_small_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) fail_errno(file);
-  std::string text(64, '\0');
+  std::string text(512, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
   return text;
@@ -117,7 +118,7 @@ DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::M
       fail(data, "holds no ledger", "check the path, or `apply` records to it first");
     create(data);
   }
-  const std::string version = read_version(data / "VERSION");
+  const std::string version = read_small_file(data / "VERSION");
   if (version != kVersion) {
     fail(data / "VERSION",
          "was written by another version ('" + version.substr(0, version.find('\n')) + "')",
@@ -129,6 +130,24 @@ DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::M
   }
   return {data / "log", data / "state", data / "outcomes", holds_store(data / "state"),
           holds_store(data / "outcomes")};
+} catch (const std::filesystem::filesystem_error& error) {
+  throw failure_of(error, data);
+}
+
+void bind_directory(const std::filesystem::path& data, const std::string& log, bool may_write) try {
+  const std::filesystem::path file = data / kLogName;
+  const bool named = std::filesystem::exists(file);
+  const std::string bound = named ? read_small_file(file) : "";
+  if (bound == (log.empty() ? "" : log + "\n")) return;
+  if (named) {
+    fail(data, "belongs to the log '" + bound.substr(0, bound.find('\n')) + "'",
+         "use that log, or another directory for " + (log.empty() ? "the embedded log" : log));
+  }
+  if (std::filesystem::exists(data / "log")) {
+    fail(data, "belongs to the embedded log that is in it",
+         "name another directory for " + log + ", or leave --log out");
+  }
+  if (may_write) write_durably(file, log + "\n");
 } catch (const std::filesystem::filesystem_error& error) {
   throw failure_of(error, data);
 }
@@ -146,8 +165,31 @@ void end_import(const std::filesystem::path& data) try {
   throw failure_of(error, data);
 }
 
+namespace {
+
+int exit_status_of(LogFailure::Kind kind) {
+  switch (kind) {
+    case LogFailure::Kind::kUnreachable:
+    case LogFailure::Kind::kUnsafe:
+      return 4;
+    case LogFailure::Kind::kSettings:
+      return 2;
+    case LogFailure::Kind::kDamaged:
+    case LogFailure::Kind::kInUse:
+    case LogFailure::Kind::kOtherVersion:
+    case LogFailure::Kind::kNoSpace:
+    case LogFailure::Kind::kMissing:
+    case LogFailure::Kind::kUnusable:
+    case LogFailure::Kind::kClock:
+      return 3;
+  }
+  return 3;
+}
+
+}  // namespace
+
 Failure failure_of(const LogFailure& failure) {
-  const int exit_status = failure.kind() == LogFailure::Kind::kUnreachable ? 4 : 3;
+  const int exit_status = exit_status_of(failure.kind());
   if (!failure.unknown_fate()) return {exit_status, failure.message()};
   return {exit_status,
           failure.message() +

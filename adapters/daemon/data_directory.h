@@ -10,7 +10,8 @@
 namespace nemo {
 
 // A ledger's directory: VERSION (text, "nemo-ledger 1"), and a folder each for the log, the state
-// and the outcome lines. IMPORTING beside them: the log may hold a part of an import.
+// and the outcome lines. LOG names a log that is elsewhere. IMPORTING beside them: the log may hold
+// a part of an import.
 struct DataDirectory {
   std::filesystem::path log;
   std::filesystem::path state;
@@ -23,6 +24,10 @@ struct DataDirectory {
 // Looks at the directory, makes a new one in kReadWrite. Throws Failure: not there, not a ledger's,
 // of another version, half imported, not to be written to.
 DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::Mode mode);
+
+// A directory belongs to one log for ever: `log` names it (empty: the embedded one), in the file
+// LOG beside VERSION unless it is the embedded one. Throws Failure where it belongs to another.
+void bind_directory(const std::filesystem::path& data, const std::string& log, bool may_write);
 
 // Between the two nobody can open the directory, whatever becomes of this process; both are durable
 // when they return. Throw Failure.

@@ -21,7 +21,7 @@ GroupCommit::~GroupCommit() {
 void GroupCommit::call(LedgerInput input, const Done& done) {
   std::unique_lock lock(mutex_);
   bool finished = false;
-  queue_.push_back({std::move(input), done, &finished});
+  queue_.push_back({std::move(input), done, {}, &finished});
   while (!finished) {
     if (failure_) throw *failure_;
     if (leading_) {
@@ -32,10 +32,10 @@ void GroupCommit::call(LedgerInput input, const Done& done) {
   }
 }
 
-void GroupCommit::submit(LedgerInput input, Done done) {
+void GroupCommit::submit(LedgerInput input, Done done, Failed failed) {
   const std::lock_guard lock(mutex_);
   if (failure_) throw *failure_;
-  queue_.push_back({std::move(input), std::move(done), nullptr});
+  queue_.push_back({std::move(input), std::move(done), std::move(failed), nullptr});
   if (!leading_) worker_.notify_one();
 }
 
@@ -72,18 +72,41 @@ void GroupCommit::lead(std::unique_lock<std::mutex>& lock) {
   try {
     decide_(inputs_, [this](std::size_t index, std::span<const Outcome> lines) {
       if (batch_[index].done) batch_[index].done(lines);
+      batch_[index].failed = {};
     });
   } catch (const Failure& caught) {
     failure = caught;
   }
   lock.lock();
-  if (failure) failure_ = failure;
+  if (failure) {
+    failure_ = failure;
+    fail_submitted(lock);
+  }
   for (const Job& job : batch_) {
     if (job.finished != nullptr && !failure) *job.finished = true;
   }
   leading_ = false;
   changed_.notify_all();
   if (!queue_.empty()) worker_.notify_one();
+}
+
+std::optional<Failure> GroupCommit::failure() {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+// Of the batch that failed, those not answered; and those behind it. Lets go of the lock meanwhile;
+// nothing comes behind them any more.
+void GroupCommit::fail_submitted(std::unique_lock<std::mutex>& lock) {
+  std::vector<Failed> told;
+  for (Job& job : batch_) told.push_back(std::exchange(job.failed, {}));
+  for (Job& job : queue_) told.push_back(std::exchange(job.failed, {}));
+  const Failure failure = *failure_;
+  lock.unlock();
+  for (const Failed& failed : told) {
+    if (failed) failed(failure);
+  }
+  lock.lock();
 }
 
 void GroupCommit::follow() {

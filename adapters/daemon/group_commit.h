@@ -20,7 +20,8 @@ namespace nemo {
 class GroupCommit {
  public:
   using Decide = std::function<void(std::vector<LedgerInput>&, const Ledger::Answer&)>;
-  using Done = std::function<void(std::span<const Outcome>)>;
+  using Done = Ledger::Done;
+  using Failed = Ledger::Failed;
 
   GroupCommit(Decide decide, std::size_t batch_records);
   // Decides what was submitted first.
@@ -28,20 +29,24 @@ class GroupCommit {
 
   // Returns once decided, `done` having been called. Throws Failure.
   void call(LedgerInput input, const Done& done);
-  // `done` is called from another thread. After a failure it is never called.
-  void submit(LedgerInput input, Done done);
+  // `done` or `failed` is called from another thread. Throws Failure once one has come.
+  void submit(LedgerInput input, Done done, Failed failed = {});
   // Runs alone, between batches.
   void alone(const std::function<void()>& work);
+  // What ended it; nothing so far.
+  std::optional<Failure> failure();
 
  private:
   struct Job {
     LedgerInput input;
     Done done;
+    Failed failed = {};
     bool* finished = nullptr;
   };
 
   void lead(std::unique_lock<std::mutex>& lock);
   void follow();
+  void fail_submitted(std::unique_lock<std::mutex>& lock);
 
   Decide decide_;
   std::size_t batch_records_;

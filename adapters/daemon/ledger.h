@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/daemon/standing.h"
 #include "engine/state/digest.h"
 #include "engine/state/org_state.h"
 #include "events/catalog/envelope.h"
@@ -28,6 +29,15 @@ struct Failure {
   bool unknown_fate = false;
 };
 
+// A log on Kafka, instead of the embedded one.
+struct KafkaChoice {
+  std::string brokers;  // HOST:PORT[,HOST:PORT]
+  std::string topic_prefix = "ledger";
+  std::string client_file = {};  // further properties of the client: TLS, SASL
+  // The partitions that this node decides; all if none is named.
+  std::vector<PartitionId> partitions = {};
+};
+
 struct LedgerOptions {
   enum class Mode : std::uint8_t {
     kReadWrite,  // creates the directory if it is not there
@@ -37,6 +47,8 @@ struct LedgerOptions {
   Mode mode = Mode::kReadWrite;
   std::size_t batch_records = 4'096;  // changes speed, never results
   unsigned partition_threads = 1;     // changes speed, never results
+  std::optional<KafkaChoice> kafka = {};
+  std::int64_t patience_ms = 5'000;  // how long a call waits for its decision, on Kafka
   // Called now and then while opening catches up with the log. What it throws ends the opening;
   // the next one goes on from what was written by then.
   std::function<void(std::uint64_t records_done, std::uint64_t records_in_all)> progress = {};
@@ -54,8 +66,9 @@ struct LedgerInput {
   std::optional<TimeMs> at;
 };
 
-// One ledger on one machine: the embedded log, the engine and its state under one directory.
-// Opening catches up with the log. Thread rule: `submit` from any thread; the rest from one.
+// One ledger, or a replica of it: a log, the engine, and its state under one directory. Opening
+// catches up with the log. On Kafka it goes on following the log by itself, also what others
+// append. Thread rule: `submit` and `call` from any thread; the rest from one.
 class Ledger {
  public:
   // Lines of one input, in CONTRACT 3's order. Called once an input, in the inputs' order.
@@ -75,9 +88,18 @@ class Ledger {
   // time; returns when it is durable and decided: its lines. Throws Failure.
   virtual std::vector<Outcome> call(LedgerInput input) = 0;
 
-  // The same for callers that do not wait: `done` is called, from a thread of the ledger, with the
-  // lines. Order of calls is order on the log.
-  virtual void submit(LedgerInput input, std::function<void(std::span<const Outcome>)> done) = 0;
+  // The same for callers that do not wait: one of the two is called, from a thread of the ledger:
+  // `done` with the lines, or `failed` (may be empty) with the reason. Order of calls of one thread
+  // is order on the log. Throws Failure: then neither is called.
+  using Done = std::function<void(std::span<const Outcome>)>;
+  using Failed = std::function<void(const Failure&)>;
+  virtual void submit(LedgerInput input, Done done, Failed failed = {}) = 0;
+
+  // Why it decides nothing any more; nothing while it does. From any thread.
+  virtual std::optional<Failure> failure() = 0;
+
+  // From any thread.
+  virtual NodeStanding standing() = 0;
 
   // What was repaired at opening; empty: nothing.
   virtual const std::string& repaired() const = 0;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <memory>
 
 #include "adapters/daemon/ledger.h"
@@ -8,12 +7,13 @@
 
 namespace nemo {
 
-// The log of a ledger's directory alone, to read: whatever its state and outcome lines are like.
+// The log of a ledger alone, to read, whatever its state and outcome lines are like: the one in its
+// directory, or on Kafka, where no directory is needed.
 // Thread rule: as LogPort.
 class LogReader {
  public:
   // Throws Failure, as Ledger::open() does for kReadOnly.
-  explicit LogReader(const std::filesystem::path& data);
+  explicit LogReader(const LedgerOptions& options);
   ~LogReader();
 
   LogPort& log();

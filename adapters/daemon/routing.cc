@@ -23,6 +23,7 @@ std::optional<TimeMs> time_of(const LedgerInput& input) {
 std::size_t route(const LedgerInput& input, std::vector<NewRecord>& records) {
   NewRecord record;
   record.at = time_of(input);
+  record.key = input.envelope.org_id.value;
   encode_envelope(input.envelope, record.envelope);
   if (!goes_everywhere(input.envelope)) {
     const bool is_known = !input.envelope.org_id.empty();
@@ -36,5 +37,7 @@ std::size_t route(const LedgerInput& input, std::vector<NewRecord>& records) {
   }
   return kPartitionCount;
 }
+
+bool is_for_all(const LedgerInput& input) { return goes_everywhere(input.envelope); }
 
 }  // namespace nemo

@@ -12,4 +12,7 @@ namespace nemo {
 // in every partition for what holds for the whole ledger, partition 0 last. How many they are.
 std::size_t route(const LedgerInput& input, std::vector<NewRecord>& records);
 
+// Whether an input becomes one record in every partition.
+bool is_for_all(const LedgerInput& input);
+
 }  // namespace nemo

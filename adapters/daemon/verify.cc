@@ -3,9 +3,11 @@
 #include <mutex>
 
 #include "adapters/daemon/data_directory.h"
+#include "adapters/daemon/kafka_choice.h"
 #include "adapters/daemon/partition_check.h"
 #include "adapters/embedded_log/embedded_log.h"
 #include "adapters/embedded_log/system_clock.h"
+#include "adapters/kafka/kafka_log.h"
 #include "engine/runner/work_threads.h"
 #include "engine/store/checkpoint_db.h"
 
@@ -15,15 +17,25 @@ namespace {
 // The log and the stores of a directory, as far as they can be opened.
 struct Opened {
   SystemClock clock;
-  std::unique_ptr<EmbeddedLog> log;
+  std::unique_ptr<LogPort> log;
+  std::string repaired;
   std::unique_ptr<RocksStateStore> state;
   std::unique_ptr<RocksOutcomeStore> outcomes;
 };
 
-void open_all(const DataDirectory& places, Opened& opened) {
-  opened.log =
-      std::make_unique<EmbeddedLog>(places.log, EmbeddedLog::Mode::kReadOnly, opened.clock);
-  opened.log->check_files();
+void open_log(const DataDirectory& places, const VerifyOptions& options, Opened& opened) {
+  if (options.kafka) {
+    opened.log = std::make_unique<KafkaLog>(kafka_settings(*options.kafka), opened.clock);
+    return;
+  }
+  auto log = std::make_unique<EmbeddedLog>(places.log, EmbeddedLog::Mode::kReadOnly, opened.clock);
+  log->check_files();
+  opened.repaired = log->repaired();
+  opened.log = std::move(log);
+}
+
+void open_all(const DataDirectory& places, const VerifyOptions& options, Opened& opened) {
+  open_log(places, options, opened);
   if (places.has_state) {
     opened.state = std::make_unique<RocksStateStore>(places.state, true);
     opened.state->check_files();
@@ -35,9 +47,10 @@ void open_all(const DataDirectory& places, Opened& opened) {
 }
 
 // A directory that cannot be opened for damage is a finding; anything else is a failure.
-bool opens(const DataDirectory& places, Opened& opened, VerifyReport& report) {
+bool opens(const DataDirectory& places, const VerifyOptions& options, Opened& opened,
+           VerifyReport& report) {
   try {
-    open_all(places, opened);
+    open_all(places, options, opened);
     return true;
   } catch (const LogFailure& failure) {
     if (failure.kind() != LogFailure::Kind::kDamaged) throw failure_of(failure);
@@ -71,8 +84,8 @@ VerifyReport verify(const VerifyOptions& options) {
   VerifyReport report;
   Opened opened;
   const DataDirectory places = open_directory(options.data, LedgerOptions::Mode::kReadOnly);
-  if (!opens(places, opened, report)) return report;
-  report.repaired = opened.log->repaired();
+  if (!opens(places, options, opened, report)) return report;
+  report.repaired = opened.repaired;
   const std::uint64_t in_all = records_in(*opened.log);
   std::mutex mutex;
   std::uint64_t done = 0;

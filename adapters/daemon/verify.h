@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace nemo {
 
 struct VerifyOptions {
   std::filesystem::path data;
+  std::optional<KafkaChoice> kafka = {};  // the log, if it is there
   unsigned threads = 2;
   // Called now and then, from one thread at a time.
   std::function<void(std::uint64_t records_done, std::uint64_t records_in_all)> progress;

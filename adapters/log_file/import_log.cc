@@ -3,6 +3,7 @@
 
 #include "adapters/log_file/checked_lines.h"
 #include "adapters/log_file/log_file.h"
+#include "events/wire/envelope_codec.h"
 
 namespace nemo {
 namespace {
@@ -28,10 +29,12 @@ class Importer {
   Importer(LogPort& log, const LogFileProgress& progress) : log_(log), progress_(progress) {}
 
   void take(LogRecord&& record) {
+    expected_.push_back(record.position);
     bytes_ += record.envelope.size();
     NewRecord fresh{.partition = record.position.partition,
                     .envelope = std::move(record.envelope),
                     .at = record.at};
+    fresh.key = decode_envelope(fresh.envelope).org_id.value;
     if (!record.at) fresh.appended_at = record.appended_at;
     batch_.push_back(std::move(fresh));
     if (batch_.size() >= kRecordsMax || bytes_ >= kBytesMax) flush();
@@ -39,17 +42,30 @@ class Importer {
 
   void flush() {
     if (batch_.empty()) return;
-    log_.append(batch_);
+    compare(log_.append(batch_));
     done_ += batch_.size();
     batch_.clear();
+    expected_.clear();
     bytes_ = 0;
     if (progress_) progress_(done_);
   }
 
  private:
+  // Somebody else may append to a log that is elsewhere.
+  void compare(const std::vector<LogPosition>& positions) const {
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      if (positions[i] == expected_[i]) continue;
+      throw LogFileFailure(0, "the record of " + format_position(expected_[i]) +
+                                  " was appended at " + format_position(positions[i]) +
+                                  ": somebody else appends to this log; import into one that "
+                                  "nobody writes to, under another --topic-prefix");
+    }
+  }
+
   LogPort& log_;
   const LogFileProgress& progress_;
   std::vector<NewRecord> batch_;
+  std::vector<LogPosition> expected_;
   std::size_t bytes_ = 0;
   std::uint64_t done_ = 0;
 };

@@ -302,10 +302,37 @@ TEST(Opening, ReadsTheLogAloneWhateverTheStateIsLike) {
   put_bytes(data / "state" / "CURRENT", "damaged");
   put_bytes(data / "outcomes" / "CURRENT", "damaged");
   expect_refusal(refusal(data, kReadOnly), {"state"});
-  LogReader reader(data);
+  LogReader reader({.data = data});
   Offset records = 0;
   for (PartitionId i = 0; i < kPartitionCount; ++i) records += reader.log().end_offset(i);
   EXPECT_GE(records, 500);
+}
+
+TEST(Opening, RefusesALogThatIsNotTheOneTheStateWasReachedWith) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  make_ledger(data, 3, 500);
+  make_ledger(place.path() / "other", 4, 900);
+  std::filesystem::rename(data / "log", place.path() / "its-own");
+  std::filesystem::rename(place.path() / "other" / "log", data / "log");
+  expect_refusal(refusal(data, kReadWrite), {"is another than the one", "restore the log"});
+  expect_refusal(refusal(data, kReadOnly), {"is another than the one"});
+  std::filesystem::remove_all(data / "log");
+  std::filesystem::rename(place.path() / "its-own", data / "log");
+  digests_of(data, kReadWrite);
+}
+
+TEST(Opening, RefusesTheEmbeddedLogWhereTheDirectoryBelongsToAnother) {
+  const ShortLivedDirectory place(memory_place());
+  const Path data = place.path() / "data";
+  make_ledger(data, 3, 50);
+  EXPECT_THROW(bind_directory(data, "kafka c a.events", true), Failure);
+  EXPECT_FALSE(std::filesystem::exists(data / "LOG"));
+  std::filesystem::remove_all(data / "log");
+  bind_directory(data, "kafka c a.events", true);
+  bind_directory(data, "kafka c a.events", false);
+  expect_refusal(refusal(data, kReadWrite), {"belongs to the log 'kafka c a.events'"});
+  EXPECT_THROW(bind_directory(data, "kafka c b.events", true), Failure);
 }
 
 }  // namespace

@@ -1,0 +1,192 @@
+#include "adapters/daemon/engine_ledger.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "adapters/embedded_log/wal_check.h"
+#include "engine/runner/checkpoint.h"
+#include "engine/state/object_key.h"
+#include "events/catalog/rules.h"
+#include "events/log/partitioner.h"
+#include "events/wire/outcome_codec.h"
+
+namespace nemo {
+namespace {
+
+RunnerOptions runner_options(const LedgerOptions& options, SystemClock& clock) {
+  RunnerOptions runner;
+  runner.batch_records = options.batch_records;
+  runner.threads = options.partition_threads;
+  runner.read_only = options.mode == LedgerOptions::Mode::kReadOnly;
+  runner.monotonic_ms = [&clock] { return clock.steady_ms(); };
+  return runner;
+}
+
+[[noreturn]] void fail_lines(LogPosition position, const std::string& how) {
+  throw StoreFailure{StoreFailure::Kind::kDamaged,
+                     "outcomes: the lines of " + format_position(position) + " are " + how +
+                         "; run verify, or remove the folder outcomes: the next `apply` makes it "
+                         "anew from the log"};
+}
+
+}  // namespace
+
+bool caused_before(const Outcome& a, const Outcome& b) {
+  if (a.by_time != b.by_time) return a.by_time;
+  if (!a.by_time) return false;
+  return std::tie(a.at, a.position.partition, a.created_offset) <
+         std::tie(b.at, b.position.partition, b.created_offset);
+}
+
+std::optional<Failure> refusal_of(const LedgerInput& input) {
+  const auto version = unknown_rules(input.envelope);
+  if (!version) return std::nullopt;
+  return Failure{2, "the record with event_id " + format_event_id(*input.envelope.event_id) + " " +
+                        unknown_rules_text(*version) + ", or leave the record out"};
+}
+
+void refuse_unknown(const LedgerInput& input) {
+  if (const auto refusal = refusal_of(input)) throw *refusal;
+}
+
+// Lines are stored before the state: where they are missing, only deciding from the first record on
+// gives them again.
+void EngineLedger::start_engine(std::unique_ptr<LogPort> log, const DataDirectory& places) {
+  engine_log_ = std::move(log);
+  if (!read_only() && !places.has_outcomes) std::filesystem::remove_all(places.state);
+  load_engine(places);
+  if (const auto missing = runner_->record_without_lines()) {
+    if (read_only()) fail_lines(*missing, "missing, though the state was reached with them");
+    stop_engine();
+    std::filesystem::remove_all(places.state);
+    load_engine(places);
+  }
+}
+
+// A ledger that was never written to has no stores yet; reading makes none.
+void EngineLedger::load_engine(const DataDirectory& places) {
+  PartitionEngine::Ports ports{*engine_log_};
+  if (!read_only()) {
+    for (const auto& store : {places.state, places.outcomes}) {
+      embedded_log::drop_torn_manifest(store);
+    }
+  }
+  if (!read_only() || places.has_stores()) {
+    state_ = std::make_unique<RocksStateStore>(places.state, read_only());
+    outcomes_ = std::make_unique<RocksOutcomeStore>(places.outcomes, read_only());
+    ports.store = state_.get();
+    ports.outcomes = outcomes_.get();
+  }
+  runner_ = std::make_unique<Runner>(ports, runner_options(options_, clock_));
+}
+
+void EngineLedger::stop_engine() {
+  runner_.reset();
+  outcomes_.reset();
+  state_.reset();
+}
+
+std::vector<PartitionDigest> EngineLedger::digests() {
+  std::vector<PartitionDigest> digests;
+  with_engine([&] {
+    for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+      const Digest digest = runner_->digest(partition);
+      digests.push_back({partition, runner_->partition(partition).next_offset(), digest});
+    }
+  });
+  return digests;
+}
+
+std::optional<OrgState> EngineLedger::organization(const OrgId& org_id) {
+  return with_engine([&]() -> std::optional<OrgState> {
+    PartitionState& state = runner_->partition(partition_of(org_id)).state();
+    std::string key;
+    org_key(key, ObjectKind::kOrg, org_id.view());
+    if (state.orgs.find(key) == nullptr && state_ != nullptr) load_objects(state, *state_, {key});
+    const auto* org = state.orgs.find(key);
+    if (org == nullptr) return std::nullopt;
+    return org->record;
+  });
+}
+
+TimeMs EngineLedger::log_time() {
+  return with_engine([&] {
+    TimeMs latest;
+    for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+      latest = std::max(latest, runner_->partition(partition).state().globals.log_time);
+    }
+    return latest;
+  });
+}
+
+std::vector<PriceBookPublished> EngineLedger::price_books() {
+  return with_engine([&] {
+    std::vector<PriceBookPublished> books;
+    for (const BookState& book : runner_->partition(0).state().books) {
+      books.push_back({book.version, book.effective_from, book.models});
+    }
+    return books;
+  });
+}
+
+std::array<Wide, kAccountCount> EngineLedger::accounts() {
+  return with_engine([&] {
+    std::array<Wide, kAccountCount> sums{};
+    for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+      const auto& accounts = runner_->partition(partition).state().globals.accounts;
+      for (std::size_t account = 0; account < sums.size(); ++account) {
+        sums[account] += accounts[account];
+      }
+    }
+    return sums;
+  });
+}
+
+// A read of its own where the lines are stored: the walk below reads far ahead.
+std::vector<Outcome> EngineLedger::outcomes_at(LogPosition position) {
+  const auto stored = with_engine([&] {
+    runner_->checkpoint();
+    const bool is_stored = position.offset < runner_->partition(position.partition).unstored_from();
+    return outcomes_ != nullptr && is_stored ? outcomes_->read(position) : std::nullopt;
+  });
+  if (stored) {
+    if (auto lines = decode_outcomes(position, *stored)) return *lines;
+  }
+  std::vector<Outcome> found;
+  each_outcome(position, [&](std::span<const Outcome> lines) {
+    if (!lines.empty() && lines.front().position == position) {
+      found.assign(lines.begin(), lines.end());
+    }
+    return false;
+  });
+  return found;
+}
+
+void EngineLedger::each_outcome(LogPosition from,
+                                const std::function<bool(std::span<const Outcome>)>& visit) {
+  with_engine([&] {
+    runner_->checkpoint();
+    PartitionEngine& engine = runner_->partition(from.partition);
+    bool more = true;
+    Offset next = from.offset;
+    const auto show = [&](Offset offset, std::string_view bytes) {
+      const LogPosition position{from.partition, offset};
+      if (offset != next) fail_lines({from.partition, next}, "missing");
+      const auto lines = decode_outcomes(position, bytes);
+      if (!lines) fail_lines(position, "not readable");
+      next = offset + 1;
+      more = visit(*lines);
+      return more;
+    };
+    const Offset stored_end = engine.unstored_from();
+    if (outcomes_ != nullptr) {
+      outcomes_->scan(from, [&](Offset offset, std::string_view bytes) {
+        return offset < stored_end && show(offset, bytes);
+      });
+    }
+    if (more && next < stored_end) fail_lines({from.partition, next}, "missing");
+    while (more && next < engine.next_offset()) show(next, engine.unstored_lines(next));
+  });
+}
+
+}  // namespace nemo

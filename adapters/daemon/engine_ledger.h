@@ -1,0 +1,91 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "adapters/daemon/data_directory.h"
+#include "adapters/daemon/ledger.h"
+#include "adapters/embedded_log/system_clock.h"
+#include "engine/runner/runner.h"
+#include "engine/store/checkpoint_db.h"
+
+namespace nemo {
+
+// Runs `work`; what the rooms below throw becomes a Failure.
+template <class Work>
+auto with_failures(Work&& work) {
+  try {
+    return work();
+  } catch (const LogFailure& failure) {
+    throw failure_of(failure);
+  } catch (const StoreFailure& failure) {
+    throw failure_of(failure);
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Failure{3, std::string(error.what()) + "; check the path and its permissions"};
+  }
+}
+
+// What every ledger is beside its log: the engine, the stores under its directory, and what can be
+// read from both. Thread rule: one thread, or as alone() makes it.
+class EngineLedger : public Ledger {
+ public:
+  explicit EngineLedger(const LedgerOptions& options) : options_(options) {}
+
+  std::vector<PartitionDigest> digests() override;
+  std::optional<OrgState> organization(const OrgId& org_id) override;
+  TimeMs log_time() override;
+  std::vector<PriceBookPublished> price_books() override;
+  std::array<Wide, kAccountCount> accounts() override;
+  std::vector<Outcome> outcomes_at(LogPosition position) override;
+  void each_outcome(LogPosition from,
+                    const std::function<bool(std::span<const Outcome>)>& visit) override;
+
+ protected:
+  // Runs `work` while nothing else uses the engine.
+  virtual void alone(const std::function<void()>& work) { work(); }
+
+  // The same, with its result, and with failures as Failure.
+  template <class Work>
+  auto with_engine(Work&& work) {
+    using Result = decltype(work());
+    if constexpr (std::is_void_v<Result>) {
+      alone([&] { with_failures(work); });
+    } else {
+      std::optional<Result> result;
+      alone([&] { result.emplace(with_failures(work)); });
+      return std::move(*result);
+    }
+  }
+
+  bool read_only() const { return options_.mode == LedgerOptions::Mode::kReadOnly; }
+  // Opens the stores and loads the engine over `log`, which it keeps; state that cannot be trusted
+  // is removed and made anew. Throws LogFailure, StoreFailure.
+  void start_engine(std::unique_ptr<LogPort> log, const DataDirectory& places);
+  void stop_engine();
+
+  LedgerOptions options_;
+  SystemClock clock_;
+  std::unique_ptr<LogPort> engine_log_;  // what the runner reads
+  std::unique_ptr<RocksStateStore> state_;
+  std::unique_ptr<RocksOutcomeStore> outcomes_;
+  std::unique_ptr<Runner> runner_;
+
+ private:
+  void load_engine(const DataDirectory& places);
+};
+
+// What time caused comes first, by due time, then by the position that created it.
+bool caused_before(const Outcome& a, const Outcome& b);
+
+// Why a record must not come onto a log; nothing if it may.
+std::optional<Failure> refusal_of(const LedgerInput& input);
+// Throws it.
+void refuse_unknown(const LedgerInput& input);
+
+}  // namespace nemo

@@ -1,0 +1,163 @@
+#include "adapters/kafka/kafka_feed.h"
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+
+#include "adapters/kafka/beginnings.h"
+#include "adapters/kafka/fetched_record.h"
+#include "adapters/kafka/fetcher.h"
+#include "events/values/assert.h"
+
+namespace nemo {
+namespace {
+
+using kafka::Fetcher;
+using kafka::Message;
+using kafka::RecordTimes;
+
+constexpr std::size_t kFetchedAtOnce = 8'192;
+
+struct ArrivedMessage {
+  Message message;
+  std::string_view call;  // once it is read
+};
+
+// What has arrived of one partition: read by the engine, then not yet read.
+struct Arrived {
+  std::deque<ArrivedMessage> messages;
+  std::size_t read = 0;
+  Offset next = 0;  // after the last of them
+  RecordTimes times;
+
+  bool has_unread() const { return read < messages.size(); }
+  LogPosition position_of(std::size_t index, PartitionId partition) const {
+    return {partition, next - static_cast<Offset>(messages.size() - index)};
+  }
+};
+
+class FeedCursor : public LogCursor {
+ public:
+  FeedCursor(Arrived& arrived, PartitionId partition) : arrived_(arrived), partition_(partition) {}
+
+  bool next(LogRecord& record) override {
+    if (!arrived_.has_unread()) return false;
+    const LogPosition expected = arrived_.position_of(arrived_.read, partition_);
+    ArrivedMessage& next = arrived_.messages[arrived_.read++];
+    next.call = kafka::read_record(*next.message, expected, arrived_.times, record).call;
+    return true;
+  }
+
+ private:
+  Arrived& arrived_;
+  PartitionId partition_;
+};
+
+}  // namespace
+
+class KafkaFeed::Inside {
+ public:
+  Inside(const KafkaSettings& settings, Clock& clock)
+      : settings_(settings),
+        clock_(clock),
+        fetcher_(settings, settings.events_topic(), Fetcher::Reads::kEverything) {}
+
+  void start(const std::vector<LogPosition>& from) {
+    const std::vector<RecordTimes> times = kafka::times_before(settings_, from);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      Arrived& arrived = arrived_[from[i].partition].emplace();
+      arrived.next = from[i].offset;
+      arrived.times = times[i];
+      fetcher_.start(from[i].partition, from[i].offset);
+    }
+  }
+
+  bool fetch(int timeout_ms) {
+    Message first = fetcher_.poll(timeout_ms);
+    if (!first) return false;
+    fetched_.clear();
+    fetched_.push_back(std::move(first));
+    fetcher_.drain(fetched_, kFetchedAtOnce);
+    for (Message& message : fetched_) take(std::move(message));
+    return true;
+  }
+
+  Arrived& of(PartitionId partition) {
+    NEMO_ASSERT(arrived_[partition].has_value());
+    return *arrived_[partition];
+  }
+  Offset end_offset(PartitionId partition) const {
+    return arrived_[partition] ? arrived_[partition]->next : 0;
+  }
+  Offset log_end(PartitionId partition) const {
+    Offset first = 0;
+    Offset end = 0;
+    rd_kafka_get_watermark_offsets(fetcher_.client().handle(), settings_.events_topic().c_str(),
+                                   partition, &first, &end);
+    return std::max(end, end_offset(partition));
+  }
+
+ private:
+  void take(Message message) {
+    Arrived& arrived = of(static_cast<PartitionId>(message->partition));
+    check_stamp(*message);
+    // Another offset than the next is told by the cursor that comes to it.
+    ++arrived.next;
+    arrived.messages.push_back({std::move(message), {}});
+  }
+
+  // Before it can let time pass.
+  void check_stamp(const rd_kafka_message_t& message) {
+    const TimeMs stamp = kafka::stamp_of(message);
+    const TimeMs wall = clock_.wall();
+    if (stamp.value - wall.value <= kafka::kAheadMs) return;
+    const LogPosition position{static_cast<PartitionId>(message.partition), message.offset};
+    throw LogFailure(LogFailure::Kind::kClock,
+                     settings_.events_place() + ": the record at " + format_position(position) +
+                         " was appended at " + format_rfc3339(stamp) +
+                         ", but the clock here says " + format_rfc3339(wall) +
+                         "; nothing is decided by a time that leapt: correct the clock that is "
+                         "wrong, the broker's or this node's");
+  }
+
+  KafkaSettings settings_;
+  Clock& clock_;
+  Fetcher fetcher_;
+  std::vector<Message> fetched_;
+  std::array<std::optional<Arrived>, kPartitionCount> arrived_;
+};
+
+KafkaFeed::KafkaFeed(const KafkaSettings& settings, Clock& clock)
+    : inside_(std::make_unique<Inside>(settings, clock)) {}
+
+KafkaFeed::~KafkaFeed() = default;
+
+void KafkaFeed::start(const std::vector<LogPosition>& from) { inside_->start(from); }
+
+bool KafkaFeed::fetch(int timeout_ms) { return inside_->fetch(timeout_ms); }
+
+Offset KafkaFeed::end_offset(PartitionId partition) { return inside_->end_offset(partition); }
+
+std::unique_ptr<LogCursor> KafkaFeed::scan(LogPosition from) {
+  Arrived& arrived = inside_->of(from.partition);
+  NEMO_ASSERT(arrived.position_of(arrived.read, from.partition) == from);
+  return std::make_unique<FeedCursor>(arrived, from.partition);
+}
+
+std::vector<LogPosition> KafkaFeed::append(const std::vector<NewRecord>&) {
+  throw LogFailure(LogFailure::Kind::kUnusable, "a feed is read alone; append to the log");
+}
+
+void KafkaFeed::release(PartitionId partition, const std::function<void(const Read&)>& visit) {
+  Arrived& arrived = inside_->of(partition);
+  for (; arrived.read > 0; --arrived.read) {
+    const ArrivedMessage& done = arrived.messages.front();
+    const auto* bytes = static_cast<const char*>(done.message->payload);
+    visit({arrived.position_of(0, partition), {bytes, done.message->len}, done.call});
+    arrived.messages.pop_front();
+  }
+}
+
+Offset KafkaFeed::log_end(PartitionId partition) const { return inside_->log_end(partition); }
+
+}  // namespace nemo

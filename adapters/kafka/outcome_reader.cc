@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+#include "adapters/kafka/fetcher.h"
+#include "adapters/kafka/outcome_headers.h"
+#include "adapters/kafka/outcome_topic.h"
+
+namespace nemo {
+namespace {
+
+using kafka::Fetcher;
+using kafka::Message;
+
+constexpr Offset kFirstLook = 64;
+
+std::string header(const rd_kafka_headers_t* headers, const char* name) {
+  const void* value = nullptr;
+  std::size_t size = 0;
+  if (rd_kafka_header_get_last(headers, name, &value, &size) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return {};
+  }
+  return {static_cast<const char*>(value), size};
+}
+
+[[noreturn]] void fail_foreign(const rd_kafka_message_t& message) {
+  throw LogFailure(LogFailure::Kind::kDamaged,
+                   std::string("topic ") + rd_kafka_topic_name(message.rkt) + ": partition " +
+                       std::to_string(message.partition) + " holds at offset " +
+                       std::to_string(message.offset) +
+                       " what no ledger has written; nobody else may write to this topic: use "
+                       "another --topic-prefix");
+}
+
+PublishedMark mark_of(const rd_kafka_message_t& message) {
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    fail_foreign(message);
+  }
+  PublishedMark mark;
+  const std::string offset = header(headers, kafka::kSourceOffsetHeader);
+  const auto [end, error] =
+      std::from_chars(offset.data(), offset.data() + offset.size(), mark.offset);
+  if (error != std::errc() || end != offset.data() + offset.size() || mark.offset < 0) {
+    fail_foreign(message);
+  }
+  mark.source_sha256 = header(headers, kafka::kSourceHashHeader);
+  return mark;
+}
+
+// Looks for each partition's last committed line, from near its end on, then from further back:
+// aborted transactions and their marks may lie behind it.
+class TailSearch {
+ public:
+  TailSearch(const KafkaSettings& settings, const std::vector<PartitionId>& partitions)
+      : settings_(settings),
+        fetcher_(settings, settings.outcomes_topic(), Fetcher::Reads::kCommittedToItsEnd) {
+    for (const PartitionId partition : partitions) look(partition, kFirstLook);
+  }
+
+  PublishedMarks run() {
+    using Steady = std::chrono::steady_clock;
+    auto until = Steady::now() + std::chrono::milliseconds(settings_.patience_ms);
+    while (open_ > 0) {
+      const Message message = fetcher_.poll(100);
+      if (message) {
+        take(*message);
+        until = Steady::now() + std::chrono::milliseconds(settings_.patience_ms);
+      } else if (Steady::now() > until) {
+        throw fetcher_.client().unreachable("the end of " + settings_.outcomes_topic() +
+                                            " is not delivered");
+      }
+    }
+    return marks_;
+  }
+
+ private:
+  void look(PartitionId partition, Offset back) {
+    const kafka::Watermarks ends = kafka::watermarks(fetcher_.client(), settings_.outcomes_topic(),
+                                                     partition, settings_.patience_ms);
+    from_[partition] = std::max(ends.first, ends.end - back);
+    back_[partition] = back;
+    first_[partition] = ends.first;
+    ++open_;
+    fetcher_.start(partition, from_[partition]);
+  }
+
+  void take(const rd_kafka_message_t& message) {
+    const auto partition = static_cast<PartitionId>(message.partition);
+    if (!Fetcher::is_end(message)) {
+      marks_[partition] = mark_of(message);
+      return;
+    }
+    fetcher_.stop(partition);
+    --open_;
+    const bool found = marks_[partition].offset >= 0;
+    if (!found && from_[partition] > first_[partition]) look(partition, back_[partition] * 16);
+  }
+
+  const KafkaSettings& settings_;
+  Fetcher fetcher_;
+  PublishedMarks marks_;
+  std::array<Offset, kPartitionCount> from_{};
+  std::array<Offset, kPartitionCount> back_{};
+  std::array<Offset, kPartitionCount> first_{};
+  std::size_t open_ = 0;
+};
+
+}  // namespace
+
+PublishedMarks read_outcome_tails(const KafkaSettings& settings,
+                                  const std::vector<PartitionId>& partitions) {
+  return TailSearch(settings, partitions).run();
+}
+
+class OutcomeFollower::Inside {
+ public:
+  explicit Inside(const KafkaSettings& settings)
+      : settings_(settings),
+        fetcher_(settings, settings.outcomes_topic(), Fetcher::Reads::kCommittedToItsEnd) {}
+
+  void start(PartitionId partition) {
+    const kafka::Watermarks ends = kafka::watermarks(fetcher_.client(), settings_.outcomes_topic(),
+                                                     partition, settings_.patience_ms);
+    fetcher_.start(partition, ends.end);
+  }
+
+  void stop(PartitionId partition) { fetcher_.stop(partition); }
+
+  void poll(int timeout_ms, const Visit& visit) {
+    fetched_.clear();
+    if (Message first = fetcher_.poll(timeout_ms)) fetched_.push_back(std::move(first));
+    fetcher_.drain(fetched_, 10'000);
+    for (const Message& message : fetched_) {
+      if (Fetcher::is_end(*message)) continue;
+      visit(static_cast<PartitionId>(message->partition), mark_of(*message));
+    }
+    fetched_.clear();
+  }
+
+ private:
+  KafkaSettings settings_;
+  Fetcher fetcher_;
+  std::vector<Message> fetched_;
+};
+
+OutcomeFollower::OutcomeFollower(const KafkaSettings& settings)
+    : inside_(std::make_unique<Inside>(settings)) {}
+
+OutcomeFollower::~OutcomeFollower() = default;
+
+void OutcomeFollower::start(PartitionId partition) { inside_->start(partition); }
+
+void OutcomeFollower::stop(PartitionId partition) { inside_->stop(partition); }
+
+void OutcomeFollower::poll(int timeout_ms, const Visit& visit) { inside_->poll(timeout_ms, visit); }
+
+}  // namespace nemo
