@@ -2,30 +2,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
-
-#include "adapters/daemon/ledger.h"
+#include "bench/callers.h"
 #include "bench/seeded_state.h"
-#include "bench/traffic.h"
 
 namespace nemo::bench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double microseconds_since(Clock::time_point start) {
-  return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
-}
-
-double median(std::vector<double>& values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
-                   values.end());
-  return values[values.size() / 2];
-}
 
 std::unique_ptr<Ledger> ledger_of(const ScratchFolder& folder, const std::string& org_id) {
   LedgerOptions options;
@@ -50,10 +31,10 @@ void ledger_reserve_alone_and_fdatasync_baseline(benchmark::State& run) {
   for (auto _ : run) {
     made.clear();
     traffic.next_pair("org-00000001", made);
-    auto start = Clock::now();
+    auto start = SteadyClock::now();
     const std::vector<Outcome> lines = ledger->call({std::move(made.front()), std::nullopt});
     calls.push_back(microseconds_since(start));
-    start = Clock::now();
+    start = SteadyClock::now();
     if (::write(file, block.data(), block.size()) != 512 || ::fdatasync(file) != 0) {
       run.SkipWithError("the baseline cannot write");
       break;
@@ -65,82 +46,20 @@ void ledger_reserve_alone_and_fdatasync_baseline(benchmark::State& run) {
     }
   }
   ::close(file);
-  const double call = median(calls);
-  const double append = median(appends);
+  const double call = quantile(calls, 0.5);
+  const double append = quantile(appends, 0.5);
   run.counters["reserve_p50_us"] = call;
   run.counters["baseline_p50_us"] = append;
   run.counters["ratio"] = call / append;
 }
 
-// Callers that each reserve, then settle, then start anew, driven by the answers.
-class Loop {
- public:
-  Loop(Ledger& ledger, std::string org_id) : ledger_(ledger), org_id_(std::move(org_id)) {}
-
-  void run(std::size_t callers, std::chrono::seconds time) {
-    const auto stop = Clock::now() + time;
-    running_ = callers;
-    for (std::size_t i = 0; i < callers; ++i) reserve(stop);
-    std::unique_lock lock(mutex_);
-    done_.wait(lock, [this] { return running_ == 0; });
-  }
-  std::int64_t pairs() const { return pairs_; }
-  std::vector<double>& reserve_us() { return reserve_us_; }
-
- private:
-  // Answers come one at a time, so one generator serves all callers.
-  void reserve(Clock::time_point stop) {
-    if (Clock::now() >= stop) {
-      const std::lock_guard lock(mutex_);
-      if (--running_ == 0) done_.notify_all();
-      return;
-    }
-    std::vector<Envelope> made;
-    {
-      const std::lock_guard lock(traffic_mutex_);
-      traffic_.next_pair(org_id_, made);
-    }
-    const std::string id =
-        std::get<ReservationRequested>(made.front().payload).reservation_id.value;
-    const auto start = Clock::now();
-    ledger_.submit({std::move(made.front()), std::nullopt},
-                   [this, id, start, stop](std::span<const Outcome>) {
-                     reserve_us_.push_back(microseconds_since(start));
-                     settle(id, stop);
-                   });
-  }
-  void settle(const std::string& id, Clock::time_point stop) {
-    ReservationSettled settled;
-    settled.reservation_id = ReservationId(id);
-    settled.cost_nano = Nano{500'000};
-    Envelope envelope;
-    envelope.event_id.emplace();
-    envelope.org_id = OrgId(org_id_);
-    envelope.payload = std::move(settled);
-    ledger_.submit({std::move(envelope), std::nullopt}, [this, stop](std::span<const Outcome>) {
-      ++pairs_;
-      reserve(stop);
-    });
-  }
-
-  Ledger& ledger_;
-  std::string org_id_;
-  std::mutex traffic_mutex_;
-  Traffic traffic_{{.seed = 9, .lag = 10'000'000}};
-  std::int64_t pairs_ = 0;
-  std::vector<double> reserve_us_;
-  std::mutex mutex_;
-  std::condition_variable done_;
-  std::size_t running_ = 0;
-};
-
 void ledger_pairs_in_flight(benchmark::State& run) {
   ScratchFolder folder("flight");
   const std::unique_ptr<Ledger> ledger = ledger_of(folder, "org-00000001");
-  Loop loop(*ledger, "org-00000001");
+  Callers loop(*ledger, {"org-00000001"});
   for (auto _ : run) loop.run(static_cast<std::size_t>(run.range(0)), std::chrono::seconds(5));
   run.SetItemsProcessed(loop.pairs());
-  run.counters["reserve_p50_us"] = median(loop.reserve_us());
+  run.counters["reserve_p50_us"] = quantile(loop.reserve_us(), 0.5);
 }
 
 BENCHMARK(ledger_reserve_alone_and_fdatasync_baseline)

@@ -14,6 +14,9 @@ namespace nemo {
 namespace {
 
 constexpr int kFetchMs = 50;
+// Of each partition: few, so that callers ask on while the next are decided.
+constexpr Offset kAnsweredAtOnce = 192;
+constexpr Offset kCaughtUpAtOnce = 4'096;
 
 std::string random_run() {
   std::random_device random;
@@ -130,7 +133,7 @@ void KafkaLedger::catch_up() {
     whole += static_cast<std::uint64_t>(ends[partition] - begins[partition]);
   }
   for (std::uint64_t done = 0; done < whole;) {
-    if (!step_arrived()) fetch_something();
+    if (!step_arrived(kCaughtUpAtOnce)) fetch_something();
     done = 0;
     for (const PartitionId partition : partitions_) {
       const Offset next = runner_->partition(partition).next_offset();
@@ -160,7 +163,8 @@ void KafkaLedger::follow(const std::stop_token& stop) {
     with_failures([&] {
       while (!stop.stop_requested()) {
         feed_->fetch(kFetchMs);
-        step_arrived();
+        while (step_arrived(kAnsweredAtOnce)) {
+        }
         expire_late();
         note_standing();
         if (const auto failure = publisher_->failure()) throw Failure(*failure);
@@ -171,21 +175,25 @@ void KafkaLedger::follow(const std::stop_token& stop) {
   }
 }
 
-// True if something was decided.
-bool KafkaLedger::step_arrived() {
+// True if something was decided: up to `most` records of each partition.
+bool KafkaLedger::step_arrived(Offset most) {
   Runner::Ends ends;
   bool any = false;
   for (const PartitionId partition : partitions_) {
+    const Offset next = runner_->partition(partition).next_offset();
     const Offset end = feed_->end_offset(partition);
-    if (end <= runner_->partition(partition).next_offset()) continue;
-    ends[partition] = end;
+    if (end <= next) continue;
+    ends[partition] = std::min(end, next + most);
     any = true;
   }
   const std::lock_guard lock(engine_mutex_);
   if (any) {
     count_decided(ends);
     runner_->step(ends);
+    handing_out_ = std::this_thread::get_id();
     hand_out();
+    handing_out_ = std::thread::id();
+    send_held_back();
     runner_->take_lines();
   }
   if (!read_only()) runner_->cut_when_due();
@@ -302,11 +310,11 @@ void KafkaLedger::close() {
   if (closed_) return;
   closed_ = true;
   drain();
-  producer_.reset();
   if (thread_.joinable()) {
     thread_.request_stop();
     thread_.join();
   }
+  producer_.reset();
   end_with({4, "the ledger was closed"});
   with_failures([this] {
     if (!read_only()) runner_->checkpoint();

@@ -46,7 +46,7 @@ class KafkaLedger : public EngineLedger {
   void catch_up();
   void start_following();
   void follow(const std::stop_token& stop);
-  bool step_arrived();
+  bool step_arrived(Offset most);
   void hand_out();
   void count_decided(const Runner::Ends& ends);
   void expire_late();
@@ -65,6 +65,8 @@ class KafkaLedger : public EngineLedger {
   };
   void send(Sending sending);
   void send_one(NewRecord record, Sending& sending);
+  void send_held_back();
+  Failure busy(PartitionId partition) const;
   void send_everywhere(Sending sending);
   void apply_from(std::size_t begin, std::size_t end, std::vector<LedgerInput>& inputs,
                   const Answer& answer);
@@ -80,6 +82,14 @@ class KafkaLedger : public EngineLedger {
   KafkaFeed* feed_ = nullptr;  // that the engine reads
   std::unique_ptr<OutcomePublisher> publisher_;
   Calls calls_;
+  // What is sent while records are handed out goes together afterwards: small batches are dear.
+  // Of the engine's thread.
+  struct HeldBack {
+    NewRecord record;
+    std::uint64_t number = 0;
+  };
+  std::vector<HeldBack> held_back_;
+  std::atomic<std::thread::id> handing_out_;
   std::unique_ptr<KafkaProducer> producer_;
   std::mutex engine_mutex_;
   std::mutex failure_mutex_;

@@ -175,19 +175,34 @@ void KafkaLedger::send_one(NewRecord record, Sending& sending) {
   for (;;) {
     if (const auto ended = failure()) throw Failure(*ended);
     if (const auto number = calls_.add(record.partition, waiting)) {
+      if (handing_out_.load() == std::this_thread::get_id()) {
+        held_back_.push_back({std::move(record), *number});
+        return;
+      }
       if (producer_->send(record, *number, call_header(run_, *number))) return;
       auto taken = calls_.take(*number);
       if (!taken) return;  // somebody answered it meanwhile
       waiting = std::move(*taken);
     }
     if (!sending.waits_for_room) {
-      throw Failure{4, settings_.events_place() + ": partition " +
-                           std::to_string(record.partition) +
-                           " has as many records on their way as it may; its leader may be away: "
-                           "ask again"};
+      throw busy(record.partition);
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
+}
+
+Failure KafkaLedger::busy(PartitionId partition) const {
+  return {4, settings_.events_place() + ": partition " + std::to_string(partition) +
+                 " has as many records on their way as it may; its leader may be away: ask again"};
+}
+
+void KafkaLedger::send_held_back() {
+  for (const HeldBack& held : held_back_) {
+    if (producer_->send(held.record, held.number, call_header(run_, held.number))) continue;
+    const auto call = calls_.take(held.number);
+    if (call && call->failed) call->failed(busy(held.record.partition));
+  }
+  held_back_.clear();
 }
 
 // Partition 0 has its copy last, once the others are on the log: where it lies, it lies everywhere.

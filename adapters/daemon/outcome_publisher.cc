@@ -8,7 +8,7 @@ namespace nemo {
 namespace {
 
 constexpr int kWatchMs = 10;
-constexpr std::int64_t kRestMs = 20;  // between transactions: what comes meanwhile goes together
+constexpr std::int64_t kRestMs = 150;  // between transactions: what comes meanwhile goes together
 
 }  // namespace
 
@@ -75,7 +75,6 @@ void OutcomePublisher::watch() {
   do {
     follower_->poll(kWatchMs, [this](PartitionId id, const PublishedMark& mark) {
       Watched& watched = *by_id_[id];
-      if (watched.outcomes.publishes()) return;  // its own
       watched.outcomes.saw(mark.offset);
       watched.changed_ms = ports_.clock.steady_ms();
     });
@@ -92,6 +91,7 @@ void OutcomePublisher::take_over_where_quiet() {
     with_patience(*watched, [&] {
       outcomes.take_over();
       ++watched->take_overs;
+      follower_->stop(outcomes.partition());
     });
   }
 }
@@ -116,6 +116,7 @@ void OutcomePublisher::with_patience(Watched& watched, const std::function<void(
   try {
     work();
   } catch (const WriterReplaced&) {
+    if (watched.outcomes.publishes()) follower_->start(watched.outcomes.partition());
     watched.outcomes.step_down();
     watched.changed_ms = ports_.clock.steady_ms();
   } catch (const LogFailure& failure) {

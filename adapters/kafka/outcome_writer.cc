@@ -17,7 +17,9 @@ KafkaSettings::Properties properties_of(const KafkaSettings& settings, Partition
           {"message.timeout.ms", "10000"},
           {"request.timeout.ms", "5000"},
           {"retry.backoff.ms", "20"},
-          {"linger.ms", "0"},
+          {"linger.ms", "100"},  // a commit does not wait for it
+          {"batch.size", "1000000"},
+          {"compression.type", "lz4"},
           {"queue.buffering.max.messages", "1000000"},
           {"delivery.report.only.error", "true"}};
 }
