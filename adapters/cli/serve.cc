@@ -52,6 +52,7 @@ int run_serve(const ServeOptions& options) {
   choice.kafka->partitions = parse_partitions(options.partitions);
   StopSignal stop;
   const auto ledger = open_ledger(choice, stop);
+  if (!ledger->repaired().empty()) complain("repaired: " + ledger->repaired());
   Output out = Output::standard();
   out.write("serving partitions " + format_partitions(ledger->standing()) + " of " +
             options.ledger.log + ", topic " + choice.kafka->topic_prefix + ".events; state in " +

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "adapters/daemon/call_header.h"
 #include "adapters/daemon/calls.h"
 #include "adapters/daemon/engine_ledger.h"
 #include "adapters/daemon/outcome_publisher.h"
@@ -39,18 +40,23 @@ class KafkaLedger : public EngineLedger {
   void alone(const std::function<void()>& work) override;
 
  private:
+  // Of kafka_ledger.cc: opening and closing.
   void open();
   void check_published(const PublishedMarks& marks);
   void start_feed();
   void fetch_something();
   void catch_up();
-  void start_following();
+  void start_following(const PublishedMarks& marks);
+  void complete_broadcasts();
+  void drain();
+
+  // Of kafka_ledger_following.cc: the engine's thread.
   void follow(const std::stop_token& stop);
   bool step_arrived(Offset most);
   void hand_out();
   void count_decided(const Runner::Ends& ends);
   void expire_late();
-  void drain();
+  void tick_where_due();
   void note_standing();
   void note_answer(std::int64_t sent_us);
   void end_with(const Failure& failure);
@@ -75,7 +81,7 @@ class KafkaLedger : public EngineLedger {
 
   KafkaSettings settings_;
   std::vector<PartitionId> partitions_;
-  std::string run_;  // of this process: the first bytes of its calls' headers
+  CallHeader call_header_;
   std::string repaired_;
   std::unique_ptr<embedded_log::DirectoryLock> lock_;
   std::unique_ptr<KafkaLog> log_;
@@ -97,12 +103,10 @@ class KafkaLedger : public EngineLedger {
   std::mutex standing_mutex_;
   NodeStanding standing_;  // as of the last step
   NodeStanding counted_;   // by the engine's thread
+  std::int64_t next_tick_ms_ = 0;
   bool closed_ = false;
   std::jthread thread_;
 };
-
-// The header nemo-call: a run of a process, then a number, 8 bytes.
-inline constexpr std::size_t kCallRunBytes = 16;
 
 // Microseconds of the steady clock, for figures alone.
 std::int64_t steady_us();

@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <cstring>
 #include <thread>
 #include <utility>
 
+#include "adapters/daemon/answers.h"
 #include "adapters/daemon/kafka_ledger.h"
 #include "adapters/daemon/routing.h"
 
@@ -13,69 +12,6 @@ namespace {
 
 // Work in bulk outlasts an outage; a caller on the line does not wait that long.
 constexpr std::int64_t kBulkPatienceMs = 120'000;
-
-std::string call_header(const std::string& run, std::uint64_t number) {
-  std::string header = run;
-  header.resize(kCallRunBytes + sizeof number);
-  std::memcpy(header.data() + kCallRunBytes, &number, sizeof number);
-  return header;
-}
-
-// Gathers the answers of several calls, in any order, for one thread that waits.
-class Answers {
- public:
-  explicit Answers(std::size_t calls) : lines_(calls), left_(calls) {}
-
-  Ledger::Done done(std::size_t index) {
-    return [this, index](std::span<const Outcome> lines) {
-      const std::lock_guard lock(mutex_);
-      lines_[index].assign(lines.begin(), lines.end());
-      if (--left_ == 0) changed_.notify_all();
-    };
-  }
-  Ledger::Failed failed() {
-    return [this](const Failure& failure) {
-      const std::lock_guard lock(mutex_);
-      if (!failure_) failure_ = failure;
-      if (--left_ == 0) changed_.notify_all();
-    };
-  }
-  // As if so many more had been answered.
-  void leave_out(std::size_t calls) {
-    const std::lock_guard lock(mutex_);
-    left_ -= calls;
-    if (left_ == 0) changed_.notify_all();
-  }
-
-  void wait() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return left_ == 0; });
-  }
-  const std::vector<Outcome>& lines(std::size_t index) const { return lines_[index]; }
-  const std::optional<Failure>& failure() const { return failure_; }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<std::vector<Outcome>> lines_;
-  std::size_t left_;
-  std::optional<Failure> failure_;
-};
-
-// The copies of a record for the whole ledger: each lets time pass in its partition, the one in
-// partition 0 answers.
-struct Everywhere {
-  std::mutex mutex;
-  std::size_t left = kPartitionCount - 1;
-  bool failed = false;
-  std::vector<Outcome> lines;
-
-  void gather(std::span<const Outcome> some, PartitionId partition) {
-    for (const Outcome& line : some) {
-      if (line.by_time || partition == 0) lines.push_back(line);
-    }
-  }
-};
 
 }  // namespace
 
@@ -179,7 +115,7 @@ void KafkaLedger::send_one(NewRecord record, Sending& sending) {
         held_back_.push_back({std::move(record), *number});
         return;
       }
-      if (producer_->send(record, *number, call_header(run_, *number))) return;
+      if (producer_->send(record, *number, call_header_.of(*number))) return;
       auto taken = calls_.take(*number);
       if (!taken) return;  // somebody answered it meanwhile
       waiting = std::move(*taken);
@@ -198,7 +134,7 @@ Failure KafkaLedger::busy(PartitionId partition) const {
 
 void KafkaLedger::send_held_back() {
   for (const HeldBack& held : held_back_) {
-    if (producer_->send(held.record, held.number, call_header(run_, held.number))) continue;
+    if (producer_->send(held.record, held.number, call_header_.of(held.number))) continue;
     const auto call = calls_.take(held.number);
     if (call && call->failed) call->failed(busy(held.record.partition));
   }

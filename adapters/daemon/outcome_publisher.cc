@@ -8,13 +8,15 @@ namespace nemo {
 namespace {
 
 constexpr int kWatchMs = 10;
+constexpr unsigned kThreads = 8;
+constexpr std::int64_t kLastMs = 5'000;
 constexpr std::int64_t kRestMs = 150;  // between transactions: what comes meanwhile goes together
 
 }  // namespace
 
 OutcomePublisher::OutcomePublisher(Ports ports, const std::array<Offset, kPartitionCount>& next,
                                    const PublishedMarks& marks)
-    : ports_(std::move(ports)) {
+    : ports_(std::move(ports)), threads_(kThreads) {
   for (const PartitionId id : ports_.partitions) {
     partitions_.push_back(std::make_unique<Watched>(
         PublishedPartition::Ports{ports_.settings, ports_.log, ports_.outcomes}, id, marks[id]));
@@ -55,13 +57,15 @@ void OutcomePublisher::run(const std::stop_token& stop) {
       take_over_where_quiet();
       publish_all();
     }
-    while (publish_all()) {  // what was decided before the end
+    const std::int64_t until = ports_.clock.steady_ms() + kLastMs;
+    while (publish_all() && ports_.clock.steady_ms() < until) {  // what was decided before the end
     }
   } catch (const LogFailure& failure) {
     fail(failure_of(failure));
   } catch (const StoreFailure& failure) {
     fail(failure_of(failure));
   }
+  threads_.run(partitions_.size(), [this](std::size_t i) { partitions_[i]->outcomes.step_down(); });
 }
 
 void OutcomePublisher::follow() {
@@ -82,46 +86,57 @@ void OutcomePublisher::watch() {
 }
 
 void OutcomePublisher::take_over_where_quiet() {
+  std::vector<Watched*> quiet;
   for (const auto& watched : partitions_) {
-    PublishedPartition& outcomes = watched->outcomes;
     const std::int64_t now = ports_.clock.steady_ms();
-    if (outcomes.publishes()) continue;
-    if (!outcomes.is_behind()) watched->changed_ms = now;
-    if (now - watched->changed_ms < kQuietMs) continue;
-    with_patience(*watched, [&] {
-      outcomes.take_over();
-      ++watched->take_overs;
-      follower_->stop(outcomes.partition());
-    });
+    if (watched->outcomes.publishes()) continue;
+    if (!watched->outcomes.is_behind()) watched->changed_ms = now;
+    if (now - watched->changed_ms >= kQuietMs) quiet.push_back(watched.get());
   }
+  for_each(quiet, [](Watched& watched) {
+    watched.outcomes.take_over();
+    ++watched.take_overs;
+  });
+  follow_where_others_publish();
 }
 
-// All transactions are on their way before the first is waited for. True if there was one.
+// Each in its own transaction, side by side. True if there was one.
 bool OutcomePublisher::publish_all() {
-  std::vector<Watched*> started;
+  std::vector<Watched*> ours;
   for (const auto& watched : partitions_) {
-    if (!watched->outcomes.publishes()) continue;
-    with_patience(*watched, [&] {
-      if (watched->outcomes.start()) started.push_back(watched.get());
-    });
+    if (watched->outcomes.has_more()) ours.push_back(watched.get());
   }
-  for (Watched* watched : started) {
-    with_patience(*watched, [&] { watched->outcomes.finish(); });
-  }
-  return !started.empty();
+  for_each(ours, [](Watched& watched) {
+    if (watched.outcomes.start()) watched.outcomes.finish();
+  });
+  follow_where_others_publish();
+  return !ours.empty();
 }
 
-// An outage is waited for; who was replaced watches again.
-void OutcomePublisher::with_patience(Watched& watched, const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const WriterReplaced&) {
-    if (watched.outcomes.publishes()) follower_->start(watched.outcomes.partition());
-    watched.outcomes.step_down();
-    watched.changed_ms = ports_.clock.steady_ms();
-  } catch (const LogFailure& failure) {
-    if (failure.kind() != LogFailure::Kind::kUnreachable) throw;
-    if (!watched.outcomes.publishes()) watched.outcomes.step_down();
+// Side by side. An outage is waited for; who was replaced watches again.
+void OutcomePublisher::for_each(const std::vector<Watched*>& some,
+                                const std::function<void(Watched&)>& work) {
+  threads_.run(some.size(), [&](std::size_t i) {
+    Watched& watched = *some[i];
+    try {
+      work(watched);
+    } catch (const WriterReplaced&) {
+      watched.outcomes.step_down();
+      watched.changed_ms = ports_.clock.steady_ms();
+    } catch (const LogFailure& failure) {
+      if (failure.kind() != LogFailure::Kind::kUnreachable) throw;
+      if (!watched.outcomes.publishes()) watched.outcomes.step_down();
+    }
+  });
+}
+
+void OutcomePublisher::follow_where_others_publish() {
+  for (const auto& watched : partitions_) {
+    const bool follows = !watched->outcomes.publishes();
+    if (watched->followed == follows) continue;
+    watched->followed = follows;
+    const PartitionId partition = watched->outcomes.partition();
+    follows ? follower_->start(partition) : follower_->stop(partition);
   }
 }
 

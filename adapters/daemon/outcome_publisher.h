@@ -12,6 +12,7 @@
 
 #include "adapters/daemon/ledger.h"
 #include "adapters/daemon/published_partition.h"
+#include "engine/runner/work_threads.h"
 #include "events/log/clock.h"
 
 namespace nemo {
@@ -57,6 +58,7 @@ class OutcomePublisher {
         : outcomes(ports, partition, std::move(mark)) {}
 
     PublishedPartition outcomes;
+    bool followed = true;
     std::int64_t changed_ms = 0;  // when something appeared last, or nothing had to
     std::atomic<std::uint64_t> take_overs = 0;
   };
@@ -66,12 +68,14 @@ class OutcomePublisher {
   void watch();
   void take_over_where_quiet();
   bool publish_all();
-  void with_patience(Watched& watched, const std::function<void()>& work);
+  void for_each(const std::vector<Watched*>& some, const std::function<void(Watched&)>& work);
+  void follow_where_others_publish();
 
   Ports ports_;
   std::vector<std::unique_ptr<Watched>> partitions_;
   std::array<Watched*, kPartitionCount> by_id_{};
   std::unique_ptr<OutcomeFollower> follower_;
+  WorkThreads threads_;
   mutable std::mutex mutex_;
   std::optional<Failure> failure_;
   std::jthread thread_;

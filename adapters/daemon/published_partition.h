@@ -12,7 +12,7 @@
 
 namespace nemo {
 
-// The outcomes of one partition on their way to the topic. Thread rule: the publisher's thread, but
+// The outcomes of one partition on their way to the topic. Thread rule: one thread at a time, but
 // for the queue and what is atomic.
 class PublishedPartition {
  public:
@@ -33,6 +33,7 @@ class PublishedPartition {
   // Whether something was decided here that is not published.
   bool is_behind() const { return queue_.end() > published_end_.load(); }
   bool publishes() const { return publishes_.load(); }
+  bool has_more() const { return publishes() && (started_end_ > 0 || is_behind()); }
   Offset published_end() const { return published_end_.load(); }
 
   // Becomes the one that publishes, behind what was published last. Throws LogFailure,

@@ -31,10 +31,9 @@ class SideBySide {
         throw fetcher_.client().unreachable("records that are on the log are not delivered");
       }
       const auto partition = static_cast<PartitionId>(message->partition);
-      if (!next_[partition]) continue;  // of one that was stopped
+      if (!next_[partition]) continue;  // of one that is done
       if (!found(*message, LogPosition{partition, (*next_[partition])++})) continue;
-      fetcher_.stop(partition);
-      next_[partition].reset();
+      next_[partition].reset();  // not stopped: that takes a while
       --open_;
     }
   }

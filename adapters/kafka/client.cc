@@ -130,14 +130,23 @@ int await_leaders(const Client& client, const std::string& name, int patience_ms
   }
 }
 
+// A leader that has just moved is asked for again.
 Watermarks watermarks(const Client& client, const std::string& topic, PartitionId partition,
                       int patience_ms) {
-  Watermarks marks;
-  const auto error = rd_kafka_query_watermark_offsets(client.handle(), topic.c_str(), partition,
-                                                      &marks.first, &marks.end, patience_ms);
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return marks;
-  throw client.unreachable("the end of " + topic + " partition " + std::to_string(partition) +
-                           " cannot be asked: " + rd_kafka_err2str(error));
+  using Steady = std::chrono::steady_clock;
+  const auto until = Steady::now() + std::chrono::milliseconds(patience_ms);
+  for (;;) {
+    Watermarks marks;
+    const auto error = rd_kafka_query_watermark_offsets(client.handle(), topic.c_str(), partition,
+                                                        &marks.first, &marks.end, patience_ms);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return marks;
+    if (Steady::now() >= until) {
+      throw client.unreachable("the end of " + topic + " partition " + std::to_string(partition) +
+                               " cannot be asked: " + rd_kafka_err2str(error));
+    }
+    await_leaders(client, topic, patience_ms);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
 }
 
 }  // namespace nemo::kafka

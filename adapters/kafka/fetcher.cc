@@ -28,25 +28,16 @@ Fetcher::Fetcher(const KafkaSettings& settings, const std::string& topic, Reads 
       topic_(client_, topic, kOfTopic),
       queue_(rd_kafka_queue_new(client_.handle())) {}
 
-Fetcher::~Fetcher() {
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    if (started_[partition]) stop(partition);
-  }
-  rd_kafka_queue_destroy(queue_);
-}
+Fetcher::~Fetcher() { rd_kafka_queue_destroy(queue_); }
 
 void Fetcher::start(PartitionId partition, Offset from) {
   if (rd_kafka_consume_start_queue(topic_.handle(), partition, from, queue_) != 0) {
     throw client_.unreachable("partition " + std::to_string(partition) +
                               " cannot be read: " + rd_kafka_err2str(rd_kafka_last_error()));
   }
-  started_[partition] = true;
 }
 
-void Fetcher::stop(PartitionId partition) {
-  rd_kafka_consume_stop(topic_.handle(), partition);
-  started_[partition] = false;
-}
+void Fetcher::stop(PartitionId partition) { rd_kafka_consume_stop(topic_.handle(), partition); }
 
 Message Fetcher::poll(int timeout_ms) {
   rd_kafka_message_t* raw = rd_kafka_consume_queue(queue_, timeout_ms);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +23,7 @@ class Fetcher {
   Fetcher& operator=(const Fetcher&) = delete;
 
   void start(PartitionId partition, Offset from);
+  // Waits for what is asked of the brokers just now.
   void stop(PartitionId partition);
 
   // The next message, or null when none comes in time. Throws LogFailure: kDamaged where the offset
@@ -47,7 +47,6 @@ class Fetcher {
   Client client_;
   Topic topic_;
   rd_kafka_queue_t* queue_;
-  std::array<bool, kPartitionCount> started_{};
   std::vector<rd_kafka_message_t*> raw_;
 };
 

@@ -55,6 +55,8 @@ class TailSearch {
   TailSearch(const KafkaSettings& settings, const std::vector<PartitionId>& partitions)
       : settings_(settings),
         fetcher_(settings, settings.outcomes_topic(), Fetcher::Reads::kCommittedToItsEnd) {
+    // All ends first: behind a fetch that waits, a question waits too.
+    for (const PartitionId partition : partitions) ends_[partition] = ask_ends(partition);
     for (const PartitionId partition : partitions) look(partition, kFirstLook);
   }
 
@@ -75,26 +77,32 @@ class TailSearch {
   }
 
  private:
+  kafka::Watermarks ask_ends(PartitionId partition) {
+    return kafka::watermarks(fetcher_.client(), settings_.outcomes_topic(), partition,
+                             settings_.patience_ms);
+  }
+
   void look(PartitionId partition, Offset back) {
-    const kafka::Watermarks ends = kafka::watermarks(fetcher_.client(), settings_.outcomes_topic(),
-                                                     partition, settings_.patience_ms);
-    from_[partition] = std::max(ends.first, ends.end - back);
+    from_[partition] = std::max(ends_[partition].first, ends_[partition].end - back);
     back_[partition] = back;
-    first_[partition] = ends.first;
+    is_open_[partition] = true;
     ++open_;
     fetcher_.start(partition, from_[partition]);
   }
 
   void take(const rd_kafka_message_t& message) {
     const auto partition = static_cast<PartitionId>(message.partition);
+    if (!is_open_[partition]) return;  // grows on
     if (!Fetcher::is_end(message)) {
       marks_[partition] = mark_of(message);
       return;
     }
-    fetcher_.stop(partition);
+    is_open_[partition] = false;  // not stopped: that takes a while
     --open_;
     const bool found = marks_[partition].offset >= 0;
-    if (!found && from_[partition] > first_[partition]) look(partition, back_[partition] * 16);
+    if (found || from_[partition] == ends_[partition].first) return;
+    fetcher_.stop(partition);
+    look(partition, back_[partition] * 16);
   }
 
   const KafkaSettings& settings_;
@@ -102,7 +110,8 @@ class TailSearch {
   PublishedMarks marks_;
   std::array<Offset, kPartitionCount> from_{};
   std::array<Offset, kPartitionCount> back_{};
-  std::array<Offset, kPartitionCount> first_{};
+  std::array<kafka::Watermarks, kPartitionCount> ends_{};
+  std::array<bool, kPartitionCount> is_open_{};
   std::size_t open_ = 0;
 };
 
@@ -117,11 +126,12 @@ class OutcomeFollower::Inside {
  public:
   explicit Inside(const KafkaSettings& settings)
       : settings_(settings),
+        asking_(settings, {}),
         fetcher_(settings, settings.outcomes_topic(), Fetcher::Reads::kCommittedToItsEnd) {}
 
   void start(PartitionId partition) {
-    const kafka::Watermarks ends = kafka::watermarks(fetcher_.client(), settings_.outcomes_topic(),
-                                                     partition, settings_.patience_ms);
+    const kafka::Watermarks ends =
+        kafka::watermarks(asking_, settings_.outcomes_topic(), partition, settings_.patience_ms);
     fetcher_.start(partition, ends.end);
   }
 
@@ -140,6 +150,7 @@ class OutcomeFollower::Inside {
 
  private:
   KafkaSettings settings_;
+  kafka::Client asking_;  // of its own: behind a fetch that waits, a question waits too
   Fetcher fetcher_;
   std::vector<Message> fetched_;
 };

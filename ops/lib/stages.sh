@@ -17,6 +17,7 @@ trace          standard  build     tests   compares a replay of Azure's trace wi
 crash          standard  build     tests   kills apply and replay at 30 random moments
 crash-points   standard  build     tests   stops at every ninth operation on a file, in four ways
 rot            standard  build     tests   turns bits of all that is read back, and of a directory
+brokers        standard  build     tests   runs the log's tests and whole nodes on real brokers
 simulation     standard  build     tests   lives through simulated worlds for a minute
 sanitizers     standard  packages  tests   tests from engine to daemon under ASan and UBSan
 fuzz           standard  packages  tests   feeds made up bytes to every decoder for two minutes
@@ -56,8 +57,9 @@ real_input() {
   return 1
 }
 
+# All but those that need brokers.
 test_programs() {
-  ctest --test-dir "build/$1" -V --no-tests=error --timeout 900 -j "$(job_count)"
+  ctest --test-dir "build/$1" -V --no-tests=error --timeout 900 -j "$(job_count)" -E '^kafka$'
 }
 
 stage_packages() { "$root/ops/packages" install; }
@@ -79,6 +81,18 @@ stage_model() {
   done
   against_model --seed 2 --records 20000
   against_model --seed 3 --records 5000 --settings
+}
+
+# One broker for all tests that need no more; others start their own.
+stage_brokers() {
+  export NEMO_KAFKA_DIR="$root/build/kafka-test"
+  trap '"$root/ops/kafka" down --remove' EXIT
+  "$root/ops/kafka" up
+  NEMO_TEST_KAFKA=$("$root/ops/kafka" up | tail -n 1)
+  export NEMO_TEST_KAFKA
+  build/release/test_kafka
+  unset NEMO_KAFKA_DIR
+  python_tests brokers release
 }
 
 stage_model_long() { against_model --seed 4 --records 1000000; }
