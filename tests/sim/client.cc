@@ -76,6 +76,7 @@ std::optional<LogPosition> Client::append(const Request& request) {
   check_route(request.input, records);
   std::optional<LogPosition> position;
   try {
+    expect_leaders(records);
     const std::vector<LogPosition> positions = around.log.append(records);
     callers_.placed(positions, request);
     position = positions.back();
@@ -86,6 +87,20 @@ std::optional<LogPosition> Client::append(const Request& request) {
   }
   around.schedule.after(around.log_disk.take_delay_ms(), callers_.appended);
   return position;
+}
+
+// All or nothing here; that copies for all arrive in some partitions alone is not simulated.
+void Client::expect_leaders(const std::vector<NewRecord>& records) {
+  Surroundings& around = callers_.around;
+  const std::int64_t now = around.schedule.now_ms();
+  if (around.faults.strikes(Fault::kLeaderChange)) {
+    around.leaderless_until_ms[records.front().partition] = now + chance_.between(100, 5'000);
+  }
+  for (const NewRecord& record : records) {
+    if (around.faults.stopped() || now >= around.leaderless_until_ms[record.partition]) continue;
+    throw LogFailure(LogFailure::Kind::kUnreachable,
+                     "log: partition " + std::to_string(record.partition) + " has no leader");
+  }
 }
 
 // One record in its organization's partition, or one in each; nothing lost on the way to bytes.

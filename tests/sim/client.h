@@ -43,6 +43,7 @@ class Client {
   void take_next();
   void send();
   std::optional<LogPosition> append(const Request& request);
+  void expect_leaders(const std::vector<NewRecord>& records);
   void check_route(const LedgerInput& input, const std::vector<NewRecord>& records) const;
   void retry_after(std::int64_t delay_ms);
   void answered(LogPosition position);

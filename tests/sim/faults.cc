@@ -30,6 +30,9 @@ constexpr std::array<Row, kFaultCount> kRows = {{
     {"clock_jump", 60},
     {"replica_far_behind", 150},
     {"truncated_log", 2'000},
+    {"missing_record", 30},
+    {"hidden_records", 150},
+    {"leader_change", 100},
     {"old_rules", 5'000},
     {"other_batches", 5'000},
 }};

@@ -35,6 +35,9 @@ enum class Fault : std::uint8_t {
   kClockJump,      // the clock of the log's machine leaps
   kFarBehind,      // a replica sees the log as it was a while ago
   kTruncatedLog,   // a replica is shown a log that lacks records it knows
+  kMissingRecord,  // a reader finds a gap where a record was
+  kHiddenRecords,  // a reader sees some partition's newest records late
+  kLeaderChange,   // a partition takes no appends for a while
   kOldRules,       // an old binary meets newer rules
   kOtherBatches,   // a node comes back with other batches, limits and checkpoints
 };

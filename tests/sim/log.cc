@@ -12,6 +12,7 @@ namespace nemo::sim {
 namespace {
 
 const std::string kFile = "log";
+const std::string kIsMissing = " is missing, and the ones behind it are there";
 constexpr std::size_t kGroupHead = 12;
 constexpr std::size_t kRecordHead = 14;
 
@@ -218,6 +219,7 @@ class LogView::Cursor : public LogCursor {
 
   bool next(LogRecord& record) override {
     if (next_.offset >= view_.ends_[next_.partition]) return false;
+    if (next_ == view_.lost_) throw damaged("the record at " + format_position(next_) + kIsMissing);
     record = view_.log_.read(next_);
     if (view_.is_bugged_) plant_bug_in(record.envelope);
     ++next_.offset;

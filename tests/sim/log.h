@@ -67,6 +67,8 @@ class LogView : public LogPort {
   // Shows all there is.
   void refresh();
   void show(PartitionId partition, Offset end) { ends_[partition] = end; }
+  // A record that a reader cannot find; nothing: it finds all.
+  void lose(std::optional<LogPosition> position) { lost_ = position; }
   // Every record that moves money reads one nano more: a planted bug.
   void plant_bug() { is_bugged_ = true; }
 
@@ -81,6 +83,7 @@ class LogView : public LogPort {
 
   SimLog& log_;
   std::array<Offset, kPartitionCount> ends_{};
+  std::optional<LogPosition> lost_;
   bool is_bugged_ = false;
 };
 

@@ -114,7 +114,27 @@ void Node::open_runner() {
 }
 
 void Node::look_at_log() {
-  if (!is_blind()) view_.refresh();
+  if (is_blind()) return;
+  view_.refresh();
+  hide_records();
+  if (runner_ == nullptr || lost_record_ || !around_.faults.draw(Fault::kMissingRecord)) return;
+  const auto partition = static_cast<PartitionId>(chance_.between(0, kPartitionCount - 1));
+  view_.lose(LogPosition{partition, runner_->partition(partition).next_offset()});
+  lost_record_ = true;
+}
+
+// What was appended is not seen at once, though its position is known.
+void Node::hide_records() {
+  if (around_.faults.strikes(Fault::kHiddenRecords)) {
+    const auto partition = static_cast<PartitionId>(chance_.between(0, kPartitionCount - 1));
+    hidden_until_ms_[partition] = around_.schedule.now_ms() + chance_.between(1, 3'000);
+    hidden_from_[partition] = runner_ == nullptr ? around_.log.end(partition)
+                                                 : runner_->partition(partition).next_offset();
+  }
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    if (around_.schedule.now_ms() >= hidden_until_ms_[partition]) continue;
+    view_.show(partition, std::min(view_.end_offset(partition), hidden_from_[partition]));
+  }
 }
 
 void Node::turn() {

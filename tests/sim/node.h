@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,6 +29,8 @@ struct Surroundings {
   // A record was decided: whoever waits for it may be told.
   std::function<void(LogPosition)> decided;
   bool rules_are_activated = false;
+  std::array<std::int64_t, kPartitionCount>
+      leaderless_until_ms{};  // such a partition takes nothing
 };
 
 // One replica: the real runner over a simulated disk, and the operator who starts it again, doing
@@ -71,6 +74,7 @@ class Node {
   void mend(const LogFailure& failure);
   void restart_after(std::int64_t delay_ms);
   void look_at_log();
+  void hide_records();
   bool is_blind() const;
   bool sees_more();
 
@@ -92,6 +96,9 @@ class Node {
   std::int64_t blind_until_ms_ = 0;
   bool is_waking_ = false;
   bool is_truncated_ = false;
+  bool lost_record_ = false;
+  std::array<std::int64_t, kPartitionCount> hidden_until_ms_{};
+  std::array<Offset, kPartitionCount> hidden_from_{};
   std::uint64_t starts_ = 0;
   std::uint64_t life_ = 0;  // what was scheduled for an earlier life does nothing
 };

@@ -64,7 +64,12 @@ void Node::mend(const LogFailure& failure) {
     newest_rules_ = kNewestSimulatedRules;
     return restart_after(chance_.between(1, 30'000));
   }
-  const bool is_cut = says("is missing") && std::exchange(is_truncated_, false);
+  const bool is_lost = says("the ones behind it are there") && std::exchange(lost_record_, false);
+  if (is_lost) {
+    view_.lose(std::nullopt);
+    around_.faults.count(Fault::kMissingRecord);
+  }
+  const bool is_cut = is_lost || (says("is missing") && std::exchange(is_truncated_, false));
   const bool is_flipped = says("checksum") && around_.log_disk.is_damaged();
   if (failure.kind() == LogFailure::Kind::kDamaged && (is_cut || is_flipped)) {
     blind_until_ms_ = 0;
@@ -78,6 +83,9 @@ void Node::mend(const LogFailure& failure) {
 void Node::heal() {
   disk_.heal();
   is_truncated_ = false;
+  lost_record_ = false;
+  view_.lose(std::nullopt);
+  hidden_until_ms_.fill(0);
   blind_until_ms_ = 0;
   if (std::exchange(newest_rules_, kNewestSimulatedRules) < kNewestSimulatedRules) die();
   if (runner_ == nullptr) return restart_after(1'000);
