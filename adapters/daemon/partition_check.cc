@@ -2,9 +2,7 @@
 
 #include "adapters/daemon/data_directory.h"
 #include "engine/invariants/invariants.h"
-#include "engine/runner/checkpoint.h"
 #include "engine/state/object_key.h"
-#include "engine/state/record_codec.h"
 #include "events/wire/outcome_codec.h"
 
 namespace nemo {
@@ -12,28 +10,6 @@ namespace {
 
 constexpr std::uint64_t kRecordsBetweenInvariants = 100'000;
 constexpr std::uint64_t kRecordsBetweenProgress = 4'096;
-
-std::string hold_as_reservation(std::string_view key) {
-  std::string object_key(key);
-  if (object_key[0] == static_cast<char>(ObjectKind::kHold)) {
-    object_key[0] = static_cast<char>(ObjectKind::kReservation);
-  }
-  return object_key;
-}
-
-bool is_object(std::string_view key) {
-  switch (static_cast<ObjectKind>(key[0])) {
-    case ObjectKind::kOrg:
-    case ObjectKind::kDirectory:
-    case ObjectKind::kHold:
-    case ObjectKind::kId:
-    case ObjectKind::kCallId:
-    case ObjectKind::kReservation:
-      return true;
-    default:
-      return false;
-  }
-}
 
 }  // namespace
 
@@ -44,6 +20,8 @@ PartitionCheck::PartitionCheck(LogPort& log, StateStore* state, OutcomeStore* ou
 std::string PartitionCheck::here() const {
   return format_position({partition_, static_cast<Offset>(findings_.records)});
 }
+
+Offset PartitionCheck::stored_position() const { return stored_ ? stored_->position : 0; }
 
 bool PartitionCheck::expect(bool holds, const std::string& where, const std::string& what) {
   ++findings_.checks;
@@ -56,12 +34,12 @@ PartitionFindings PartitionCheck::run(const std::function<void(std::uint64_t)>& 
   load_stored_checkpoint();
   replay_with_stored_lines();
   if (findings_.first_break.empty()) {
-    expect(static_cast<Offset>(findings_.records) >= stored_.position, here(),
+    expect(static_cast<Offset>(findings_.records) >= stored_position(), here(),
            "the record is missing from the log: the state was reached with " +
-               std::to_string(stored_.position) + " records");
+               std::to_string(stored_position()) + " records");
   }
   if (findings_.first_break.empty()) check_invariants();
-  if (findings_.first_break.empty() && stored_.there) check_stored_objects();
+  if (findings_.first_break.empty() && stored_) check_stored_objects();
   findings_.digest = replay_.digest();
   progress_(unreported_);
   return findings_;
@@ -77,17 +55,8 @@ PartitionFindings PartitionCheck::run(const std::function<void(std::uint64_t)>& 
 
 void PartitionCheck::load_stored_checkpoint() {
   if (state_ == nullptr) return;
-  PartitionState stored(partition_);
-  const std::string partition_key(1, static_cast<char>(ObjectKind::kPartition));
-  const std::string digest_key(1, static_cast<char>(ObjectKind::kDigest));
-  const auto values = state_->read(partition_, {partition_key, digest_key});
-  if (!values[0]) return;
-  const bool readable =
-      values[1] && decode(*values[0], stored.globals) && decode(*values[1], stored.digest);
-  if (!expect(readable, "state of partition " + std::to_string(partition_), "is not readable")) {
-    return;
-  }
-  stored_ = {stored.globals.next_offset, state_digest(stored), true};
+  stored_ = stored_partition(*state_, partition_);
+  if (stored_) ++findings_.checks;
 }
 
 // The stored lines lead; the log follows record by record.
@@ -116,7 +85,7 @@ bool PartitionCheck::check_record(const std::string* stored_lines) {
   if (stored_lines != nullptr) {
     expect(*stored_lines == encoded_, where, "the stored outcome differs from the log's decision");
   } else {
-    expect(offset >= stored_.position, where, "its outcome lines are missing");
+    expect(offset >= stored_position(), where, "its outcome lines are missing");
   }
   for (const Outcome& line : replay_.lines()) check_line(line);
   ++findings_.records;
@@ -144,8 +113,8 @@ void PartitionCheck::check_line(const Outcome& line) {
 }
 
 void PartitionCheck::check_checkpoint_passed() {
-  if (!stored_.there || static_cast<Offset>(findings_.records) != stored_.position) return;
-  expect(replay_.digest() == stored_.digest, here(),
+  if (!stored_ || static_cast<Offset>(findings_.records) != stored_->position) return;
+  expect(replay_.digest() == stored_->digest, here(),
          "the digest of the stored state differs from the log's");
   check_stored_lot_ends();
 }
@@ -174,29 +143,9 @@ void PartitionCheck::check_invariants() {
 
 // Every stored object together must be what the stored digest says.
 void PartitionCheck::check_stored_objects() {
-  PartitionState stored(partition_);
-  const std::string digest_key(1, static_cast<char>(ObjectKind::kDigest));
-  decode(state_->read(partition_, {digest_key})[0].value_or(""), stored.digest);
-  Digest permanent = 0;
-  std::map<std::int64_t, Digest> by_day;
-  state_->scan(partition_, {}, "\xff", [&](std::string_view key, std::string_view value) {
-    if (key[0] == static_cast<char>(ObjectKind::kBook)) permanent += hash_record(key, value);
-    if (!is_object(key) || value.size() < kForgetBytes) return true;
-    const std::int64_t day = forget_day_of_stored(value);
-    const Digest hash = hash_record(hold_as_reservation(key), value.substr(kForgetBytes));
-    if (day == 0) {
-      permanent += hash;
-    } else if (day >= stored.digest.first_day()) {
-      by_day[day] += hash;
-    }
-    return true;
-  });
-  std::erase_if(by_day, [](const auto& part) { return part.second == 0; });
-  std::map<std::int64_t, Digest> expected = stored.digest.by_day();
-  std::erase_if(expected, [](const auto& part) { return part.second == 0; });
-  expect(permanent == stored.digest.permanent() && by_day == expected,
+  expect(objects_add_up(*state_, partition_, stored_->parts),
          "state of partition " + std::to_string(partition_) + " at " +
-             format_position({partition_, stored_.position}),
+             format_position({partition_, stored_->position}),
          "its objects are not those that its digest was taken of");
 }
 

@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
+#include "adapters/daemon/stored_state.h"
 #include "engine/runner/replay.h"
 #include "engine/state/store_port.h"
 #include "events/log/log_port.h"
@@ -32,12 +34,6 @@ class PartitionCheck {
   PartitionFindings run(const std::function<void(std::uint64_t)>& progress);
 
  private:
-  struct Stored {
-    Offset position = 0;
-    Digest digest = 0;
-    bool there = false;
-  };
-
   void load_stored_checkpoint();
   void check_stored_objects();
   void check_stored_lot_ends();
@@ -48,12 +44,13 @@ class PartitionCheck {
   void check_invariants();
   bool expect(bool holds, const std::string& where, const std::string& what);
   std::string here() const;
+  Offset stored_position() const;
 
   StateStore* state_;
   OutcomeStore* outcomes_;
   PartitionId partition_;
   Replay replay_;
-  Stored stored_;
+  std::optional<StoredPartition> stored_;
   PartitionFindings findings_;
   std::function<void(std::uint64_t)> progress_;
   std::uint64_t unreported_ = 0;
