@@ -1,13 +1,9 @@
 #include "adapters/daemon/data_directory.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <system_error>
+
+#include "adapters/daemon/durable_files.h"
 
 namespace nemo {
 namespace {
@@ -15,55 +11,6 @@ namespace {
 constexpr std::string_view kVersion = "nemo-ledger 1\n";
 constexpr std::string_view kImporting = "IMPORTING";
 constexpr std::string_view kLogName = "LOG";
-
-[[noreturn]] void fail(const std::filesystem::path& place, const std::string& reason,
-                       const std::string& fix) {
-  throw Failure{3, place.string() + ": " + reason + "; " + fix};
-}
-
-[[noreturn]] void fail_errno(const std::filesystem::path& place) {
-  const int error = errno;
-  fail(place, std::strerror(error),
-       error == ENOSPC ? "free some space" : "check the path and its permissions");
-}
-
-std::string read_small_file(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) fail_errno(file);
-  std::string text(512, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return text;
-}
-
-void sync_and_close(int file, const std::filesystem::path& place) {
-  const bool synced = ::fsync(file) == 0;
-  const int error = errno;
-  ::close(file);
-  errno = error;
-  if (!synced) fail_errno(place);
-}
-
-void sync_folder(const std::filesystem::path& folder) {
-  const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY);
-  if (file < 0) fail_errno(folder);
-  sync_and_close(file, folder);
-}
-
-// The file is there whole or not at all.
-void write_durably(const std::filesystem::path& place, std::string_view text) {
-  std::filesystem::path draft = place;
-  draft += ".tmp";
-  const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-  if (file < 0) fail_errno(draft);
-  if (::write(file, text.data(), text.size()) != static_cast<::ssize_t>(text.size())) {
-    ::close(file);
-    fail_errno(draft);
-  }
-  sync_and_close(file, draft);
-  std::filesystem::rename(draft, place);
-  sync_folder(place.parent_path());
-}
 
 // Only what an interrupted first start leaves.
 bool is_new(const std::filesystem::path& data) {
@@ -73,22 +20,13 @@ bool is_new(const std::filesystem::path& data) {
   return true;
 }
 
-// The names of new folders outlive a loss of power, like the files in them. The last one's does
-// even if it is there already: an interrupted start may have made it.
-void make_durably(const std::filesystem::path& folder) {
-  const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
-  if (!std::filesystem::exists(parent)) make_durably(parent);
-  std::filesystem::create_directory(folder);
-  sync_folder(parent);
-}
-
 void create(const std::filesystem::path& data) {
   make_durably(data);
   if (!is_new(data)) {
-    fail(data, "is not empty and not a ledger's data directory (no VERSION in it)",
-         "name another directory");
+    fail_place(data, "is not empty and not a ledger's data directory (no VERSION in it)",
+               "name another directory");
   }
-  write_durably(data / "VERSION", kVersion);
+  write_version(data);
 }
 
 // A stop while a store is made leaves a folder with neither its file CURRENT nor a table: no store.
@@ -108,25 +46,27 @@ Failure failure_of(const std::filesystem::filesystem_error& error,
 
 }  // namespace
 
+void write_version(const std::filesystem::path& data) { write_durably(data / "VERSION", kVersion); }
+
 DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::Mode mode) try {
   const bool may_create = mode == LedgerOptions::Mode::kReadWrite;
   if (std::filesystem::exists(data) && !std::filesystem::is_directory(data)) {
-    fail(data, "is not a directory", "name a data directory");
+    fail_place(data, "is not a directory", "name a data directory");
   }
   if (!std::filesystem::exists(data / "VERSION")) {
     if (!may_create)
-      fail(data, "holds no ledger", "check the path, or `apply` records to it first");
+      fail_place(data, "holds no ledger", "check the path, or `apply` records to it first");
     create(data);
   }
-  const std::string version = read_small_file(data / "VERSION");
+  const std::string version = read_whole_file(data / "VERSION");
   if (version != kVersion) {
-    fail(data / "VERSION",
-         "was written by another version ('" + version.substr(0, version.find('\n')) + "')",
-         "use the nemo-ledger that wrote it, or export and import its log");
+    fail_place(data / "VERSION",
+               "was written by another version ('" + version.substr(0, version.find('\n')) + "')",
+               "use the nemo-ledger that wrote it, or export and import its log");
   }
   if (std::filesystem::exists(data / kImporting)) {
-    fail(data, "holds a part of a log: an import into it was cut off, or is not done yet",
-         "wait if it runs; else remove the directory and import again");
+    fail_place(data, "holds a part of a log: an import into it was cut off, or is not done yet",
+               "wait if it runs; else remove the directory and import again");
   }
   return {data / "log", data / "state", data / "outcomes", holds_store(data / "state"),
           holds_store(data / "outcomes")};
@@ -137,17 +77,27 @@ DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::M
 void bind_directory(const std::filesystem::path& data, const std::string& log, bool may_write) try {
   const std::filesystem::path file = data / kLogName;
   const bool named = std::filesystem::exists(file);
-  const std::string bound = named ? read_small_file(file) : "";
+  const std::string bound = named ? read_whole_file(file) : "";
   if (bound == (log.empty() ? "" : log + "\n")) return;
   if (named) {
-    fail(data, "belongs to the log '" + bound.substr(0, bound.find('\n')) + "'",
-         "use that log, or another directory for " + (log.empty() ? "the embedded log" : log));
+    fail_place(
+        data, "belongs to the log '" + bound.substr(0, bound.find('\n')) + "'",
+        "use that log, or another directory for " + (log.empty() ? "the embedded log" : log));
   }
   if (std::filesystem::exists(data / "log")) {
-    fail(data, "belongs to the embedded log that is in it",
-         "name another directory for " + log + ", or leave --log out");
+    fail_place(data, "belongs to the embedded log that is in it",
+               "name another directory for " + log + ", or leave --log out");
   }
   if (may_write) write_durably(file, log + "\n");
+} catch (const std::filesystem::filesystem_error& error) {
+  throw failure_of(error, data);
+}
+
+std::string bound_log(const std::filesystem::path& data) try {
+  const std::filesystem::path file = data / kLogName;
+  if (!std::filesystem::exists(file)) return "";
+  const std::string bound = read_whole_file(file);
+  return bound.substr(0, bound.find('\n'));
 } catch (const std::filesystem::filesystem_error& error) {
   throw failure_of(error, data);
 }

@@ -25,9 +25,15 @@ struct DataDirectory {
 // of another version, half imported, not to be written to.
 DataDirectory open_directory(const std::filesystem::path& data, LedgerOptions::Mode mode);
 
+// Makes a ledger's directory of what is in it, durably: the last step of who brought it there.
+// Throws Failure.
+void write_version(const std::filesystem::path& data);
+
 // A directory belongs to one log for ever: `log` names it (empty: the embedded one), in the file
 // LOG beside VERSION unless it is the embedded one. Throws Failure where it belongs to another.
 void bind_directory(const std::filesystem::path& data, const std::string& log, bool may_write);
+// The log it belongs to, named so. Throws Failure.
+std::string bound_log(const std::filesystem::path& data);
 
 // Between the two nobody can open the directory, whatever becomes of this process; both are durable
 // when they return. Throw Failure.
