@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/state/store_port.h"
+#include "engine/store/live_files.h"
 
 namespace rocksdb {
 class DB;
@@ -43,6 +44,8 @@ class CheckpointDb {
   void forget_before(PartitionId partition, std::int64_t day);
   // Compares every block with its checksum, also where no record lies.
   void check_files();
+  // See live_files().
+  std::vector<LiveFile> live_files();
 
  private:
   class ForgetFilter;
