@@ -41,10 +41,12 @@ std::string sha256_of(std::string_view bytes) {
   return sha.finish();
 }
 
-std::string sha256_hex_of(std::string_view bytes) {
+std::string sha256_hex_of(std::string_view bytes) { return hex_of(sha256_of(bytes)); }
+
+std::string hex_of(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex;
-  for (const char c : sha256_of(bytes)) {
+  for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
     hex.push_back(kDigits[byte >> 4]);
     hex.push_back(kDigits[byte & 15]);

@@ -26,5 +26,7 @@ class Sha256 {
 std::string sha256_of(std::string_view bytes);
 // The same as 64 digits of lower-case hex.
 std::string sha256_hex_of(std::string_view bytes);
+// Two digits of lower-case hex a byte.
+std::string hex_of(std::string_view bytes);
 
 }  // namespace nemo
