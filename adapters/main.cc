@@ -16,5 +16,7 @@ int main(int argc, char** argv) {
   nemo::add_prices(line);    // price books
   nemo::add_serve(line);     // a node: follows the log, decides, publishes
   nemo::add_kafka(line);     // the topics of a log on Kafka
+  nemo::add_backup(line);    // a proven copy of a ledger's directory
+  nemo::add_restore(line);   // and a ledger's directory from it
   return line.run(argc, argv);
 }

@@ -17,5 +17,7 @@ void add_outcomes(CommandLine& line);
 void add_prices(CommandLine& line);
 void add_serve(CommandLine& line);
 void add_kafka(CommandLine& line);
+void add_backup(CommandLine& line);
+void add_restore(CommandLine& line);
 
 }  // namespace nemo
