@@ -6,12 +6,48 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "adapters/daemon/backup.h"
+#include "adapters/daemon/data_directory.h"
+#include "engine/runner/runner.h"
+#include "engine/store/checkpoint_db.h"
 #include "tests/daemon/child.h"
 #include "tests/daemon/feed.h"
+#include "tests/daemon/memory_ports.h"
 #include "tests/embedded_log/situations.h"
 
 namespace nemo {
 namespace {
+
+void back_up_and_die(std::istringstream& words, const std::filesystem::path& data) {
+  std::string to;
+  int reports = 0;
+  words >> to >> reports;
+  back_up({.data = data, .to = to, .progress = [&](std::uint64_t, std::uint64_t) {
+             if (--reports == 0) ::raise(SIGKILL);
+           }});
+}
+
+// As a node on Kafka keeps its directory: the log is elsewhere, and nothing says who writes.
+void follow(const std::filesystem::path& data, const std::vector<LedgerInput>& inputs,
+            std::size_t checkpoint_records) {
+  const DataDirectory places = open_directory(data, LedgerOptions::Mode::kReadWrite);
+  bind_directory(data, "kafka a-cluster a.events", true);
+  MemoryLog log;
+  for (const LedgerInput& input : inputs) log.add(input);
+  RocksStateStore state(places.state, false);
+  RocksOutcomeStore outcomes(places.outcomes, false);
+  PartitionEngine::Ports ports{log};
+  ports.store = &state;
+  ports.outcomes = &outcomes;
+  RunnerOptions options;
+  options.batch_records = 8;
+  options.checkpoint_records = checkpoint_records;
+  options.monotonic_ms = [] { return 0; };
+  Runner runner(ports, options);
+  runner.catch_up();
+  runner.checkpoint();
+  ::raise(SIGKILL);
+}
 
 void do_deed(const std::string& deed, const std::filesystem::path& data) {
   std::istringstream words(deed);
@@ -19,7 +55,10 @@ void do_deed(const std::string& deed, const std::filesystem::path& data) {
   std::uint64_t seed = 0;
   std::size_t first = 0;
   std::size_t count = 0;
-  words >> verb >> seed >> first >> count;
+  words >> verb;
+  if (verb == "backup") return back_up_and_die(words, data);
+  words >> seed >> first >> count;
+  if (verb == "follow") return follow(data, Feed(seed).take(first), count);
   const auto ledger = Ledger::open({.data = data});
   if (verb == "open") ::raise(SIGKILL);
   Feed feed(seed);
