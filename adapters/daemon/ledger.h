@@ -90,7 +90,8 @@ class Ledger {
 
   // The same for callers that do not wait: one of the two is called, from a thread of the ledger:
   // `done` with the lines, or `failed` (may be empty) with the reason. Order of calls of one thread
-  // is order on the log. Throws Failure: then neither is called.
+  // is order on the log. Throws Failure: then neither is called. Neither may throw, nor ask the
+  // ledger for anything but another submit().
   using Done = std::function<void(std::span<const Outcome>)>;
   using Failed = std::function<void(const Failure&)>;
   virtual void submit(LedgerInput input, Done done, Failed failed = {}) = 0;

@@ -57,8 +57,13 @@ void OutcomePublisher::run(const std::stop_token& stop) {
       take_over_where_quiet();
       publish_all();
     }
+    // What was decided before the end, by this node or another.
     const std::int64_t until = ports_.clock.steady_ms() + kLastMs;
-    while (publish_all() && ports_.clock.steady_ms() < until) {  // what was decided before the end
+    while (is_behind() && ports_.clock.steady_ms() < until) {
+      publish_all();
+      if (!is_behind()) break;
+      watch();
+      take_over_where_quiet();
     }
   } catch (const LogFailure& failure) {
     fail(failure_of(failure));
@@ -66,6 +71,11 @@ void OutcomePublisher::run(const std::stop_token& stop) {
     fail(failure_of(failure));
   }
   threads_.run(partitions_.size(), [this](std::size_t i) { partitions_[i]->outcomes.step_down(); });
+}
+
+bool OutcomePublisher::is_behind() const {
+  return std::any_of(partitions_.begin(), partitions_.end(),
+                     [](const auto& watched) { return watched->outcomes.is_behind(); });
 }
 
 void OutcomePublisher::follow() {

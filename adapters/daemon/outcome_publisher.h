@@ -37,7 +37,7 @@ class OutcomePublisher {
   // `next` is the next record to be decided of each partition; `marks` what is published by now.
   OutcomePublisher(Ports ports, const std::array<Offset, kPartitionCount>& next,
                    const PublishedMarks& marks);
-  // Publishes what was decided in the partitions that it publishes, if that is soon done.
+  // Returns once what was decided is published, by whomever, if that is soon done.
   ~OutcomePublisher();
 
   void put(PartitionId partition, DecidedQueue::Entry entry);
@@ -68,6 +68,7 @@ class OutcomePublisher {
   void watch();
   void take_over_where_quiet();
   bool publish_all();
+  bool is_behind() const;
   void for_each(const std::vector<Watched*>& some, const std::function<void(Watched&)>& work);
   void follow_where_others_publish();
 

@@ -51,6 +51,7 @@ Client::~Client() { rd_kafka_destroy(handle_); }
 
 void Client::on_error(rd_kafka_t*, int error, const char* reason, void* opaque) {
   auto* self = static_cast<Client*>(opaque);
+  self->had_trouble_ = true;
   const std::lock_guard lock(self->mutex_);
   self->last_error_ = std::string(rd_kafka_err2str(static_cast<rd_kafka_resp_err_t>(error))) +
                       (reason != nullptr ? ": " + std::string(reason) : "");
@@ -91,6 +92,7 @@ struct Leaders {
   int partitions = 0;
   bool all = false;
   std::string reason;
+  rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;  // the topic's
 };
 
 Leaders ask_leaders(const Client& client, const Topic& topic, int patience_ms) {
@@ -100,6 +102,7 @@ Leaders ask_leaders(const Client& client, const Topic& topic, int patience_ms) {
   Leaders leaders;
   for (int i = 0; i < metadata->topic_cnt; ++i) {
     const rd_kafka_metadata_topic_t& found = metadata->topics[i];
+    leaders.error = found.err;
     if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) leaders.reason = rd_kafka_err2str(found.err);
     leaders.partitions = found.partition_cnt;
     leaders.all = found.partition_cnt > 0;
@@ -128,6 +131,11 @@ int await_leaders(const Client& client, const std::string& name, int patience_ms
     if (left <= 0) throw client.unreachable("topic " + name + ": " + leaders.reason);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
+}
+
+bool has_topic(const Client& client, const std::string& name, int patience_ms) {
+  const Topic topic(client, name);
+  return ask_leaders(client, topic, patience_ms).error != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
 }
 
 // A leader that has just moved is asked for again.

@@ -2,6 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -32,6 +33,8 @@ class Client {
 
   // That the cluster did not do `what` in time, with what the library said last.
   LogFailure unreachable(const std::string& what) const;
+  // Whether a connection was lost or refused since this was asked last.
+  bool had_trouble() { return had_trouble_.exchange(false); }
   // What the library cannot go on after; empty: nothing.
   std::string fatal() const;
 
@@ -45,6 +48,7 @@ class Client {
   rd_kafka_t* handle_ = nullptr;
   mutable std::mutex mutex_;
   std::string last_error_;
+  std::atomic<bool> had_trouble_ = false;
 };
 
 // A topic of a client. With `properties` of its own where a consumer needs them.
@@ -70,6 +74,9 @@ using Message = std::unique_ptr<rd_kafka_message_t, DestroyMessage>;
 // Asks for the topic, which may have been made just now, until each of its partitions has a
 // leader; how many there are. Throws LogFailure kUnreachable.
 int await_leaders(const Client& client, const std::string& topic, int patience_ms);
+
+// Whether the cluster has the topic; true where it does not answer.
+bool has_topic(const Client& client, const std::string& topic, int patience_ms);
 
 // The first offset and the one after the last. Throws LogFailure kUnreachable.
 struct Watermarks {

@@ -44,6 +44,11 @@ Message Fetcher::poll(int timeout_ms) {
   return raw == nullptr ? nullptr : checked(raw);
 }
 
+bool Fetcher::had_trouble() {
+  rd_kafka_poll(client_.handle(), 0);
+  return client_.had_trouble();
+}
+
 void Fetcher::drain(std::vector<Message>& into, std::size_t most) {
   while (into.size() < most) {
     raw_.resize(std::min(most - into.size(), kDrainedAtOnce));

@@ -38,6 +38,8 @@ class Fetcher {
     return message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
   }
   const Client& client() const { return client_; }
+  // See Client::had_trouble().
+  bool had_trouble();
 
  private:
   // Null for what is no message and no failure.

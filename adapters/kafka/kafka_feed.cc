@@ -17,6 +17,9 @@ using kafka::Message;
 using kafka::RecordTimes;
 
 constexpr std::size_t kFetchedAtOnce = 8'192;
+constexpr std::int64_t kStallMs = 2'000;     // this process stood still
+constexpr std::int64_t kSilenceMs = 30'000;  // nobody appended anything
+constexpr int kAskMs = 3'000;
 
 struct ArrivedMessage {
   Message message;
@@ -29,6 +32,7 @@ struct Arrived {
   std::size_t read = 0;
   Offset next = 0;  // after the last of them
   RecordTimes times;
+  std::optional<std::string> last;  // its bytes
 
   bool has_unread() const { return read < messages.size(); }
   LogPosition position_of(std::size_t index, PartitionId partition) const {
@@ -60,7 +64,11 @@ class KafkaFeed::Inside {
   Inside(const KafkaSettings& settings, Clock& clock)
       : settings_(settings),
         clock_(clock),
-        fetcher_(settings, settings.events_topic(), Fetcher::Reads::kEverything) {}
+        asking_(settings, {}),
+        fetcher_(settings, settings.events_topic(), Fetcher::Reads::kEverything),
+        last_turn_ms_(clock.steady_ms()),
+        last_arrival_ms_(last_turn_ms_),
+        last_asked_ms_(last_turn_ms_) {}
 
   void start(const std::vector<LogPosition>& from) {
     const std::vector<RecordTimes> times = kafka::times_before(settings_, from);
@@ -72,13 +80,20 @@ class KafkaFeed::Inside {
     }
   }
 
+  // What arrives after a doubt is held back until the log is known to be the one it was.
   bool fetch(int timeout_ms) {
-    Message first = fetcher_.poll(timeout_ms);
-    if (!first) return false;
-    fetched_.clear();
-    fetched_.push_back(std::move(first));
-    fetcher_.drain(fetched_, kFetchedAtOnce);
+    doubt_if(clock_.steady_ms() - last_turn_ms_ > kStallMs || fetcher_.had_trouble());
+    if (Message first = fetcher_.poll(fetched_.empty() ? timeout_ms : 0)) {
+      doubt_if(clock_.steady_ms() - last_arrival_ms_ > kSilenceMs);
+      fetched_.push_back(std::move(first));
+      fetcher_.drain(fetched_, kFetchedAtOnce);
+    }
+    last_turn_ms_ = clock_.steady_ms();
+    if (fetched_.empty()) return ask_for_topic();
+    if (in_doubt_ && !is_still_the_same()) return false;
+    last_arrival_ms_ = last_asked_ms_ = last_turn_ms_;
     for (Message& message : fetched_) take(std::move(message));
+    fetched_.clear();
     return true;
   }
 
@@ -98,11 +113,49 @@ class KafkaFeed::Inside {
   }
 
  private:
+  void doubt_if(bool reason) { in_doubt_ = in_doubt_ || reason; }
+
+  // A topic that is gone says nothing by itself. Always false.
+  bool ask_for_topic() {
+    if (last_turn_ms_ - last_asked_ms_ < kAskMs) return false;
+    last_asked_ms_ = last_turn_ms_;
+    if (kafka::has_topic(asking_, settings_.events_topic(), kAskMs)) return false;
+    throw LogFailure(LogFailure::Kind::kMissing,
+                     settings_.events_place() +
+                         ": the topic is gone; restore it from an export, under another "
+                         "--topic-prefix");
+  }
+
+  // Reads the last record of each partition that was given out once more. False while the brokers
+  // do not answer; throws LogFailure kDamaged where it is another one, or not there.
+  bool is_still_the_same() try {
+    std::vector<LogPosition> last;
+    for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+      if (arrived_[partition] && arrived_[partition]->last)
+        last.push_back({partition, arrived_[partition]->next - 1});
+    }
+    for (const LogRecord& record : kafka::read_each(settings_, last)) {
+      if (record.envelope == *of(record.position.partition).last) continue;
+      throw LogFailure(LogFailure::Kind::kDamaged,
+                       settings_.events_place() + ": the record at " +
+                           format_position(record.position) +
+                           " is another than it was: the log was replaced under this node; restore "
+                           "it from a copy, under another --topic-prefix");
+    }
+    in_doubt_ = false;
+    return true;
+  } catch (const LogFailure& failure) {
+    if (failure.kind() != LogFailure::Kind::kUnreachable) throw;
+    return false;
+  }
+
   void take(Message message) {
     Arrived& arrived = of(static_cast<PartitionId>(message->partition));
     check_stamp(*message);
     // Another offset than the next is told by the cursor that comes to it.
     ++arrived.next;
+    if (!arrived.last) arrived.last.emplace();
+    arrived.last->assign(static_cast<const char*>(message->payload), message->len);
     arrived.messages.push_back({std::move(message), {}});
   }
 
@@ -122,8 +175,13 @@ class KafkaFeed::Inside {
 
   KafkaSettings settings_;
   Clock& clock_;
+  kafka::Client asking_;  // of its own: behind a fetch that waits, a question waits too
   Fetcher fetcher_;
   std::vector<Message> fetched_;
+  std::int64_t last_turn_ms_;
+  std::int64_t last_arrival_ms_;
+  std::int64_t last_asked_ms_;
+  bool in_doubt_ = false;
   std::array<std::optional<Arrived>, kPartitionCount> arrived_;
 };
 

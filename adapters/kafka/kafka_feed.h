@@ -24,9 +24,10 @@ class KafkaFeed : public LogPort {
   // Begins to read the partitions. Throws LogFailure.
   void start(const std::vector<LogPosition>& from);
 
-  // Waits until something arrives, at most this long; true if it did. Throws LogFailure: kDamaged
-  // (truncated, gap), kMissing (the topic is gone), kClock (a record's time leapt ahead of the
-  // clock: it is not given out).
+  // Waits until something arrives, at most this long; true if it did. After a lost connection, or
+  // time in which the log may have been replaced, its last record is read again first. Throws
+  // LogFailure: kDamaged (truncated, replaced, gap), kMissing (the topic is gone), kClock (a
+  // record's time leapt ahead of the clock: it is not given out).
   bool fetch(int timeout_ms);
 
   // After the last record that has arrived.

@@ -91,11 +91,10 @@ class KafkaProducer::Inside {
     start();
   }
 
+  // Each is reported; what the brokers may have by now is of unknown fate.
   void give_up_all() {
     rd_kafka_purge(client_->handle(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-    while (rd_kafka_outq_len(client_->handle()) > 0 &&
-           rd_kafka_poll(client_->handle(), kPollMs) > 0) {
-    }
+    rd_kafka_flush(client_->handle(), kFlushMs);
   }
 
   void report(const rd_kafka_message_t& message) {

@@ -1,6 +1,8 @@
 #include "adapters/kafka/kafka_topics.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "adapters/kafka/admin.h"
 
@@ -11,6 +13,7 @@ using kafka::Admin;
 using kafka::TopicRule;
 
 constexpr int kReplicas = 3;
+constexpr int kLooks = 20;
 
 [[noreturn]] void fail(const std::string& topic, const std::string& reason,
                        const std::string& fix) {
@@ -20,8 +23,17 @@ constexpr int kReplicas = 3;
 // A record that one broker alone has goes with that broker.
 std::string copies_of(int replicas) { return std::to_string(std::min(replicas, 2)); }
 
+// A broker may hear late of a topic that was made just now.
+std::optional<Admin::Shape> shape_of(Admin& admin, const std::string& topic) {
+  for (int i = 0; i < kLooks; ++i) {
+    if (const auto shape = admin.shape(topic)) return shape;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return std::nullopt;
+}
+
 void check_rules(Admin& admin, const std::string& topic, const std::vector<TopicRule>& rules) {
-  const auto shape = admin.shape(topic);
+  const auto shape = shape_of(admin, topic);
   if (!shape) {
     throw LogFailure(LogFailure::Kind::kMissing,
                      "topic " + topic +

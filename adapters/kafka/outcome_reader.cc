@@ -23,26 +23,18 @@ std::string header(const rd_kafka_headers_t* headers, const char* name) {
   return {static_cast<const char*>(value), size};
 }
 
-[[noreturn]] void fail_foreign(const rd_kafka_message_t& message) {
-  throw LogFailure(LogFailure::Kind::kDamaged,
-                   std::string("topic ") + rd_kafka_topic_name(message.rkt) + ": partition " +
-                       std::to_string(message.partition) + " holds at offset " +
-                       std::to_string(message.offset) +
-                       " what no ledger has written; nobody else may write to this topic: use "
-                       "another --topic-prefix");
-}
-
-PublishedMark mark_of(const rd_kafka_message_t& message) {
+// Of a line of ours; nothing for what somebody else has written there.
+std::optional<PublishedMark> mark_of(const rd_kafka_message_t& message) {
   rd_kafka_headers_t* headers = nullptr;
   if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    fail_foreign(message);
+    return std::nullopt;
   }
   PublishedMark mark;
   const std::string offset = header(headers, kafka::kSourceOffsetHeader);
   const auto [end, error] =
       std::from_chars(offset.data(), offset.data() + offset.size(), mark.offset);
   if (error != std::errc() || end != offset.data() + offset.size() || mark.offset < 0) {
-    fail_foreign(message);
+    return std::nullopt;
   }
   mark.source_sha256 = header(headers, kafka::kSourceHashHeader);
   return mark;
@@ -94,7 +86,7 @@ class TailSearch {
     const auto partition = static_cast<PartitionId>(message.partition);
     if (!is_open_[partition]) return;  // grows on
     if (!Fetcher::is_end(message)) {
-      marks_[partition] = mark_of(message);
+      if (auto mark = mark_of(message)) marks_[partition] = std::move(*mark);
       return;
     }
     is_open_[partition] = false;  // not stopped: that takes a while
@@ -143,7 +135,8 @@ class OutcomeFollower::Inside {
     fetcher_.drain(fetched_, 10'000);
     for (const Message& message : fetched_) {
       if (Fetcher::is_end(*message)) continue;
-      visit(static_cast<PartitionId>(message->partition), mark_of(*message));
+      const auto mark = mark_of(*message);
+      if (mark) visit(static_cast<PartitionId>(message->partition), *mark);
     }
     fetched_.clear();
   }
