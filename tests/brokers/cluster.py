@@ -1,0 +1,137 @@
+"""A Kafka cluster of its own for a test, and the ledgers on it: one for each topic prefix."""
+
+import atexit
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+from clients import ROOT, kafka
+from node import BINARY, Node, clean_environment, run
+from outcomes import Outcome
+
+PARTITIONS = 16
+
+
+class Cluster:
+    """Brokers in a folder of their own; gone, with their data, when the tests end."""
+
+    def __init__(self, brokers=1):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nemo-brokers-"))
+        self.brokers = brokers
+        self.ledgers = 0
+        atexit.register(self.remove)
+        self.address = self.up()
+
+    def ops(self, *words, check=True):
+        env = clean_environment(NEMO_KAFKA_DIR=str(self.folder / "kafka"))
+        process = subprocess.run([ROOT / "ops" / "kafka", *words], capture_output=True, env=env)
+        if check and process.returncode != 0:
+            raise AssertionError(f"ops/kafka {' '.join(words)}: {process.stderr.decode()}")
+        return process.stdout.decode()
+
+    def up(self):
+        return self.ops("up", "--brokers", str(self.brokers)).splitlines()[-1]
+
+    def kill(self, number=1):
+        self.ops("kill", str(number))
+
+    def start(self, number=1):
+        self.ops("start", str(number))
+
+    def pause(self, number=1):
+        self.ops("pause", str(number))
+
+    def resume(self, number=1):
+        self.ops("resume", str(number))
+
+    def remove(self):
+        if not self.folder.exists():
+            return
+        self.ops("down", "--remove", check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def ledger(self):
+        """A fresh one, with its topics."""
+        self.ledgers += 1
+        ledger = KafkaLedger(self, f"ledger{self.ledgers}")
+        ledger.succeed("kafka", "init", *ledger.log)
+        return ledger
+
+
+_shared = {}
+
+
+def shared(brokers=1):
+    """The cluster that tests of this process have in common: whole, before and after each."""
+    if brokers not in _shared:
+        _shared[brokers] = Cluster(brokers)
+    return _shared[brokers]
+
+
+class KafkaLedger:
+    """The ledger of one topic prefix: its nodes' folders and its topics."""
+
+    def __init__(self, cluster, prefix):
+        self.cluster, self.prefix = cluster, prefix
+        self.folder = cluster.folder / prefix
+        self.folder.mkdir()
+        self.events, self.outcomes = f"{prefix}.events", f"{prefix}.outcomes"
+        self.log = ["--log", f"kafka://{cluster.address}", "--topic-prefix", prefix]
+
+    def data(self, name):
+        return ["--data", self.folder / name, *self.log]
+
+    def node(self, name, command="serve", *args):
+        return Node(name, command, *self.data(name), *args)
+
+    def succeed(self, *args, **more):
+        """What a command printed that ended well."""
+        process = run(*args, **more)
+        if process.returncode != 0:
+            raise AssertionError(f"{args}: {process.returncode}: {process.stderr.decode()}")
+        return process.stdout.decode()
+
+    def digest(self, name):
+        return self.succeed("digest", *self.data(name))
+
+    def rebuilt(self):
+        return self.succeed("digest", "--rebuild", *self.data("nobody"))
+
+    def read(self, topic, offsets=None, **settings):
+        """All messages of a topic, a list a partition, as far as it reaches when this begins."""
+        offsets = offsets or {}
+        consumer = kafka.Consumer({
+            "bootstrap.servers": self.cluster.address, "group.id": "unused",
+            "enable.auto.commit": False, "enable.partition.eof": True,
+            "isolation.level": "read_committed", "auto.offset.reset": "error", **settings})
+        consumer.assign([kafka.TopicPartition(topic, number, offsets.get(number, 0))
+                         for number in range(PARTITIONS)])
+        messages = [[] for _ in range(PARTITIONS)]
+        waiting = set(range(PARTITIONS))
+        while waiting:
+            for message in consumer.consume(1000, 0.2):
+                if message.error() is None:
+                    messages[message.partition()].append(message)
+                elif message.error().code() == kafka.KafkaError._PARTITION_EOF:
+                    waiting.discard(message.partition())
+                elif not message.error().retriable():
+                    raise AssertionError(f"{topic}: {message.error()}")
+        consumer.close()
+        return messages
+
+    def published(self):
+        """The outcomes that a reader of what is committed sees, a list a partition."""
+        return [[Outcome(message) for message in one] for one in self.read(self.outcomes)]
+
+    def ends(self):
+        """The end of each partition of the events."""
+        consumer = kafka.Consumer({"bootstrap.servers": self.cluster.address,
+                                   "group.id": "unused"})
+        ends = [consumer.get_watermark_offsets(kafka.TopicPartition(self.events, number),
+                                               timeout=30)[1] for number in range(PARTITIONS)]
+        consumer.close()
+        return ends
+
+
+__all__ = ["BINARY", "Cluster", "KafkaLedger", "PARTITIONS", "shared"]
