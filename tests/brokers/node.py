@@ -59,6 +59,13 @@ class Node:
             raise AssertionError(f"{self.name} prints nothing for {seconds} s: "
                                  f"{self.said}") from None
 
+    def answer(self, seconds=30):
+        """The next outcome that it prints."""
+        line = self.line(seconds)
+        if line is None:
+            raise AssertionError(f"{self.name} ended with {self.wait()}: {self.said}")
+        return json.loads(line)
+
     def serving(self):
         """Waits until a node that serves says so."""
         line = self.line(60)
@@ -119,5 +126,5 @@ class Node:
         return self
 
     def __exit__(self, *_):
-        if self.is_alive():
+        if not self.process.stdout.closed:
             self.kill()
