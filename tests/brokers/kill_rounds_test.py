@@ -1,0 +1,24 @@
+"""A few rounds of kill_rounds.py, on one broker and on three."""
+
+import unittest
+
+from cluster import shared
+from kill_rounds import KillRounds, options_of
+
+
+class KillRoundsInShort(unittest.TestCase):
+    def run_rounds(self, brokers, rounds):
+        kill = KillRounds(options_of(["--rounds", str(rounds), "--brokers", str(brokers)]),
+                          shared(brokers))
+        kill.report(kill.run())
+        self.assertEqual(rounds, sum(kill.kills.values()))
+
+    def test_with_one_broker(self):
+        self.run_rounds(1, 5)
+
+    def test_one_of_three_brokers_at_a_time(self):
+        self.run_rounds(3, 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
