@@ -1,13 +1,12 @@
 """A gateway that only knows Kafka and ledger.proto: in Python, and by Kafka's console tools."""
 
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import unittest
 
-from clients import ROOT
+from clients import ROOT, import_gateway
 from cluster import shared
 from outcomes import check
 
@@ -18,13 +17,6 @@ COMPILER = "org.eclipse.jdt:ecj:3.33.0"  # where there is no JDK
 
 A_CALL = ["accepted", "accepted", "accepted", "granted", "settled", "exists"]
 BALANCES = ["0", "0", "10000000000", "10000000000", "9875000000", "9875000000"]
-
-
-def import_gateway():
-    spec = importlib.util.spec_from_file_location("gateway", EXAMPLE / "gateway.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def compiled_reader():

@@ -1,5 +1,6 @@
-"""confluent_kafka for tests that another Python than ops/python's runs."""
+"""confluent_kafka for tests that another Python than ops/python's runs, and the example's gateway."""
 
+import importlib.util
 import pathlib
 import site
 import subprocess
@@ -21,4 +22,14 @@ make_ready()
 import confluent_kafka as kafka  # noqa: E402  (after it was made ready)
 from confluent_kafka import admin  # noqa: E402
 
-__all__ = ["ROOT", "admin", "kafka"]
+
+def import_gateway():
+    """examples/any_client/gateway.py, which makes envelopes."""
+    spec = importlib.util.spec_from_file_location(
+        "gateway", ROOT / "examples" / "any_client" / "gateway.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+__all__ = ["ROOT", "admin", "import_gateway", "kafka"]
