@@ -16,8 +16,12 @@ PARTITIONS = 16
 class Cluster:
     """Brokers in a folder of their own; gone, with their data, when the tests end."""
 
-    def __init__(self, brokers=1):
+    def __init__(self, brokers=1, mount=None):
+        """`mount` is called with the brokers' folder before they start."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nemo-brokers-"))
+        if mount:
+            (self.folder / "kafka").mkdir()
+            mount(self.folder / "kafka")
         self.brokers = brokers
         self.ledgers = 0
         atexit.register(self.remove)
@@ -77,6 +81,7 @@ class KafkaLedger:
         self.folder = cluster.folder / prefix
         self.folder.mkdir()
         self.events, self.outcomes = f"{prefix}.events", f"{prefix}.outcomes"
+        self.server = {"bootstrap.servers": cluster.address, "log_level": 0}  # for clients
         self.log = ["--log", f"kafka://{cluster.address}", "--topic-prefix", prefix]
 
     def data(self, name):
@@ -102,9 +107,9 @@ class KafkaLedger:
         """All messages of a topic, a list a partition, as far as it reaches when this begins."""
         offsets = offsets or {}
         consumer = kafka.Consumer({
-            "bootstrap.servers": self.cluster.address, "group.id": "unused",
-            "enable.auto.commit": False, "enable.partition.eof": True,
-            "isolation.level": "read_committed", "auto.offset.reset": "error", **settings})
+            **self.server, "group.id": "unused", "enable.auto.commit": False,
+            "enable.partition.eof": True, "isolation.level": "read_committed",
+            "auto.offset.reset": "error", **settings})
         consumer.assign([kafka.TopicPartition(topic, number, offsets.get(number, 0))
                          for number in range(PARTITIONS)])
         messages = [[] for _ in range(PARTITIONS)]
@@ -126,8 +131,7 @@ class KafkaLedger:
 
     def ends(self):
         """The end of each partition of the events."""
-        consumer = kafka.Consumer({"bootstrap.servers": self.cluster.address,
-                                   "group.id": "unused"})
+        consumer = kafka.Consumer({**self.server, "group.id": "unused"})
         ends = [consumer.get_watermark_offsets(kafka.TopicPartition(self.events, number),
                                                timeout=30)[1] for number in range(PARTITIONS)]
         consumer.close()

@@ -54,7 +54,7 @@ class KillRounds:
         self.stop_replica()
         self.records += len(self.caller.answered)
         self.resent += self.caller.resent
-        client = admin.AdminClient({"bootstrap.servers": self.cluster.address})
+        client = admin.AdminClient(self.ledger.server)
         deleted = client.delete_topics([self.ledger.events, self.ledger.outcomes])
         for future in deleted.values():
             future.result(30)

@@ -24,9 +24,9 @@ class Traffic:
 
     def __init__(self, ledger):
         self.ledger, self.gateway = ledger, import_gateway()
-        server = {"bootstrap.servers": ledger.cluster.address}
-        self.producer = kafka.Producer({**server, **self.gateway.PRODUCER})
-        self.consumer = kafka.Consumer({**server, **self.gateway.CONSUMER, "fetch.wait.max.ms": 20})
+        self.producer = kafka.Producer({**ledger.server, **self.gateway.PRODUCER})
+        self.consumer = kafka.Consumer({**ledger.server, **self.gateway.CONSUMER,
+                                        "fetch.wait.max.ms": 20})
         self.consumer.assign([kafka.TopicPartition(ledger.outcomes, number, 0)
                               for number in range(PARTITIONS)])
         self.sent = 0
