@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import time
 
 from clients import ROOT, kafka
 from node import BINARY, Node, clean_environment, run
@@ -59,8 +60,12 @@ class Cluster:
         """A fresh one, with its topics."""
         self.ledgers += 1
         ledger = KafkaLedger(self, f"ledger{self.ledgers}")
-        ledger.succeed("kafka", "init", *ledger.log)
-        return ledger
+        for _ in range(self.brokers):  # until each of them has heard of the topics
+            made = run("kafka", "init", *ledger.log)
+            if made.returncode == 0:
+                return ledger
+            time.sleep(0.5)
+        raise AssertionError(f"kafka init: {made.returncode}: {made.stderr.decode()}")
 
 
 _shared = {}
