@@ -99,9 +99,7 @@ def lost_or_doubled(caller, published):
             if line.name == "granted":
                 number = line.said["reservation_id"]
                 granted[number] = granted.get(number, 0) + 1
-    faults = [f"{reservation_id} was answered {outcome}, and is granted {granted.get(reservation_id)}"
-              " times" for outcome, reservation_id in caller.answered.values()
-              if reservation_id and (outcome not in ("granted", "exists")
-                                     or granted.get(reservation_id) != 1)]
-    unknown = set(granted) - {reservation for _, reservation in caller.answered.values()}
-    return faults + [f"{number} is granted, and nobody was told" for number in unknown]
+    told = {number: outcome for outcome, number in caller.answered.values() if number}
+    return [f"{number} was answered {told.get(number)}, granted {granted.get(number, 0)} times"
+            for number in {*told, *granted}
+            if told.get(number) not in ("granted", "exists") or granted.get(number) != 1]

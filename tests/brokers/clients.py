@@ -1,4 +1,4 @@
-"""confluent_kafka for tests that another Python than ops/python's runs, and the example's gateway."""
+"""confluent_kafka for tests that another Python than ops/python's runs; the example's gateway."""
 
 import importlib.util
 import pathlib

@@ -14,10 +14,10 @@ class KillRoundsInShort(unittest.TestCase):
         self.assertEqual(rounds, sum(kill.kills.values()))
 
     def test_with_one_broker(self):
-        self.run_rounds(1, 5)
+        self.run_rounds(1, 4)
 
     def test_one_of_three_brokers_at_a_time(self):
-        self.run_rounds(3, 3)
+        self.run_rounds(3, 2)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Processes of the ledger: nodes that serve, and callers who feed `apply` line by line."""
 
+import atexit
 import json
 import os
 import pathlib
@@ -34,6 +35,7 @@ class Node:
         self.process = subprocess.Popen(
             [BINARY, command, *map(str, args)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, env=clean_environment(), text=True)
+        atexit.register(self.process.kill)  # which does nothing to one that was waited for
         self.printed = queue.Queue()  # lines of stdout; None at its end
         self.said = ""
         self.threads = [threading.Thread(target=self._read_stdout, daemon=True),
