@@ -17,7 +17,7 @@ using kafka::Message;
 using kafka::RecordTimes;
 
 constexpr std::size_t kFetchedAtOnce = 8'192;
-constexpr std::int64_t kStallMs = 2'000;     // this process stood still
+constexpr std::int64_t kStallMs = 500;     // this process stood still
 constexpr std::int64_t kSilenceMs = 30'000;  // nobody appended anything
 constexpr int kAskMs = 3'000;
 
@@ -82,13 +82,15 @@ class KafkaFeed::Inside {
 
   // What arrives after a doubt is held back until the log is known to be the one it was.
   bool fetch(int timeout_ms) {
-    doubt_if(clock_.steady_ms() - last_turn_ms_ > kStallMs || fetcher_.had_trouble());
     if (Message first = fetcher_.poll(fetched_.empty() ? timeout_ms : 0)) {
-      doubt_if(clock_.steady_ms() - last_arrival_ms_ > kSilenceMs);
       fetched_.push_back(std::move(first));
       fetcher_.drain(fetched_, kFetchedAtOnce);
     }
-    last_turn_ms_ = clock_.steady_ms();
+    const std::int64_t now = clock_.steady_ms();
+    const bool was_silent = !fetched_.empty() && now - last_arrival_ms_ > kSilenceMs;
+    const bool stood_still = now - last_turn_ms_ > kStallMs;
+    in_doubt_ = in_doubt_ || was_silent || stood_still || fetcher_.had_trouble();
+    last_turn_ms_ = now;
     if (fetched_.empty()) return ask_for_topic();
     if (in_doubt_ && !is_still_the_same()) return false;
     last_arrival_ms_ = last_asked_ms_ = last_turn_ms_;
@@ -113,8 +115,6 @@ class KafkaFeed::Inside {
   }
 
  private:
-  void doubt_if(bool reason) { in_doubt_ = in_doubt_ || reason; }
-
   // A topic that is gone says nothing by itself. Always false.
   bool ask_for_topic() {
     if (last_turn_ms_ - last_asked_ms_ < kAskMs) return false;
