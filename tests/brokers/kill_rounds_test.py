@@ -2,14 +2,12 @@
 
 import unittest
 
-from cluster import shared
 from kill_rounds import KillRounds, options_of
 
 
 class KillRoundsInShort(unittest.TestCase):
     def run_rounds(self, brokers, rounds):
-        kill = KillRounds(options_of(["--rounds", str(rounds), "--brokers", str(brokers)]),
-                          shared(brokers))
+        kill = KillRounds(options_of(["--rounds", str(rounds), "--brokers", str(brokers)]))
         kill.report(kill.run())
         self.assertEqual(rounds, sum(kill.kills.values()))
 

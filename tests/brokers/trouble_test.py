@@ -6,13 +6,18 @@ import time
 import unittest
 
 from caller import Caller, lost_or_doubled
-from cluster import Cluster, shared
+from cluster import Cluster
 from outcomes import check
 
 DISK_MEGABYTES = 96
 
 
 class Trouble(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster()
+        cls.addClassCleanup(cls.cluster.remove)
+
     def begin(self, ledger):
         """A replica, and a caller whose organizations are open."""
         self.ledger = ledger
@@ -34,7 +39,7 @@ class Trouble(unittest.TestCase):
             self.assertEqual(self.ledger.rebuilt(), self.ledger.digest(name), name)
 
     def test_a_paused_broker_is_waited_for(self):
-        cluster = shared()
+        cluster = self.cluster
         self.begin(cluster.ledger())
         cluster.pause()
         self.addCleanup(lambda: cluster.ops("resume", "1", check=False))
@@ -47,7 +52,7 @@ class Trouble(unittest.TestCase):
         self.assertEqual([], self.caller.statuses)
 
     def test_a_broker_that_is_away_is_named_at_the_start(self):
-        cluster = shared()
+        cluster = self.cluster
         ledger = cluster.ledger()
         cluster.kill()
         try:
