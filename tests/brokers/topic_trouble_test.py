@@ -117,6 +117,7 @@ class TopicTrouble(unittest.TestCase):
     def test_a_log_that_was_replaced_while_a_node_stood_still(self):
         node, published = self.some_records()
         node.process.send_signal(signal.SIGSTOP)
+        time.sleep(2.5)  # so long that it looks back
         self.replace_log(published, longer_by=2)
         node.process.send_signal(signal.SIGCONT)
         self.expect_end(node, 3, "another", "restore")
