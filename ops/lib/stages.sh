@@ -83,15 +83,16 @@ stage_model() {
   against_model --seed 3 --records 5000 --settings
 }
 
-# One broker for all tests that need no more; others start their own.
+test_kafka() { NEMO_KAFKA_DIR="$root/build/kafka-test" "$root/ops/kafka" "$@"; }
+
+# One broker for the test program; the others start their own.
 stage_brokers() {
-  export NEMO_KAFKA_DIR="$root/build/kafka-test"
-  trap '"$root/ops/kafka" down --remove' EXIT
-  "$root/ops/kafka" up
-  NEMO_TEST_KAFKA=$("$root/ops/kafka" up | tail -n 1)
-  export NEMO_TEST_KAFKA
-  build/release/test_kafka
-  unset NEMO_KAFKA_DIR
+  local brokers
+  trap 'test_kafka down --remove' EXIT
+  test_kafka up
+  brokers=$(test_kafka up | tail -n 1)
+  NEMO_TEST_KAFKA=$brokers build/release/test_kafka
+  test_kafka down --remove
   python_tests brokers release
 }
 
