@@ -21,6 +21,7 @@ brokers        standard  build     tests   runs the log's tests and whole nodes 
 simulation     standard  build     tests   lives through simulated worlds for a minute
 sanitizers     standard  packages  tests   tests from engine to daemon under ASan and UBSan
 fuzz           standard  packages  tests   feeds made up bytes to every decoder for two minutes
+brokers-long   full      build     tests   two hundred rounds of kills, on one broker and on three
 full-packages  full      -         work    installs what the stages below need
 compilers      full      build     tests   ends simulated worlds alike with GCC and with clang
 races          full      packages  tests   runs log, runner and a demo with two threads under TSan
@@ -94,6 +95,12 @@ stage_brokers() {
   NEMO_TEST_KAFKA=$brokers build/release/test_kafka
   test_kafka down --remove
   python_tests brokers release
+}
+
+stage_brokers_long() {
+  one_test "$python" tests/brokers/kill_rounds.py --rounds 200
+  one_test "$python" tests/brokers/kill_rounds.py --rounds 50 --brokers 3
+  one_test "$python" tests/brokers/take_over_test.py --kills 50
 }
 
 stage_model_long() { against_model --seed 4 --records 1000000; }
