@@ -17,9 +17,10 @@ using kafka::Message;
 using kafka::RecordTimes;
 
 constexpr std::size_t kFetchedAtOnce = 8'192;
-constexpr std::int64_t kStallMs = 500;     // this process stood still
+constexpr std::int64_t kStallMs = 500;       // this process stood still
 constexpr std::int64_t kSilenceMs = 30'000;  // nobody appended anything
-constexpr int kAskMs = 3'000;
+constexpr std::int64_t kAskMs = 3'000;       // how often the topic is asked for
+constexpr int kAnswerMs = 2'000;             // callers wait meanwhile
 
 struct ArrivedMessage {
   Message message;
@@ -63,12 +64,15 @@ class KafkaFeed::Inside {
  public:
   Inside(const KafkaSettings& settings, Clock& clock)
       : settings_(settings),
+        quick_(settings),
         clock_(clock),
         asking_(settings, {}),
         fetcher_(settings, settings.events_topic(), Fetcher::Reads::kEverything),
         last_turn_ms_(clock.steady_ms()),
         last_arrival_ms_(last_turn_ms_),
-        last_asked_ms_(last_turn_ms_) {}
+        last_asked_ms_(last_turn_ms_) {
+    quick_.patience_ms = kAnswerMs;
+  }
 
   void start(const std::vector<LogPosition>& from) {
     const std::vector<RecordTimes> times = kafka::times_before(settings_, from);
@@ -119,7 +123,7 @@ class KafkaFeed::Inside {
   bool ask_for_topic() {
     if (last_turn_ms_ - last_asked_ms_ < kAskMs) return false;
     last_asked_ms_ = last_turn_ms_;
-    if (kafka::has_topic(asking_, settings_.events_topic(), kAskMs)) return false;
+    if (kafka::has_topic(asking_, settings_.events_topic(), kAnswerMs)) return false;
     throw LogFailure(LogFailure::Kind::kMissing,
                      settings_.events_place() +
                          ": the topic is gone; restore it from an export, under another "
@@ -134,7 +138,7 @@ class KafkaFeed::Inside {
       if (arrived_[partition] && arrived_[partition]->last)
         last.push_back({partition, arrived_[partition]->next - 1});
     }
-    for (const LogRecord& record : kafka::read_each(settings_, last)) {
+    for (const LogRecord& record : kafka::read_each(quick_, last)) {
       if (record.envelope == *of(record.position.partition).last) continue;
       throw LogFailure(LogFailure::Kind::kDamaged,
                        settings_.events_place() + ": the record at " +
@@ -174,6 +178,7 @@ class KafkaFeed::Inside {
   }
 
   KafkaSettings settings_;
+  KafkaSettings quick_;  // for questions that callers wait for
   Clock& clock_;
   kafka::Client asking_;  // of its own: behind a fetch that waits, a question waits too
   Fetcher fetcher_;
