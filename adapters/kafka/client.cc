@@ -91,6 +91,7 @@ namespace {
 struct Leaders {
   int partitions = 0;
   bool all = false;
+  bool answered = false;
   std::string reason;
   rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;  // the topic's
 };
@@ -100,6 +101,7 @@ Leaders ask_leaders(const Client& client, const Topic& topic, int patience_ms) {
   const auto error = rd_kafka_metadata(client.handle(), 0, topic.handle(), &metadata, patience_ms);
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return {.reason = rd_kafka_err2str(error)};
   Leaders leaders;
+  leaders.answered = true;
   for (int i = 0; i < metadata->topic_cnt; ++i) {
     const rd_kafka_metadata_topic_t& found = metadata->topics[i];
     leaders.error = found.err;
@@ -118,16 +120,26 @@ Leaders ask_leaders(const Client& client, const Topic& topic, int patience_ms) {
 
 }  // namespace
 
+void fail_missing(const std::string& topic) {
+  throw LogFailure(LogFailure::Kind::kMissing,
+                   "topic " + topic +
+                       ": the cluster has none of this name; make it with "
+                       "`nemo-ledger kafka init`, or check --topic-prefix");
+}
+
 int await_leaders(const Client& client, const std::string& name, int patience_ms) {
   using Steady = std::chrono::steady_clock;
   const Topic topic(client, name);
   const auto until = Steady::now() + std::chrono::milliseconds(patience_ms);
+  Leaders told;  // the last that a broker said
   for (;;) {
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(until - Steady::now()).count();
     const Leaders leaders =
         ask_leaders(client, topic, static_cast<int>(std::max<std::int64_t>(left, 1)));
     if (leaders.all) return leaders.partitions;
+    if (leaders.answered) told = leaders;
+    if (left <= 0 && told.error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) fail_missing(name);
     if (left <= 0) throw client.unreachable("topic " + name + ": " + leaders.reason);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }

@@ -71,8 +71,11 @@ struct DestroyMessage {
 };
 using Message = std::unique_ptr<rd_kafka_message_t, DestroyMessage>;
 
+// Throws LogFailure kMissing, naming the fix.
+[[noreturn]] void fail_missing(const std::string& topic);
+
 // Asks for the topic, which may have been made just now, until each of its partitions has a
-// leader; how many there are. Throws LogFailure kUnreachable.
+// leader; how many there are. Throws LogFailure kUnreachable, kMissing.
 int await_leaders(const Client& client, const std::string& topic, int patience_ms);
 
 // Whether the cluster has the topic; true where it does not answer.

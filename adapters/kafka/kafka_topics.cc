@@ -34,12 +34,7 @@ std::optional<Admin::Shape> shape_of(Admin& admin, const std::string& topic) {
 
 void check_rules(Admin& admin, const std::string& topic, const std::vector<TopicRule>& rules) {
   const auto shape = shape_of(admin, topic);
-  if (!shape) {
-    throw LogFailure(LogFailure::Kind::kMissing,
-                     "topic " + topic +
-                         ": the cluster has none of this name; make it with "
-                         "`nemo-ledger kafka init`, or check --topic-prefix");
-  }
+  if (!shape) kafka::fail_missing(topic);
   if (shape->partitions != kPartitionCount) {
     fail(topic,
          "it has " + std::to_string(shape->partitions) + " partitions, and a ledger has " +

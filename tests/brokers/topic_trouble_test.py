@@ -38,7 +38,12 @@ class TopicTrouble(unittest.TestCase):
                                   incremental_operation=admin.AlterConfigOpType.SET)
         self.done(self.admin.incremental_alter_configs([admin.ConfigResource(
             admin.ConfigResource.Type.TOPIC, topic, incremental_configs=[entry])]))
-        time.sleep(0.5)
+        while self.setting(topic, name) != value:  # a broker hears of it later than the controller
+            time.sleep(0.1)
+
+    def setting(self, topic, name):
+        resource = admin.ConfigResource(admin.ConfigResource.Type.TOPIC, topic)
+        return self.admin.describe_configs([resource])[resource].result(30)[name].value
 
     def make(self, topic, partitions=PARTITIONS, config=None):
         self.done(self.admin.create_topics(
