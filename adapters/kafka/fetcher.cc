@@ -10,7 +10,9 @@ KafkaSettings::Properties properties_for(Fetcher::Reads reads) {
   return {{"check.crcs", "true"},
           {"fetch.wait.max.ms", "50"},
           {"fetch.error.backoff.ms", "20"},
-          {"queued.max.messages.kbytes", "65536"},
+          // Beyond either, librdkafka 2.0 fetches nothing for a whole second: so much must last it.
+          {"queued.min.messages", "1000000"},
+          {"queued.max.messages.kbytes", "524288"},
           {"enable.auto.commit", "false"},
           {"socket.timeout.ms", "10000"},
           {"isolation.level", committed ? "read_committed" : "read_uncommitted"},
