@@ -56,12 +56,7 @@ void EmbeddedLedger::close() {
 }
 
 void EmbeddedLedger::apply(std::vector<LedgerInput>& inputs, const Answer& answer) {
-  // What comes before a record that is refused is decided, however large a batch is.
-  const auto refused = std::find_if(inputs.begin(), inputs.end(), [](const LedgerInput& input) {
-    return refusal_of(input).has_value();
-  });
-  const auto refusal = refused == inputs.end() ? std::nullopt : refusal_of(*refused);
-  inputs.erase(refused, inputs.end());
+  const auto refusal = leave_out_refused(inputs);
   group_->alone([&] { decide(inputs, answer); });
   if (refusal) throw *refusal;
 }

@@ -45,6 +45,16 @@ std::optional<Failure> refusal_of(const LedgerInput& input) {
                         unknown_rules_text(*version) + ", or leave the record out"};
 }
 
+std::optional<Failure> leave_out_refused(std::vector<LedgerInput>& inputs) {
+  std::optional<Failure> refusal;
+  const auto refused = std::find_if(inputs.begin(), inputs.end(), [&](const LedgerInput& input) {
+    refusal = refusal_of(input);
+    return refusal.has_value();
+  });
+  inputs.erase(refused, inputs.end());
+  return refusal;
+}
+
 void refuse_unknown(const LedgerInput& input) {
   if (const auto refusal = refusal_of(input)) throw *refusal;
 }

@@ -85,7 +85,10 @@ bool caused_before(const Outcome& a, const Outcome& b);
 
 // Why a record must not come onto a log; nothing if it may.
 std::optional<Failure> refusal_of(const LedgerInput& input);
-// Throws it.
+// Of several: that of the first, which leaves with all behind it. What comes before it is decided,
+// however large a batch is.
+std::optional<Failure> leave_out_refused(std::vector<LedgerInput>& inputs);
+// Throws refusal_of().
 void refuse_unknown(const LedgerInput& input);
 
 }  // namespace nemo

@@ -21,11 +21,7 @@ Failure unknown_fate(const std::string& reason) {
 }
 
 void KafkaLedger::apply(std::vector<LedgerInput>& inputs, const Answer& answer) {
-  const auto refused = std::find_if(inputs.begin(), inputs.end(), [](const LedgerInput& input) {
-    return refusal_of(input).has_value();
-  });
-  const auto refusal = refused == inputs.end() ? std::nullopt : refusal_of(*refused);
-  inputs.erase(refused, inputs.end());
+  const auto refusal = leave_out_refused(inputs);
   with_failures([&] {
     std::size_t begin = 0;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -109,8 +105,12 @@ void KafkaLedger::send_one(NewRecord record, Sending& sending) {
   Calls::Waiting waiting{std::move(sending.done), std::move(sending.failed),
                          clock_.steady_ms() + sending.patience_ms, steady_us()};
   for (;;) {
-    if (const auto ended = failure()) throw Failure(*ended);
     if (const auto number = calls_.add(record.partition, waiting)) {
+      // Asked behind add(): whoever ends the ledger first says so, then answers who waits.
+      if (const auto ended = failure()) {
+        if (calls_.take(*number)) throw Failure(*ended);
+        return;
+      }
       if (handing_out_.load() == std::this_thread::get_id()) {
         held_back_.push_back({std::move(record), *number});
         return;
@@ -120,9 +120,8 @@ void KafkaLedger::send_one(NewRecord record, Sending& sending) {
       if (!taken) return;  // somebody answered it meanwhile
       waiting = std::move(*taken);
     }
-    if (!sending.waits_for_room) {
-      throw busy(record.partition);
-    }
+    if (const auto ended = failure()) throw Failure(*ended);
+    if (!sending.waits_for_room) throw busy(record.partition);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }
@@ -178,7 +177,14 @@ void KafkaLedger::send_everywhere(Sending sending) {
       }
       send_last();
     };
-    send_one(whole->records[i], one);
+    try {
+      send_one(whole->records[i], one);
+    } catch (...) {
+      // The copies before it are on their way, and must not answer any more.
+      const std::lock_guard lock(shared->mutex);
+      if (std::exchange(shared->failed, true)) return;  // one of them has answered
+      throw;
+    }
   }
 }
 

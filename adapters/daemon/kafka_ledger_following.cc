@@ -73,7 +73,6 @@ void KafkaLedger::hand_out() {
   for (const PartitionId partition : partitions_) {
     PartitionEngine& engine = runner_->partition(partition);
     feed_->release(partition, [&](const KafkaFeed::Read& read) {
-      if (read.position.offset >= engine.next_offset()) return;
       if (const auto number = call_header_.number_of(read.call)) {
         const auto call = calls_.take(*number);
         if (call && call->done) call->done(engine.lines_of(read.position.offset));
@@ -114,6 +113,7 @@ void KafkaLedger::tick_where_due() {
   if (now < next_tick_ms_) return;
   next_tick_ms_ = now + kTickMs;
   const TimeMs wall = clock_.wall();
+  const std::lock_guard lock(engine_mutex_);
   for (const PartitionId partition : partitions_) {
     if (!publisher_->standing(partition).publishes) continue;
     const auto org = due_for_tick(runner_->partition(partition).state(), *state_, wall);

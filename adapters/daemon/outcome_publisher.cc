@@ -51,7 +51,8 @@ void OutcomePublisher::run(const std::stop_token& stop) {
     failure_ = failure;
   };
   try {
-    follow();
+    follower_ = std::make_unique<OutcomeFollower>(ports_.settings);
+    follow_where_others_publish();
     while (!stop.stop_requested()) {
       watch();
       take_over_where_quiet();
@@ -76,11 +77,6 @@ void OutcomePublisher::run(const std::stop_token& stop) {
 bool OutcomePublisher::is_behind() const {
   return std::any_of(partitions_.begin(), partitions_.end(),
                      [](const auto& watched) { return watched->outcomes.is_behind(); });
-}
-
-void OutcomePublisher::follow() {
-  follower_ = std::make_unique<OutcomeFollower>(ports_.settings);
-  for (const auto& watched : partitions_) follower_->start(watched->outcomes.partition());
 }
 
 // Also the pause between transactions.
@@ -110,8 +106,8 @@ void OutcomePublisher::take_over_where_quiet() {
   follow_where_others_publish();
 }
 
-// Each in its own transaction, side by side. True if there was one.
-bool OutcomePublisher::publish_all() {
+// Each in its own transaction, side by side.
+void OutcomePublisher::publish_all() {
   std::vector<Watched*> ours;
   for (const auto& watched : partitions_) {
     if (watched->outcomes.has_more()) ours.push_back(watched.get());
@@ -120,7 +116,6 @@ bool OutcomePublisher::publish_all() {
     if (watched.outcomes.start()) watched.outcomes.finish();
   });
   follow_where_others_publish();
-  return !ours.empty();
 }
 
 // Side by side. An outage is waited for; who was replaced watches again.
@@ -140,14 +135,17 @@ void OutcomePublisher::for_each(const std::vector<Watched*>& some,
   });
 }
 
-void OutcomePublisher::follow_where_others_publish() {
+// Where the brokers do not answer, the next round asks again.
+void OutcomePublisher::follow_where_others_publish() try {
   for (const auto& watched : partitions_) {
     const bool follows = !watched->outcomes.publishes();
     if (watched->followed == follows) continue;
-    watched->followed = follows;
     const PartitionId partition = watched->outcomes.partition();
     follows ? follower_->start(partition) : follower_->stop(partition);
+    watched->followed = follows;
   }
+} catch (const LogFailure& failure) {
+  if (failure.kind() != LogFailure::Kind::kUnreachable) throw;
 }
 
 }  // namespace nemo

@@ -58,16 +58,15 @@ class OutcomePublisher {
         : outcomes(ports, partition, std::move(mark)) {}
 
     PublishedPartition outcomes;
-    bool followed = true;
+    bool followed = false;
     std::int64_t changed_ms = 0;  // when something appeared last, or nothing had to
     std::atomic<std::uint64_t> take_overs = 0;
   };
 
   void run(const std::stop_token& stop);
-  void follow();
   void watch();
   void take_over_where_quiet();
-  bool publish_all();
+  void publish_all();
   bool is_behind() const;
   void for_each(const std::vector<Watched*>& some, const std::function<void(Watched&)>& work);
   void follow_where_others_publish();

@@ -1,5 +1,8 @@
 #include "adapters/kafka/fetcher.h"
 
+#include <algorithm>
+#include <chrono>
+
 namespace nemo::kafka {
 namespace {
 
@@ -42,8 +45,16 @@ void Fetcher::start(PartitionId partition, Offset from) {
 void Fetcher::stop(PartitionId partition) { rd_kafka_consume_stop(topic_.handle(), partition); }
 
 Message Fetcher::poll(int timeout_ms) {
-  rd_kafka_message_t* raw = rd_kafka_consume_queue(queue_, timeout_ms);
-  return raw == nullptr ? nullptr : checked(raw);
+  using Steady = std::chrono::steady_clock;
+  const auto until = Steady::now() + std::chrono::milliseconds(timeout_ms);
+  for (auto left = timeout_ms; left >= 0;) {
+    rd_kafka_message_t* raw = rd_kafka_consume_queue(queue_, left);
+    if (raw == nullptr) return nullptr;
+    if (Message message = checked(raw)) return message;
+    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(until - Steady::now());
+    left = static_cast<int>(rest.count());
+  }
+  return nullptr;
 }
 
 bool Fetcher::had_trouble() {

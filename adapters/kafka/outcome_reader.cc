@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 
 #include "adapters/kafka/fetcher.h"
 #include "adapters/kafka/outcome_headers.h"
 #include "adapters/kafka/outcome_topic.h"
+#include "adapters/kafka/record_headers.h"
 
 namespace nemo {
 namespace {
@@ -14,15 +14,6 @@ using kafka::Message;
 
 constexpr Offset kFirstLook = 64;
 
-std::string header(const rd_kafka_headers_t* headers, const char* name) {
-  const void* value = nullptr;
-  std::size_t size = 0;
-  if (rd_kafka_header_get_last(headers, name, &value, &size) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return {};
-  }
-  return {static_cast<const char*>(value), size};
-}
-
 // Of a line of ours; nothing for what somebody else has written there.
 std::optional<PublishedMark> mark_of(const rd_kafka_message_t& message) {
   rd_kafka_headers_t* headers = nullptr;
@@ -30,13 +21,14 @@ std::optional<PublishedMark> mark_of(const rd_kafka_message_t& message) {
     return std::nullopt;
   }
   PublishedMark mark;
-  const std::string offset = header(headers, kafka::kSourceOffsetHeader);
+  const std::string_view offset =
+      kafka::header_of(headers, kafka::kSourceOffsetHeader).value_or("");
   const auto [end, error] =
       std::from_chars(offset.data(), offset.data() + offset.size(), mark.offset);
   if (error != std::errc() || end != offset.data() + offset.size() || mark.offset < 0) {
     return std::nullopt;
   }
-  mark.source_sha256 = header(headers, kafka::kSourceHashHeader);
+  mark.source_sha256 = kafka::header_of(headers, kafka::kSourceHashHeader).value_or("");
   return mark;
 }
 
@@ -53,17 +45,13 @@ class TailSearch {
   }
 
   PublishedMarks run() {
-    using Steady = std::chrono::steady_clock;
-    auto until = Steady::now() + std::chrono::milliseconds(settings_.patience_ms);
     while (open_ > 0) {
-      const Message message = fetcher_.poll(100);
-      if (message) {
-        take(*message);
-        until = Steady::now() + std::chrono::milliseconds(settings_.patience_ms);
-      } else if (Steady::now() > until) {
+      const Message message = fetcher_.poll(settings_.patience_ms);
+      if (!message) {
         throw fetcher_.client().unreachable("the end of " + settings_.outcomes_topic() +
                                             " is not delivered");
       }
+      take(*message);
     }
     return marks_;
   }

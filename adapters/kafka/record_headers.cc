@@ -5,17 +5,6 @@
 namespace nemo::kafka {
 namespace {
 
-// Of a header that stands several times the last counts.
-std::optional<std::string_view> header(const rd_kafka_headers_t* headers, const char* name) {
-  const void* value = nullptr;
-  std::size_t size = 0;
-  if (rd_kafka_header_get_last(headers, name, &value, &size) != RD_KAFKA_RESP_ERR_NO_ERROR ||
-      value == nullptr) {
-    return std::nullopt;
-  }
-  return std::string_view(static_cast<const char*>(value), size);
-}
-
 // From 1970 on, as every `at`.
 std::optional<TimeMs> time_of(std::optional<std::string_view> text) {
   if (!text || text->empty()) return std::nullopt;
@@ -32,13 +21,23 @@ std::optional<TimeMs> time_of(std::optional<std::string_view> text) {
 
 }  // namespace
 
+std::optional<std::string_view> header_of(const rd_kafka_headers_t* headers, const char* name) {
+  const void* value = nullptr;
+  std::size_t size = 0;
+  if (rd_kafka_header_get_last(headers, name, &value, &size) != RD_KAFKA_RESP_ERR_NO_ERROR ||
+      value == nullptr) {
+    return std::nullopt;
+  }
+  return std::string_view(static_cast<const char*>(value), size);
+}
+
 RecordHeaders headers_of(const rd_kafka_message_t& message) {
   rd_kafka_headers_t* headers = nullptr;
   if (rd_kafka_message_headers(&message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
   RecordHeaders found;
-  found.at = time_of(header(headers, kAtHeader));
-  found.appended_at = time_of(header(headers, kAppendedAtHeader));
-  found.call = header(headers, kCallHeader).value_or(std::string_view());
+  found.at = time_of(header_of(headers, kAtHeader));
+  found.appended_at = time_of(header_of(headers, kAppendedAtHeader));
+  found.call = header_of(headers, kCallHeader).value_or(std::string_view());
   return found;
 }
 

@@ -26,6 +26,10 @@ struct RecordHeaders {
   bool timed() const { return at || appended_at; }
 };
 
+// The value of a header, into the message; nothing where there is none. Of one that stands several
+// times the last counts.
+std::optional<std::string_view> header_of(const rd_kafka_headers_t* headers, const char* name);
+
 // A time that cannot be read counts as not given.
 RecordHeaders headers_of(const rd_kafka_message_t& message);
 
