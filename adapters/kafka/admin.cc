@@ -37,6 +37,14 @@ Options options_for(const Client& client, rd_kafka_admin_op_t operation, int pat
   return options;
 }
 
+Event answer_on(rd_kafka_queue_t* queue, const Client& client, const std::string& what,
+                int patience_ms) {
+  Event event(rd_kafka_queue_poll(queue, patience_ms + 1'000));
+  if (event && rd_kafka_event_error(event.get()) == RD_KAFKA_RESP_ERR_NO_ERROR) return event;
+  throw client.unreachable(what + ": " +
+                           (event ? rd_kafka_event_error_string(event.get()) : "no answer"));
+}
+
 struct Metadata {
   Metadata(const Client& client, int patience_ms) {
     const auto error = rd_kafka_metadata(client.handle(), 1, nullptr, &metadata, patience_ms);
@@ -84,11 +92,8 @@ void Admin::create(const std::string& name, Shape shape, const TopicConfig& conf
   const Queue queue(rd_kafka_queue_new(client_.handle()));
   rd_kafka_NewTopic_t* topics[] = {topic.get()};
   rd_kafka_CreateTopics(client_.handle(), topics, 1, options.get(), queue.get());
-  const Event event(rd_kafka_queue_poll(queue.get(), settings_.patience_ms + 1'000));
-  if (!event || rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    throw client_.unreachable("topic " + name + " was not made: " +
-                              (event ? rd_kafka_event_error_string(event.get()) : "no answer"));
-  }
+  const Event event =
+      answer_on(queue.get(), client_, "topic " + name + " was not made", settings_.patience_ms);
   std::size_t count = 0;
   const auto* results =
       rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event.get()), &count);
@@ -115,11 +120,9 @@ TopicConfig Admin::config(const std::string& name) {
   const Queue queue(rd_kafka_queue_new(client_.handle()));
   rd_kafka_ConfigResource_t* resources[] = {resource.get()};
   rd_kafka_DescribeConfigs(client_.handle(), resources, 1, options.get(), queue.get());
-  const Event event(rd_kafka_queue_poll(queue.get(), settings_.patience_ms + 1'000));
-  if (!event || rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    throw client_.unreachable("the settings of topic " + name + " cannot be asked: " +
-                              (event ? rd_kafka_event_error_string(event.get()) : "no answer"));
-  }
+  const Event event =
+      answer_on(queue.get(), client_, "the settings of topic " + name + " cannot be asked",
+                settings_.patience_ms);
   std::size_t count = 0;
   const auto* found = rd_kafka_DescribeConfigs_result_resources(
       rd_kafka_event_DescribeConfigs_result(event.get()), &count);
