@@ -39,6 +39,12 @@ struct Arrived {
   LogPosition position_of(std::size_t index, PartitionId partition) const {
     return {partition, next - static_cast<Offset>(messages.size() - index)};
   }
+  void note_last() {
+    if (messages.empty()) return;
+    if (!last) last.emplace();
+    const rd_kafka_message_t& message = *messages.back().message;
+    last->assign(static_cast<const char*>(message.payload), message.len);
+  }
 };
 
 class FeedCursor : public LogCursor {
@@ -98,8 +104,12 @@ class KafkaFeed::Inside {
     if (fetched_.empty()) return ask_for_topic();
     if (in_doubt_ && !is_still_the_same()) return false;
     last_arrival_ms_ = last_asked_ms_ = last_turn_ms_;
-    for (Message& message : fetched_) take(std::move(message));
+    const TimeMs wall = clock_.wall();
+    for (Message& message : fetched_) take(std::move(message), wall);
     fetched_.clear();
+    for (auto& arrived : arrived_) {
+      if (arrived) arrived->note_last();
+    }
     return true;
   }
 
@@ -153,20 +163,17 @@ class KafkaFeed::Inside {
     return false;
   }
 
-  void take(Message message) {
+  void take(Message message, TimeMs wall) {
     Arrived& arrived = of(static_cast<PartitionId>(message->partition));
-    check_stamp(*message);
+    check_stamp(*message, wall);
     // Another offset than the next is told by the cursor that comes to it.
     ++arrived.next;
-    if (!arrived.last) arrived.last.emplace();
-    arrived.last->assign(static_cast<const char*>(message->payload), message->len);
     arrived.messages.push_back({std::move(message), {}});
   }
 
   // Before it can let time pass.
-  void check_stamp(const rd_kafka_message_t& message) {
+  void check_stamp(const rd_kafka_message_t& message, TimeMs wall) {
     const TimeMs stamp = kafka::stamp_of(message);
-    const TimeMs wall = clock_.wall();
     if (stamp.value - wall.value <= kafka::kAheadMs) return;
     const LogPosition position{static_cast<PartitionId>(message.partition), message.offset};
     throw LogFailure(LogFailure::Kind::kClock,

@@ -5,6 +5,15 @@
 #include "events/values/assert.h"
 
 namespace nemo {
+namespace {
+
+// Found once: EVP_sha256() would be looked up, behind locks, at each beginning.
+const EVP_MD* algorithm() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA2-256", nullptr);
+  return found;
+}
+
+}  // namespace
 
 struct Sha256::Context {
   Context() { NEMO_ASSERT(evp != nullptr); }
@@ -12,7 +21,7 @@ struct Sha256::Context {
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
-  void begin() { NEMO_ASSERT(EVP_DigestInit_ex(evp, EVP_sha256(), nullptr) == 1); }
+  void begin() { NEMO_ASSERT(EVP_DigestInit_ex(evp, algorithm(), nullptr) == 1); }
 
   EVP_MD_CTX* evp = EVP_MD_CTX_new();
 };
