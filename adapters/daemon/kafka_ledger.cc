@@ -160,10 +160,12 @@ KafkaLedger::~KafkaLedger() {
   } catch (const Failure&) {
     // The log has everything; the next start catches up.
   }
+  producer_.reset();  // nobody asks any more
 }
 
-// Whoever waits is answered first, unless the log is away.
+// Whoever waits is answered first, unless the log is away; nobody new is let in.
 void KafkaLedger::drain() {
+  closing_ = true;
   const std::int64_t until = clock_.steady_ms() + options_.patience_ms;
   while (calls_.waiting() > 0 && !failure() && clock_.steady_ms() < until) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
@@ -178,7 +180,6 @@ void KafkaLedger::close() {
     thread_.request_stop();
     thread_.join();
   }
-  producer_.reset();
   end_with({4, "the ledger was closed"});
   with_failures([this] {
     if (!read_only()) runner_->checkpoint();

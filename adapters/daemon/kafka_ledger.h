@@ -104,6 +104,7 @@ class KafkaLedger : public EngineLedger {
   NodeStanding standing_;  // as of the last step
   NodeStanding counted_;   // by the engine's thread
   std::int64_t next_tick_ms_ = 0;
+  std::atomic<bool> closing_ = false;
   bool closed_ = false;
   std::jthread thread_;
 };

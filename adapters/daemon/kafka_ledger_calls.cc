@@ -88,6 +88,8 @@ KafkaLedger::Sending KafkaLedger::sending_of(const LedgerInput& input) {
 
 void KafkaLedger::send(Sending sending) {
   if (read_only()) throw Failure{3, "the ledger was opened for reading; nothing appended"};
+  if (closing_)
+    throw Failure{4, "the ledger is closing; ask another node, or this one again later"};
   check_times(sending.records, clock_);
   for (const NewRecord& record : sending.records) {
     check_record_size(record);

@@ -53,6 +53,7 @@ class KafkaProducer::Inside {
   bool send(const NewRecord& record, std::uint64_t number, std::string_view call) {
     check_record_size(record);
     const std::shared_lock lock(mutex_);
+    if (given_up_) return false;
     rd_kafka_headers_t* headers = headers_for(record, call);
     const auto error = rd_kafka_producev(
         client_->handle(), RD_KAFKA_V_RKT(topic_->handle()), RD_KAFKA_V_PARTITION(record.partition),
@@ -62,7 +63,12 @@ class KafkaProducer::Inside {
         RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(as_opaque(number)), RD_KAFKA_V_END);
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return true;
     if (headers != nullptr) rd_kafka_headers_destroy(headers);
-    return false;  // full, or between two producers
+    return false;  // full
+  }
+
+  void give_up() {
+    rd_kafka_test_fatal_error(client_->handle(), RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH,
+                              "given up on");
   }
 
  private:
@@ -82,13 +88,18 @@ class KafkaProducer::Inside {
   }
 
   // The cluster forgot who we are, or a sequence was broken: what is on its way is of unknown fate,
-  // and a new producer goes on.
+  // and a new producer goes on. Who hears of it may send, and is told that nothing was sent.
   void renew() {
-    const std::unique_lock lock(mutex_);
+    {
+      const std::unique_lock lock(mutex_);
+      given_up_ = true;
+    }
     give_up_all();
+    const std::unique_lock lock(mutex_);
     topic_.reset();
     client_.reset();
     start();
+    given_up_ = false;
   }
 
   // Each is reported; what the brokers may have by now is of unknown fate.
@@ -128,7 +139,8 @@ class KafkaProducer::Inside {
 
   KafkaSettings settings_;
   Options options_;
-  std::shared_mutex mutex_;  // of the two below: they change when a producer is replaced
+  std::shared_mutex mutex_;  // of the three below: they change when a producer is replaced
+  bool given_up_ = false;
   std::unique_ptr<Client> client_;
   std::unique_ptr<Topic> topic_;
   std::jthread thread_;
@@ -146,6 +158,8 @@ KafkaProducer::KafkaProducer(const KafkaSettings& settings, Options options)
     : inside_(std::make_unique<Inside>(settings, std::move(options))) {}
 
 KafkaProducer::~KafkaProducer() = default;
+
+void KafkaProducer::give_up() { inside_->give_up(); }
 
 bool KafkaProducer::send(const NewRecord& record, std::uint64_t number, std::string_view call) {
   return inside_->send(record, number, call);

@@ -30,7 +30,7 @@ class KafkaProducer {
     std::string_view reason;  // why not, as the cluster says it
   };
   struct Options {
-    // From a thread of the producer's own; must not send.
+    // From a thread of the producer's own. May send.
     std::function<void(const Report&)> report;
     bool reports_success = true;  // else of failures alone
   };
@@ -40,10 +40,13 @@ class KafkaProducer {
   // What is on its way is reported first: appended, or of unknown fate.
   ~KafkaProducer();
 
-  // Sends the record on its way and returns; false when too many are on theirs, and nothing was
-  // sent. `number` comes back in its report, `call` (may be empty) in the header nemo-call. Throws
-  // LogFailure kSettings for a record that no topic of ours takes.
+  // Sends the record on its way and returns; false when too many are on theirs, or while a producer
+  // is being replaced: nothing was sent. `number` comes back in its report, `call` (may be empty)
+  // in the header nemo-call. Throws LogFailure kSettings for a record that no topic of ours takes.
   bool send(const NewRecord& record, std::uint64_t number, std::string_view call = {});
+
+  // As if the cluster had given up on the producer. For tests: a cluster seldom does.
+  void give_up();
 
  private:
   class Inside;

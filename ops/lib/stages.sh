@@ -24,7 +24,7 @@ fuzz           standard  packages  tests   feeds made up bytes to every decoder 
 brokers-long   full      build     tests   two hundred rounds of kills, on one broker and on three
 full-packages  full      -         work    installs what the stages below need
 compilers      full      build     tests   ends simulated worlds alike with GCC and with clang
-races          full      packages  tests   runs log, runner and a demo with two threads under TSan
+races          full      packages  tests   runs logs, nodes, runner and a demo of two threads under TSan
 crash-long     full      build     tests   a thousand kills, every operation, 105,000 turned bits
 model-long     full      build     tests   compares a million records with the independent model
 mutants        full      packages  tests   plants every bug and asks the tests whether they see it
@@ -86,14 +86,19 @@ stage_model() {
 
 test_kafka() { NEMO_KAFKA_DIR="$root/build/kafka-test" "$root/ops/kafka" "$@"; }
 
-# One broker for the test program; the others start their own.
-stage_brokers() {
+# COMMAND... with a broker of its own.
+with_broker() {
   local brokers
   trap 'test_kafka down --remove' EXIT
   test_kafka up
   brokers=$(test_kafka up | tail -n 1)
-  NEMO_TEST_KAFKA=$brokers build/release/test_kafka
+  NEMO_TEST_KAFKA=$brokers "$@"
   test_kafka down --remove
+}
+
+# One for the test program; the others start their own.
+stage_brokers() {
+  with_broker build/release/test_kafka
   python_tests brokers release
 }
 
@@ -198,11 +203,12 @@ stage_compilers() {
 # RocksDB's own code is not instrumented, so only what is seen in ours is judged. The address space
 # is laid out without chance: TSan of GCC 12 cannot start where the kernel scatters it widely.
 stage_races() {
-  build_preset tsan test_embedded_log test_runner nemo-ledger
+  build_preset tsan test_embedded_log test_runner test_kafka nemo-ledger
   export TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1:die_after_fork=0
   setarch -R build/tsan/test_embedded_log
   setarch -R build/tsan/test_runner
   NEMO_PARTITION_THREADS=2 one_test setarch -R build/tsan/nemo-ledger demo --orgs 10 --calls 2000
+  with_broker setarch -R build/tsan/test_kafka
 }
 
 stage_coverage() {

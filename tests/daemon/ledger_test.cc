@@ -9,34 +9,14 @@
 #include <thread>
 
 #include "adapters/daemon/data_directory.h"
-#include "engine/runner/replay.h"
 #include "events/log/partitioner.h"
 #include "tests/daemon/child.h"
+#include "tests/daemon/ends.h"
 #include "tests/daemon/feed.h"
 #include "tests/embedded_log/situations.h"
 
 namespace nemo {
 namespace {
-
-std::vector<std::string> texts(const std::vector<PartitionDigest>& digests) {
-  std::vector<std::string> found;
-  for (const PartitionDigest& d : digests) {
-    found.push_back(std::to_string(d.partition) + " " + std::to_string(d.position) + " " +
-                    format_digest(d.digest));
-  }
-  return found;
-}
-
-std::vector<std::string> rebuilt(LogPort& log) {
-  std::vector<PartitionDigest> digests;
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    Replay replay(log, partition);
-    while (replay.next()) {
-    }
-    digests.push_back({partition, log.end_offset(partition), replay.digest()});
-  }
-  return texts(digests);
-}
 
 struct Told {
   std::vector<std::string> answers;
@@ -173,16 +153,6 @@ TEST(Ledger, KeepsEveryAnswerUnderItsPosition) {
     ledger->close();
     ledger = Ledger::open({.data = place.path() / "data", .mode = LedgerOptions::Mode::kReadOnly});
   }
-}
-
-LedgerInput live(std::string_view org, int number, Payload payload) {
-  LedgerInput input;
-  input.envelope.event_id = EventId{};
-  input.envelope.event_id->bytes[0] = static_cast<std::uint8_t>(number);
-  input.envelope.event_id->bytes[1] = static_cast<std::uint8_t>(number >> 8);
-  input.envelope.org_id = OrgId(org);
-  input.envelope.payload = std::move(payload);
-  return input;
 }
 
 // An organization of the partition that records of `org` go to.

@@ -8,81 +8,15 @@
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/kafka/kafka_log.h"
 #include "adapters/kafka/outcome_topic.h"
-#include "engine/runner/replay.h"
 #include "events/catalog/envelope.h"
 #include "events/wire/envelope_codec.h"
 #include "tests/daemon/feed.h"
-#include "tests/embedded_log/situations.h"
-#include "tests/kafka/brokers.h"
+#include "tests/kafka/nodes.h"
 
 namespace nemo {
 namespace {
 
 using KafkaLedgerTest = WithBrokers;
-
-LedgerOptions options_of(const KafkaSettings& settings, const std::filesystem::path& data) {
-  LedgerOptions options;
-  options.data = data;
-  options.kafka = KafkaChoice{.brokers = settings.brokers, .topic_prefix = settings.topic_prefix};
-  return options;
-}
-
-// Opened, or a failure that says why not.
-std::unique_ptr<Ledger> opened(const KafkaSettings& settings, const std::filesystem::path& data) {
-  try {
-    return Ledger::open(options_of(settings, data));
-  } catch (const Failure& failure) {
-    ADD_FAILURE() << failure.message;
-    throw;
-  }
-}
-
-std::vector<std::string> texts(const std::vector<PartitionDigest>& digests) {
-  std::vector<std::string> found;
-  for (const PartitionDigest& d : digests) {
-    found.push_back(std::to_string(d.position) + " " + format_digest(d.digest));
-  }
-  return found;
-}
-
-std::vector<std::string> rebuilt(LogPort& log) {
-  std::vector<PartitionDigest> digests;
-  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    Replay replay(log, partition);
-    while (replay.next()) {
-    }
-    digests.push_back({partition, log.end_offset(partition), replay.digest()});
-  }
-  return texts(digests);
-}
-
-// Waits until a truth holds that others bring about.
-template <class Truth>
-bool comes_true(Truth&& truth, int seconds = 15) {
-  for (int i = 0; i < seconds * 50; ++i) {
-    if (truth()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return false;
-}
-
-bool published(Ledger& ledger) {
-  const NodeStanding standing = ledger.standing();
-  return std::all_of(standing.partitions.begin(), standing.partitions.end(),
-                     [](const auto& p) { return p.published_end >= p.decided_end; });
-}
-
-LedgerInput live_plan(std::uint8_t number) {
-  PlanDefined plan;
-  plan.plan = Label("plan-" + std::to_string(number));
-  plan.fee_bps = 100;
-  Envelope envelope;
-  envelope.event_id.emplace();
-  envelope.event_id->bytes[0] = number;
-  envelope.org_id = OrgId(std::string(kLedgerOrg));
-  envelope.payload = std::move(plan);
-  return {std::move(envelope), std::nullopt};
-}
 
 TEST_F(KafkaLedgerTest, DecidesAsTheEmbeddedOneDoesAndSoDoesAReplica) {
   const KafkaSettings settings = fresh_settings("alike");

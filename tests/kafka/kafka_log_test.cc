@@ -1,6 +1,7 @@
 #include "adapters/kafka/kafka_log.h"
 
 #include "adapters/embedded_log/system_clock.h"
+#include "adapters/kafka/kafka_producer.h"
 #include "tests/embedded_log/log_suite.h"
 #include "tests/embedded_log/situations.h"
 #include "tests/kafka/brokers.h"
@@ -68,6 +69,31 @@ TEST_F(KafkaLogTest, ATimeInTheFutureIsRefusedBeforeAnythingIsAppended) {
   });
   EXPECT_EQ(failure.kind(), Kind::kClock);
   EXPECT_EQ(log.end_offset(0), 0);
+}
+
+// Of a stranger, who asks nobody.
+TEST_F(KafkaLogTest, ATimeFarAheadOfTheBrokersCountsAsNotGiven) {
+  const KafkaSettings settings = fresh_settings("ahead");
+  make_topics(settings, {});
+  SystemClock clock;
+  const TimeMs now = clock.wall();
+  const TimeMs little{now.value + 4 * kMsPerMinute};
+  const TimeMs much{now.value + 60 * kMsPerMinute};
+  {
+    KafkaProducer stranger(settings, {.report = [](const auto&) {}});
+    stranger.send({.partition = 2, .envelope = "a", .at = little}, 1);
+    stranger.send({.partition = 2, .envelope = "b", .at = much}, 2);
+    stranger.send({.partition = 2, .envelope = "c", .at = little}, 3);
+    stranger.send({.partition = 4, .envelope = "i", .appended_at = much}, 4);
+  }
+  KafkaLog log(settings, clock);
+  const auto read = read_of(log, {2, 0}, 3);
+  ASSERT_EQ(read.size(), 3U);
+  EXPECT_EQ(read[0].at, little);
+  EXPECT_EQ(read[1].at, std::nullopt);
+  EXPECT_LT(read[1].appended_at, little) << "the broker's";
+  EXPECT_EQ(read[2].at, std::nullopt) << "the ledger lives by now";
+  EXPECT_LT(read_of(log, {4, 0}, 1).at(0).appended_at, little);
 }
 
 TEST_F(KafkaLogTest, ARecordOfMoreThanAMegabyteIsRefusedBeforeAnythingIsAppended) {
