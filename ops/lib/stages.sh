@@ -24,7 +24,7 @@ fuzz           standard  packages  tests   feeds made up bytes to every decoder 
 brokers-long   full      build     tests   two hundred rounds of kills, on one broker and on three
 full-packages  full      -         work    installs what the stages below need
 compilers      full      build     tests   ends simulated worlds alike with GCC and with clang
-races          full      packages  tests   runs logs, nodes, runner and a demo of two threads under TSan
+races          full      packages  tests   runs logs, nodes and a demo of two threads under TSan
 crash-long     full      build     tests   a thousand kills, every operation, 105,000 turned bits
 model-long     full      build     tests   compares a million records with the independent model
 mutants        full      packages  tests   plants every bug and asks the tests whether they see it
