@@ -106,10 +106,11 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory, Share share
   const int error = errno;
   ::close(descriptor_);
   if (error != EWOULDBLOCK) throw system_failure(directory, "lock", error);
-  throw LogFailure(LogFailure::Kind::kInUse,
-                   "log " + directory.string() +
-                       ": another process has it open; wait for it to end, or stop it: a log has "
-                       "one writer, and is read by commands only while there is none");
+  throw LogFailure(
+      LogFailure::Kind::kInUse,
+      directory.string() +
+          ": another process has it open; wait for it to end, or stop it: a ledger's "
+          "directory has one writer, and is read by commands only while there is none");
 }
 
 DirectoryLock::~DirectoryLock() { ::close(descriptor_); }

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 
 from clients import ROOT, kafka
 from node import BINARY, Node, clean_environment, run
@@ -62,12 +61,8 @@ class Cluster:
         """A fresh one, with its topics."""
         self.ledgers += 1
         ledger = KafkaLedger(self, f"ledger{self.ledgers}")
-        for _ in range(self.brokers):  # until each of them has heard of the topics
-            made = run("kafka", "init", *ledger.log)
-            time.sleep(0.5 * (self.brokers - 1))
-            if made.returncode == 0:
-                return ledger
-        raise AssertionError(f"kafka init: {made.returncode}: {made.stderr.decode()}")
+        ledger.succeed("kafka", "init", *ledger.log)
+        return ledger
 
 
 # A test that is told to end still takes its brokers with it.

@@ -117,6 +117,8 @@ void add_texts(Corpus& corpus) {
   corpus.add("settings_file",
              "data = \"ledger\"\ncheckpoint-records = 1000\n[apply]\nquiet = true\n"
              "[log.export]\nquiet = false\n");
+  corpus.add("kafka_settings", "kafka://127.0.0.1:9092,[::1]:9093/");
+  corpus.add("kafka_settings", "# TLS\nsecurity.protocol = SSL\nssl.ca.location=ca.pem\n");
 }
 
 }  // namespace

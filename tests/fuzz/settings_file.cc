@@ -1,19 +1,12 @@
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <string>
 
 #include "adapters/cli/config_file.h"
 #include "adapters/daemon/ledger.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory_file.h"
 
 // Any file in the place of the settings: refused with the reason, or taken.
 void nemo::fuzz::try_bytes(std::string_view bytes) {
-  static const int kFile = ::memfd_create("settings", 0);
-  promise(kFile >= 0 && ::ftruncate(kFile, 0) == 0, "there is a file in memory");
-  const ssize_t put = ::pwrite(kFile, bytes.data(), bytes.size(), 0);
-  promise(put == static_cast<ssize_t>(bytes.size()), "it takes the bytes");
   CLI::App root("nemo-ledger");
   std::string data;
   std::uint64_t records = 0;
@@ -27,7 +20,7 @@ void nemo::fuzz::try_bytes(std::string_view bytes) {
       ->add_flag("--quiet", quiet);
   root.parse("apply");
   try {
-    apply_config_file(root, "/proc/self/fd/" + std::to_string(kFile));
+    apply_config_file(root, memory_file(bytes));
   } catch (const Failure& failure) {
     promise(!failure.message.empty(), "a refusal has its reason");
   } catch (const CLI::ParseError& failure) {
