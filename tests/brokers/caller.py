@@ -69,6 +69,8 @@ class Caller:
             if self.node.is_alive():
                 self.reserve_some(5)
             time.sleep(0.005)
+        if act:  # a machine that was busy elsewhere
+            act()
 
     def finish(self, seconds=90):
         """Until everything is answered, by as many processes as that takes."""
