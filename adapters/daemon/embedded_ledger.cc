@@ -89,6 +89,7 @@ void EmbeddedLedger::decide(std::vector<LedgerInput>& inputs, const Answer& answ
   if (inputs.empty()) return;
   with_failures([&] {
     append(inputs);
+    const std::lock_guard lock(engine_mutex_);
     advance();
     for (std::size_t index = 0; index < inputs.size(); ++index) answer_one(index, answer);
     runner_->take_lines();

@@ -107,16 +107,52 @@ std::vector<PartitionDigest> EngineLedger::digests() {
   return digests;
 }
 
-std::optional<OrgState> EngineLedger::organization(const OrgId& org_id) {
-  return with_engine([&]() -> std::optional<OrgState> {
+template <class Record>
+const Record* EngineLedger::find(PartitionState& state, ObjectTable<Record>& table,
+                                 std::string_view key) {
+  if (table.find(key) == nullptr && state_ != nullptr) {
+    load_objects(state, *state_, {std::string(key)});
+  }
+  const auto* found = table.find(key);
+  return found == nullptr ? nullptr : &found->record;
+}
+
+bool EngineLedger::read(const OrgId& org_id, const std::function<void(const OrgReading&)>& visit) {
+  return with_engine([&] {
     PartitionState& state = runner_->partition(partition_of(org_id)).state();
     std::string key;
-    org_key(key, ObjectKind::kOrg, org_id.view());
-    if (state.orgs.find(key) == nullptr && state_ != nullptr) load_objects(state, *state_, {key});
-    const auto* org = state.orgs.find(key);
-    if (org == nullptr) return std::nullopt;
-    return org->record;
+    const OrgState* org = find(state, state.orgs, org_key(key, ObjectKind::kOrg, org_id.view()));
+    if (org == nullptr) return false;
+    const DirectoryState* directory =
+        find(state, state.directories, org_key(key, ObjectKind::kDirectory, org_id.view()));
+    const DirectoryState empty;
+    visit({*org,
+           directory != nullptr ? *directory : empty,
+           {state.partition, state.globals.next_offset - 1},
+           state.globals.log_time});
+    return true;
   });
+}
+
+std::optional<OrgState> EngineLedger::organization(const OrgId& org_id) {
+  std::optional<OrgState> copy;
+  read(org_id, [&](const OrgReading& reading) { copy = reading.org; });
+  return copy;
+}
+
+std::optional<ReservationState> EngineLedger::reservation(const OrgId& org_id,
+                                                          const ReservationId& id) {
+  return with_engine([&]() -> std::optional<ReservationState> {
+    PartitionState& state = runner_->partition(partition_of(org_id)).state();
+    std::string key;
+    const ReservationState* found =
+        find(state, state.reservations, reservation_key(key, org_id.view(), id.view()));
+    return found == nullptr ? std::nullopt : std::optional(*found);
+  });
+}
+
+std::uint64_t EngineLedger::settings_version(PartitionId partition) {
+  return runner_->partition(partition).settings_version();
 }
 
 TimeMs EngineLedger::log_time() {
@@ -152,15 +188,22 @@ std::array<Wide, kAccountCount> EngineLedger::accounts() {
   });
 }
 
-// A read of its own where the lines are stored: the walk below reads far ahead.
+// A read of its own where the lines are stored: the walk below reads far ahead. Between the two are
+// those on their way to the store.
 std::vector<Outcome> EngineLedger::outcomes_at(LogPosition position) {
-  const auto stored = with_engine([&] {
+  const auto kept = with_engine([&]() -> std::optional<std::string> {
+    PartitionEngine& engine = runner_->partition(position.partition);
+    if (position.offset >= engine.next_offset()) return std::nullopt;
+    if (position.offset >= engine.unstored_from()) {
+      return std::string(engine.unstored_lines(position.offset));
+    }
+    if (outcomes_ == nullptr) return std::nullopt;
+    if (auto stored = outcomes_->read(position)) return stored;
     runner_->checkpoint();
-    const bool is_stored = position.offset < runner_->partition(position.partition).unstored_from();
-    return outcomes_ != nullptr && is_stored ? outcomes_->read(position) : std::nullopt;
+    return outcomes_->read(position);
   });
-  if (stored) {
-    if (auto lines = decode_outcomes(position, *stored)) return *lines;
+  if (kept) {
+    if (auto lines = decode_outcomes(position, *kept)) return *lines;
   }
   std::vector<Outcome> found;
   each_outcome(position, [&](std::span<const Outcome> lines) {

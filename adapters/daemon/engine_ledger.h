@@ -3,9 +3,9 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -32,13 +32,17 @@ auto with_failures(Work&& work) {
 }
 
 // What every ledger is beside its log: the engine, the stores under its directory, and what can be
-// read from both. Thread rule: one thread, or as alone() makes it.
+// read from both. Whoever steps the engine holds engine_mutex_.
 class EngineLedger : public Ledger {
  public:
   explicit EngineLedger(const LedgerOptions& options) : options_(options) {}
 
   std::vector<PartitionDigest> digests() override;
+  bool read(const OrgId& org_id, const std::function<void(const OrgReading&)>& visit) override;
   std::optional<OrgState> organization(const OrgId& org_id) override;
+  std::optional<ReservationState> reservation(const OrgId& org_id,
+                                              const ReservationId& id) override;
+  std::uint64_t settings_version(PartitionId partition) override;
   TimeMs log_time() override;
   std::vector<PriceBookPublished> price_books() override;
   std::array<Wide, kAccountCount> accounts() override;
@@ -48,19 +52,10 @@ class EngineLedger : public Ledger {
 
  protected:
   // Runs `work` while nothing else uses the engine.
-  virtual void alone(const std::function<void()>& work) { work(); }
-
-  // The same, with its result, and with failures as Failure.
   template <class Work>
   auto with_engine(Work&& work) {
-    using Result = decltype(work());
-    if constexpr (std::is_void_v<Result>) {
-      alone([&] { with_failures(work); });
-    } else {
-      std::optional<Result> result;
-      alone([&] { result.emplace(with_failures(work)); });
-      return std::move(*result);
-    }
+    const std::lock_guard lock(engine_mutex_);
+    return with_failures(work);
   }
 
   bool read_only() const { return options_.mode == LedgerOptions::Mode::kReadOnly; }
@@ -71,12 +66,16 @@ class EngineLedger : public Ledger {
 
   LedgerOptions options_;
   SystemClock clock_;
+  std::mutex engine_mutex_;
   std::unique_ptr<LogPort> engine_log_;  // what the runner reads
   std::unique_ptr<RocksStateStore> state_;
   std::unique_ptr<RocksOutcomeStore> outcomes_;
   std::unique_ptr<Runner> runner_;
 
  private:
+  // In memory, from the store if need be; null if there is none.
+  template <class Record>
+  const Record* find(PartitionState& state, ObjectTable<Record>& table, std::string_view key);
   void load_engine(const DataDirectory& places);
 };
 

@@ -122,7 +122,7 @@ void KafkaLedger::catch_up() {
 void KafkaLedger::complete_broadcasts() {
   if (partitions_.size() < kPartitionCount) return;
   std::vector<MissingCopies> missing;
-  alone([&] {
+  with_engine([&] {
     runner_->checkpoint();
     missing = missing_copies(*runner_, *state_, *log_);
   });

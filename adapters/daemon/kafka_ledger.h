@@ -36,9 +36,6 @@ class KafkaLedger : public EngineLedger {
   LogPort& log() override { return *log_; }
   void close() override;
 
- protected:
-  void alone(const std::function<void()>& work) override;
-
  private:
   // Of kafka_ledger.cc: opening and closing.
   void open();
@@ -97,7 +94,6 @@ class KafkaLedger : public EngineLedger {
   std::vector<HeldBack> held_back_;
   std::atomic<std::thread::id> handing_out_;
   std::unique_ptr<KafkaProducer> producer_;
-  std::mutex engine_mutex_;
   std::mutex failure_mutex_;
   std::optional<Failure> failure_;
   std::mutex standing_mutex_;

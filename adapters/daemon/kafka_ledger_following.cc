@@ -167,11 +167,6 @@ std::optional<Failure> KafkaLedger::failure() {
   return failure_;
 }
 
-void KafkaLedger::alone(const std::function<void()>& work) {
-  const std::lock_guard lock(engine_mutex_);
-  work();
-}
-
 std::int64_t steady_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(
              std::chrono::steady_clock::now().time_since_epoch())

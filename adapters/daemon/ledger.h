@@ -12,7 +12,9 @@
 
 #include "adapters/daemon/standing.h"
 #include "engine/state/digest.h"
+#include "engine/state/directory_state.h"
 #include "engine/state/org_state.h"
+#include "engine/state/reservation_state.h"
 #include "events/catalog/envelope.h"
 #include "events/log/log_port.h"
 #include "events/outcomes/account.h"
@@ -60,6 +62,14 @@ struct PartitionDigest {
   Digest digest = 0;
 };
 
+// An organization after all records decided so far; what it refers to ends with the visit.
+struct OrgReading {
+  const OrgState& org;
+  const DirectoryState& directory;
+  LogPosition position;  // of the last record of its partition
+  TimeMs at;             // the log time there
+};
+
 // A record to append.
 struct LedgerInput {
   Envelope envelope;
@@ -68,7 +78,8 @@ struct LedgerInput {
 
 // One ledger, or a replica of it: a log, the engine, and its state under one directory. Opening
 // catches up with the log. On Kafka it goes on following the log by itself, also what others
-// append. Thread rule: `submit` and `call` from any thread; the rest from one.
+// append. Thread rule: `apply` and `close` from one thread, the rest from any. What is visited or
+// answered must not ask the ledger for anything but another submit().
 class Ledger {
  public:
   // Lines of one input, in CONTRACT 3's order. Called once an input, in the inputs' order.
@@ -90,16 +101,14 @@ class Ledger {
 
   // The same for callers that do not wait: one of the two is called, from a thread of the ledger:
   // `done` with the lines, or `failed` (may be empty) with the reason. Order of calls of one thread
-  // is order on the log. Throws Failure: then neither is called. Neither may throw, nor ask the
-  // ledger for anything but another submit().
+  // is order on the log. Throws Failure: then neither is called. Neither may throw.
   using Done = std::function<void(std::span<const Outcome>)>;
   using Failed = std::function<void(const Failure&)>;
   virtual void submit(LedgerInput input, Done done, Failed failed = {}) = 0;
 
-  // Why it decides nothing any more; nothing while it does. From any thread.
+  // Why it decides nothing any more; nothing while it does.
   virtual std::optional<Failure> failure() = 0;
 
-  // From any thread.
   virtual NodeStanding standing() = 0;
 
   // What was repaired at opening; empty: nothing.
@@ -108,8 +117,17 @@ class Ledger {
   // By the state as of all records decided; one line a partition.
   virtual std::vector<PartitionDigest> digests() = 0;
 
-  // The organization's hot state now; nothing if there is no such organization.
+  // Calls `visit` with the organization, and nothing else is decided meanwhile; false if there is
+  // none of that id.
+  virtual bool read(const OrgId& org_id, const std::function<void(const OrgReading&)>& visit) = 0;
+  // A copy of its hot state; nothing if there is no such organization.
   virtual std::optional<OrgState> organization(const OrgId& org_id) = 0;
+  // What is known of a reservation; nothing if its id was never used, or is forgotten.
+  virtual std::optional<ReservationState> reservation(const OrgId& org_id,
+                                                      const ReservationId& id) = 0;
+  // Grows with every record of a partition that is no call, money or time: while it stays, so do
+  // its organizations' keys, members and settings.
+  virtual std::uint64_t settings_version(PartitionId partition) = 0;
 
   // The latest log time of all partitions.
   virtual TimeMs log_time() = 0;

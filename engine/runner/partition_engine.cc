@@ -29,6 +29,21 @@ Offset stored_lines_end(OutcomeStore& outcomes, LogPosition from) {
   return end;
 }
 
+// Calls, money and time change none.
+bool may_change_settings(const Payload& payload) {
+  return std::visit(
+      []<class Record>(const Record&) {
+        return !(std::is_same_v<Record, ReservationRequested> ||
+                 std::is_same_v<Record, ReservationIncreased> ||
+                 std::is_same_v<Record, ReservationSettled> ||
+                 std::is_same_v<Record, ReservationReleased> ||
+                 std::is_same_v<Record, UsageRecorded> || std::is_same_v<Record, CreditGranted> ||
+                 std::is_same_v<Record, CreditAdjusted> || std::is_same_v<Record, ClockTicked> ||
+                 std::is_same_v<Record, Unreadable>);
+      },
+      payload);
+}
+
 std::string last_record_key() { return {static_cast<char>(ObjectKind::kLastRecord)}; }
 
 }  // namespace
@@ -95,6 +110,7 @@ void PartitionEngine::step_to(Offset end, std::size_t most) {
       const std::size_t first_line = lines_.size();
       first_lines_.push_back(first_line);
       step(state_, record, lines_);
+      if (may_change_settings(record.envelope.payload)) ++settings_version_;
       keep_lines(record.position.offset, first_line);
     }
   }

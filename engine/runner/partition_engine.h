@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -69,6 +70,9 @@ class PartitionEngine {
   Offset unstored_from() const { return encoded_offset_; }
   std::string_view unstored_lines(Offset offset) const;
 
+  // Grows with every record stepped that may change settings. From any thread.
+  std::uint64_t settings_version() const { return settings_version_.load(); }
+
   PartitionState& state() { return state_; }
   const PartitionState& state() const { return state_; }
   Offset next_offset() const { return state_.globals.next_offset; }
@@ -92,6 +96,7 @@ class PartitionEngine {
   std::vector<std::size_t> encoded_ends_;
   Offset encoded_offset_ = 0;    // of the first of them
   Offset stored_lines_end_ = 0;  // lines before it are in the store since before this start
+  std::atomic<std::uint64_t> settings_version_ = 0;
 };
 
 // A log record decoded for the engine: what cannot be decoded comes as Unreadable.

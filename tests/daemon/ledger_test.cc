@@ -134,14 +134,19 @@ TEST(Ledger, KeepsEveryAnswerUnderItsPosition) {
   for (const bool reopened : {false, true}) {
     std::multiset<std::string> stored;
     for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-      Offset next = 0;
+      std::vector<std::string> walked;
       ledger->each_outcome({partition, 0}, [&](std::span<const Outcome> lines) {
-        EXPECT_EQ(lines.front().position, (LogPosition{partition, next++}));
-        EXPECT_EQ(lines_json(ledger->outcomes_at(lines.front().position)), lines_json(lines));
-        stored.insert(lines_json(lines));
+        const auto next = static_cast<Offset>(walked.size());
+        EXPECT_EQ(lines.front().position, (LogPosition{partition, next}));
+        walked.push_back(lines_json(lines));
         return true;
       });
-      EXPECT_EQ(next, ledger->log().end_offset(partition));
+      ASSERT_EQ(static_cast<Offset>(walked.size()), ledger->log().end_offset(partition));
+      for (std::size_t i = 0; i < walked.size(); ++i) {
+        const LogPosition position{partition, static_cast<Offset>(i)};
+        EXPECT_EQ(lines_json(ledger->outcomes_at(position)), walked[i]);
+      }
+      stored.insert(walked.begin(), walked.end());
     }
     for (const std::string& answer : answers) {
       if (answer.find(R"("org_id":"_ledger")") == std::string::npos) {
