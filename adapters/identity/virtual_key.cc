@@ -1,0 +1,47 @@
+#include "adapters/identity/virtual_key.h"
+
+#include <openssl/rand.h>
+
+#include <cstring>
+#include <string>
+
+#include "adapters/identity/base64url.h"
+#include "events/values/assert.h"
+
+namespace nemo::identity {
+namespace {
+
+constexpr std::string_view kStart = "sk-nemo-";
+constexpr std::size_t kRandomBytes = 32;
+constexpr std::size_t kSecretSize = 43;
+constexpr std::size_t kShownSize = 4;
+
+}  // namespace
+
+NewVirtualKey make_virtual_key(const OrgId& org_id) {
+  NEMO_ASSERT(is_id_form(org_id.view()));
+  Secret random(kRandomBytes);
+  // Without randomness there is no key to fall back to.
+  NEMO_ASSERT(RAND_priv_bytes(reinterpret_cast<unsigned char*>(random.writable()), kRandomBytes) ==
+              1);
+  const std::string front = std::string(kStart) + org_id.value + '.';
+  Secret text(front.size() + kSecretSize);
+  std::memcpy(text.writable(), front.data(), front.size());
+  write_base64url(random.revealed(), text.writable() + front.size());
+  const SecretDigest digest = sha256_of(text.revealed());
+  Label prefix(text.revealed().substr(0, front.size() + kShownSize));
+  return {std::move(text), digest, std::move(prefix)};
+}
+
+std::optional<PresentedKey> parse_virtual_key(std::string_view text) {
+  if (!text.starts_with(kStart)) return std::nullopt;
+  const std::string_view rest = text.substr(kStart.size());
+  if (rest.size() < kSecretSize + 1) return std::nullopt;
+  const std::size_t point = rest.size() - kSecretSize - 1;
+  const std::string_view org = rest.substr(0, point);
+  if (!is_id_form(org) || rest[point] != '.') return std::nullopt;
+  if (!is_base64url(rest.substr(point + 1))) return std::nullopt;
+  return PresentedKey{OrgId(org), sha256_of(text)};
+}
+
+}  // namespace nemo::identity
