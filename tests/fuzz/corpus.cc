@@ -95,6 +95,19 @@ void add_records(std::istream& lines, Corpus& corpus) {
   add_state(state, corpus);
 }
 
+void add_tokens(Corpus& corpus) {
+  corpus.add("token", R"({"alg":"HS256","typ":"JWT","kid":"k"})");
+  corpus.add("token", R"({"iss":"joe","aud":["us"],"sub":"7","exp":1800000000.5,"iat":1767225600,)"
+                      R"("email":"a@b.c","role":"authenticated","is_anonymous":false})");
+  corpus.add("token", "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UifQ.AAAA");
+  corpus.add("key_set",
+             R"({"keys":[{"kty":"EC","kid":"k","crv":"P-256","alg":"ES256","use":"sig","x":)"
+             R"("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":)"
+             R"("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","key_ops":["verify"]}]})");
+  corpus.add("key_set",
+             R"({"keys":[{"kty":"RSA","kid":"k","n":"AQAB","e":"AQAB"},{"kty":"oct"}]})");
+}
+
 void add_texts(Corpus& corpus) {
   corpus.add("export_file", log_file::header_line());
   corpus.add("export_file", log_file::trailer_line({3, std::string(64, 'a')}));
@@ -114,11 +127,13 @@ void add_texts(Corpus& corpus) {
   corpus.add("text_values", "2026-01-02T03:04:05.678+02:00");
   corpus.add("text_values", "-12.50e-7");
   corpus.add("text_values", "aGVsbG8gd29ybGQ=");
+  corpus.add("text_values", "sk-nemo-acme.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE");
   corpus.add("settings_file",
              "data = \"ledger\"\ncheckpoint-records = 1000\n[apply]\nquiet = true\n"
              "[log.export]\nquiet = false\n");
   corpus.add("kafka_settings", "kafka://127.0.0.1:9092,[::1]:9093/");
   corpus.add("kafka_settings", "# TLS\nsecurity.protocol = SSL\nssl.ca.location=ca.pem\n");
+  add_tokens(corpus);
 }
 
 }  // namespace
