@@ -1,0 +1,127 @@
+#include <atomic>
+#include <utility>
+
+#include "adapters/http/connection.h"
+
+namespace nemo::http {
+namespace {
+
+// Up to here a body is written as one piece with its head, in one TLS record.
+constexpr std::size_t kOnePieceMax = 16 * 1024 - 1024;
+constexpr std::size_t kHeadRoom = 768;
+
+// What a Respond and its copies share.
+class Exchange {
+ public:
+  Exchange(std::shared_ptr<Loop> loop, std::uint64_t connection, std::uint64_t question)
+      : loop_(std::move(loop)), connection_(connection), question_(question) {}
+  ~Exchange() {
+    if (answered_) return;
+    Metering::add(loop_->service().metering.handler_faults);
+    loop_->deliver({connection_, question_, fault_response()});
+  }
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  void answer(Response response) {
+    if (answered_.exchange(true)) return;
+    loop_->deliver({connection_, question_, std::move(response)});
+  }
+
+ private:
+  std::shared_ptr<Loop> loop_;
+  std::uint64_t connection_;
+  std::uint64_t question_;
+  std::atomic<bool> answered_{false};
+};
+
+}  // namespace
+
+Respond Connection::respond_once() {
+  auto exchange = std::make_shared<Exchange>(loop_.shared_from_this(), number_, turn_.number);
+  return [exchange = std::move(exchange)](Response response) {
+    exchange->answer(std::move(response));
+  };
+}
+
+void Connection::dispatch() {
+  phase_ = Phase::kHandling;
+  deadline_us_ = INT64_MAX;
+  turn_.whole_us = steady_us();
+  Metering::add(service_.metering.requests);
+  Request request{std::move(turn_.head), std::move(turn_.body), turn_.request_id, peer_};
+  try {
+    service_.handler(std::move(request), respond_once());
+  } catch (...) {
+    // The Respond went with what was thrown: it has answered, or is kept and will.
+  }
+}
+
+void Connection::answer(std::uint64_t question, Response response) {
+  if (phase_ != Phase::kHandling || question != turn_.number) return;
+  if (!is_sound(response)) {
+    Metering::add(service_.metering.handler_faults);
+    response = fault_response();
+  }
+  write_answer(std::move(response));
+}
+
+void Connection::write_answer(Response response) {
+  turn_.answered_us = steady_us();
+  turn_.status = response.status;
+  turn_.close = turn_.close || response.close || service_.draining;
+  const AnswerFrame frame{transport_.is_tls(), turn_.head_only, turn_.close, turn_.request_id,
+                          loop_.date()};
+  const bool one_piece = response.body.size() <= kOnePieceMax;
+  output_.clear();
+  output_.reserve(kHeadRoom + (one_piece ? response.body.size() : 0));
+  append_answer_head(response, frame, output_);
+  large_body_.clear();
+  if (has_body(response, frame)) {
+    if (one_piece) {
+      output_.append(response.body);
+    } else {
+      large_body_ = std::move(response.body);
+    }
+  }
+  turn_.bytes_out = output_.size() + large_body_.size();
+  const ConnectionLimits& limits = service_.options.connection;
+  enter(Phase::kWriting, limits.write_ms + static_cast<std::int64_t>(turn_.bytes_out) * 1'000 /
+                                               limits.bytes_per_second_min);
+  const Transport::Buffers buffers{asio::buffer(output_), asio::buffer(large_body_)};
+  transport_.write(buffers, [self = shared_from_this()](const auto& error, std::size_t) {
+    if (self->phase_ != Phase::kWriting) return;
+    if (error) return self->close();
+    self->end_turn(true);
+    if (self->turn_.close) return self->linger();
+    self->await_request();
+  });
+}
+
+void Connection::end_turn(bool whole) {
+  if (whole) Metering::add(service_.metering.bytes_out, turn_.bytes_out);
+  service_.buffered_bytes.fetch_sub(turn_.claimed_bytes);
+  turn_.claimed_bytes = 0;
+  if (large_body_.capacity() > kOnePieceMax) large_body_ = std::string();
+  if (service_.options.access_log) log(whole);
+}
+
+void Connection::log(bool whole) {
+  const std::int64_t now = steady_us();
+  AccessRecord record;
+  record.method = turn_.method;
+  record.path = turn_.path;
+  record.status = turn_.status;
+  record.whole = whole;
+  record.begun_ms = turn_.begun_ms;
+  record.handled_us =
+      turn_.whole_us == 0 ? 0 : std::max(turn_.answered_us, turn_.whole_us) - turn_.whole_us;
+  record.total_us = now - turn_.begun_us;
+  record.bytes_in = turn_.bytes_in;
+  record.bytes_out = whole ? turn_.bytes_out : 0;
+  record.request_id = turn_.request_id;
+  record.peer = peer_;
+  service_.options.access_log(record);
+}
+
+}  // namespace nemo::http
