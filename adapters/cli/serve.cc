@@ -1,5 +1,6 @@
 #include <poll.h>
 
+#include "adapters/api/https_service.h"
 #include "adapters/cli/amount.h"
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/commands.h"
@@ -13,11 +14,13 @@ namespace nemo {
 namespace {
 
 constexpr int kLookMs = 250;
+constexpr std::chrono::seconds kDrain{10};
 
 struct ServeOptions {
   LedgerChoice ledger;
   std::string partitions;
   std::string metrics_file;
+  api::ServiceOptions service;
 };
 
 std::string standing_text(const NodeStanding& standing) {
@@ -42,30 +45,76 @@ void watch(Ledger& ledger, StopSignal& stop, const std::string& metrics_file) {
   }
 }
 
+std::string serving_text(Ledger& ledger, const ServeOptions& options, const LedgerOptions& choice) {
+  std::string text = "serving ";
+  if (choice.kafka) {
+    text += "partitions " + format_partitions(ledger.standing()) + " of " + options.ledger.log +
+            ", topic " + choice.kafka->topic_prefix + ".events; ";
+  }
+  return text + "state in " + choice.data.string() + "\n";
+}
+
+// Null where nothing is listened to.
+std::unique_ptr<api::HttpsService> service_of(Ledger& ledger, const ServeOptions& options,
+                                              const LedgerOptions& choice, Output& out) {
+  if (options.service.listen.empty()) return nullptr;
+  api::ServiceOptions asked = options.service;
+  asked.data = choice.data;
+  auto service = std::make_unique<api::HttpsService>(ledger, asked);
+  for (const std::string& address : service->addresses()) {
+    out.write("listening on " + address + "\n");
+  }
+  return service;
+}
+
 int run_serve(const ServeOptions& options) {
   LedgerOptions choice = ledger_options(options.ledger, LedgerOptions::Mode::kReadWrite);
-  if (!choice.kafka) {
+  if (!choice.kafka && options.service.listen.empty()) {
     throw Failure{2,
-                  "--log embedded: nobody can append to it from outside yet; name a cluster: "
-                  "--log kafka://HOST:PORT"};
+                  "--log embedded: nobody can append to it from outside; serve the API with "
+                  "--listen 127.0.0.1:8443, or name a cluster: --log kafka://HOST:PORT"};
   }
-  choice.kafka->partitions = parse_partitions(options.partitions);
+  if (!choice.kafka && !options.partitions.empty()) {
+    throw Failure{2, "--partitions: the embedded log has one node, which serves all; leave it out"};
+  }
+  if (choice.kafka) choice.kafka->partitions = parse_partitions(options.partitions);
   StopSignal stop;
   const auto ledger = open_ledger(choice, stop);
   if (!ledger->repaired().empty()) complain("repaired: " + ledger->repaired());
   Output out = Output::standard();
-  out.write("serving partitions " + format_partitions(ledger->standing()) + " of " +
-            options.ledger.log + ", topic " + choice.kafka->topic_prefix + ".events; state in " +
-            choice.data.string() + "\n");
+  out.write(serving_text(*ledger, options, choice));
+  const auto service = service_of(*ledger, options, choice, out);
   out.flush();
   watch(*ledger, stop, options.metrics_file);
   stop.release();  // a second signal ends it at once
+  if (service != nullptr && !service->drain(kDrain)) complain("some requests were not answered");
   ledger->close();
   const NodeStanding standing = ledger->standing();
   if (!options.metrics_file.empty()) write_metrics(options.metrics_file, standing);
   out.write("stopped: " + standing_text(standing) + "\n");
   out.flush();
   return 0;
+}
+
+void add_service_options(CLI::App& app, api::ServiceOptions& service) {
+  const auto add = [&app](const char* name, std::string& into, const char* type, const char* help) {
+    add_setting(app, name, into, help)->type_name(type)->group("HTTPS");
+  };
+  add("--listen", service.listen, "ADDRESS:PORT",
+      "Serve the API there: HTTPS; http://127.0.0.1:PORT or unix:PATH without TLS");
+  add("--tls-cert", service.tls_certificate, "FILE",
+      "Certificate with its chain, PEM (default: a self-signed one for loopback)");
+  add("--tls-key", service.tls_key, "FILE", "Its private key, PEM");
+  add("--service-key-file", service.service_key_file, "FILE[,FILE]",
+      "The key that may do everything; two while it is rotated");
+  add("--operator-key-file", service.operator_key_file, "FILE[,FILE]",
+      "The key for /metrics (default: anybody)");
+  add("--jwks-url", service.jwks_url, "URL", "Where the keys of people's tokens are published");
+  add("--jwt-hs256-secret-file", service.jwt_secret_file, "FILE",
+      "The secret of people's tokens, where their issuer has no published keys");
+  add("--jwt-issuer", service.jwt_issuer, "TEXT", "What the tokens' `iss` must be");
+  add("--jwt-audience", service.jwt_audience, "TEXT",
+      "What their `aud` must name (default: authenticated)");
 }
 
 }  // namespace
@@ -88,6 +137,7 @@ void add_serve(CommandLine& line) {
   add_setting(app, "--metrics-file", options->metrics_file,
               "Written anew four times a second, in Prometheus's text format")
       ->type_name("FILE");
+  add_service_options(app, options->service);
   line.on_run(app, [options] { return run_serve(*options); });
 }
 

@@ -1,0 +1,247 @@
+#include "adapters/api/answers.h"
+
+#include <algorithm>
+
+#include "adapters/api/body.h"
+#include "adapters/api/decimal.h"
+#include "events/wire/json_members.h"
+
+namespace nemo::api {
+namespace {
+
+using wire::Members;
+
+constexpr std::int64_t kSecond = 1'000;
+
+std::string format_name(const Outcome& line) { return format_outcome_name(line.name); }
+
+void add_amount(Members& members, std::string_view name, Wide nano) {
+  append_decimal(nano, members.name(name));
+}
+
+void append_budget(const BudgetStanding& budget, std::string& out) {
+  Members members(out);
+  members.plain("scope", enum_name(budget.scope));
+  members.text("scope_id", budget.scope_id.view());
+  members.plain("period", enum_name(budget.period));
+  add_amount(members, "limit", budget.limit_nano.wide());
+  add_amount(members, "spent", budget.spent_nano.wide());
+  add_amount(members, "held", budget.held_nano.wide());
+  add_amount(members, "left",
+             budget.limit_nano.wide() - budget.spent_nano.wide() - budget.held_nano.wide());
+}
+
+// Seconds from the line's time on, rounded up, and at least one.
+std::optional<std::int64_t> seconds_until(std::optional<TimeMs> time, const Outcome& line) {
+  if (!time) return std::nullopt;
+  return std::max<std::int64_t>(1, (time->value - line.at.value + kSecond - 1) / kSecond);
+}
+
+Fault limit_fault(FaultCode code, const Outcome& line, const std::string& what) {
+  const auto& limit = std::get<LimitDetail>(line.detail);
+  Fault fault{code, "the key's limit of " + what + " is reached: wait, or raise it"};
+  {
+    Members detail(fault.detail);
+    detail.name("limit");
+    wire::append_digits(limit.limit, fault.detail);
+    detail.number("used", limit.used);
+    detail.time("retry_at", limit.retry_at);
+  }
+  fault.retry_after = seconds_until(limit.retry_at, line).value_or(1);
+  return fault;
+}
+
+Fault budget_fault(const Outcome& line) {
+  const auto& denied = std::get<BudgetDetail>(line.detail);
+  const BudgetStanding& budget = denied.budget;
+  Fault fault{FaultCode::kBudgetExceeded,
+              "the " + std::string(enum_name(budget.period)) + " budget of " +
+                  std::string(enum_name(budget.scope)) + " " + budget.scope_id.value +
+                  " does not allow the amount: wait for the next window, or raise it"};
+  append_budget(budget, fault.detail);
+  if (denied.retry_at) {
+    fault.detail.pop_back();
+    fault.detail += ",\"retry_at\":";
+    wire::append_json_time(*denied.retry_at, fault.detail);
+    fault.detail += '}';
+  }
+  fault.retry_after = seconds_until(denied.retry_at, line);
+  return fault;
+}
+
+Fault credits_fault(const Outcome& line) {
+  const auto& denied = std::get<CreditsDetail>(line.detail);
+  Fault fault{FaultCode::kInsufficientCredits,
+              "the organization's available credits do not cover the amount: buy credits"};
+  {
+    Members detail(fault.detail);
+    add_amount(detail, "needed", denied.needed_nano.wide());
+    add_amount(detail, "available", denied.available_nano.wide());
+  }
+  return fault;
+}
+
+Fault conflict_fault(const Outcome& line) {
+  const auto& first = std::get<FirstDetail>(line.detail);
+  Fault fault{FaultCode::kConflict, "it is " + format_name(line) + ": what came first counts"};
+  if (line.name.code == OutcomeCode::kExistsWithDifferent) {
+    fault.param = Body::name_of(line.name.field);
+    fault.message = "the id was used before with another `" + fault.param +
+                    "`: use a new id, or the same content";
+  }
+  {
+    Members detail(fault.detail);
+    detail.plain("outcome", format_outcome_name(first.outcome));
+    detail.plain("position", format_position(first.position));
+  }
+  return fault;
+}
+
+Fault reason_fault(FaultCode code, std::string message, std::string_view reason) {
+  Fault fault{code, std::move(message)};
+  Members(fault.detail).plain("reason", reason);
+  return fault;
+}
+
+// Of everything that was not done.
+[[noreturn]] void fail(const Outcome& line) {
+  using enum OutcomeCode;
+  switch (line.name.code) {
+    case kDeniedOrganizationUnknown:
+    case kNotFound:
+      fail_not_found();
+    case kDeniedOrganizationSuspended:
+      throw reason_fault(FaultCode::kForbidden, "the organization is suspended or closed",
+                         "organization_suspended");
+    case kDeniedKeyUnknown:
+    case kDeniedKeyRevoked:
+    case kDeniedKeyExpired:
+      throw Fault{FaultCode::kInvalidApiKey,
+                  "the API key is not valid: it is unknown, revoked or expired"};
+    case kDeniedModelNotAllowed:
+      throw reason_fault(FaultCode::kForbidden, "the key does not allow this model",
+                         "model_not_allowed");
+    case kDeniedPriceUnknown:
+      fail_invalid("`model` has no price: publish one, or give `amount`", "model");
+    case kDeniedRateLimit:
+      throw limit_fault(FaultCode::kRateLimitExceeded, line, "requests per minute");
+    case kDeniedTokenLimit:
+      throw limit_fault(FaultCode::kTpmLimitExceeded, line, "tokens per minute");
+    case kDeniedParallelLimit:
+      throw limit_fault(FaultCode::kParallelLimitExceeded, line, "parallel requests");
+    case kDeniedBudget:
+      throw budget_fault(line);
+    case kDeniedCredits:
+      throw credits_fault(line);
+    case kExists:
+    case kExistsWithDifferent:
+    case kAlreadySettled:
+    case kAlreadyReleased:
+    case kAlreadyExpired:
+      throw conflict_fault(line);
+    case kInvalid: {
+      const std::string param(Body::name_of(line.name.field));
+      fail_invalid("`" + param + "` is missing, out of range or of a wrong form", param);
+    }
+    default:
+      fail_invalid("the ledger cannot take it: " + format_name(line));
+  }
+}
+
+constexpr std::pair<OutcomeFlag, std::string_view> kFlags[] = {
+    {kFlagAboveHold, "above_hold"},       {kFlagLate, "late"},
+    {kFlagAfterRelease, "after_release"}, {kFlagOrphan, "orphan"},
+    {kFlagUnpriced, "unpriced"},
+};
+
+void append_flags(const Outcome& line, Members& members) {
+  std::string& out = members.name("flags");
+  out.push_back('[');
+  for (const auto& [flag, name] : kFlags) {
+    if ((line.flags & flag) == 0) continue;
+    if (out.back() != '[') out.push_back(',');
+    out.append("\"").append(name).append("\"");
+  }
+  out.push_back(']');
+}
+
+void append_detail(const Outcome& line, Members& members) {
+  if (const auto* granted = std::get_if<GrantedDetail>(&line.detail)) {
+    add_amount(members, "amount", granted->amount_nano.wide());
+    members.time("expires_at", granted->expires_at);
+    if (granted->tightest) append_budget(*granted->tightest, members.name("tightest_budget"));
+  } else if (const auto* settled = std::get_if<SettledDetail>(&line.detail)) {
+    add_amount(members, "cost", settled->cost_nano.wide());
+    append_flags(line, members);
+  } else if (const auto* returned = std::get_if<AmountDetail>(&line.detail)) {
+    add_amount(members, "amount", returned->amount_nano.wide());
+  }
+}
+
+bool is_done(OutcomeCode code) {
+  return code == OutcomeCode::kGranted || code == OutcomeCode::kSettled ||
+         code == OutcomeCode::kReleased || code == OutcomeCode::kAccepted;
+}
+
+}  // namespace
+
+const Outcome& own_line(std::span<const Outcome> lines) {
+  const auto own =
+      std::find_if(lines.begin(), lines.end(), [](const Outcome& line) { return !line.by_time; });
+  return own != lines.end() ? *own : lines.back();
+}
+
+std::optional<LogPosition> first_answer(const Outcome& line) {
+  const auto* first = std::get_if<FirstDetail>(&line.detail);
+  if (first == nullptr) return std::nullopt;
+  const bool again = line.name.code == OutcomeCode::kExists ||
+                     (line.name.code == OutcomeCode::kAlreadySettled &&
+                      first->outcome.code == OutcomeCode::kSettled) ||
+                     (line.name.code == OutcomeCode::kAlreadyReleased &&
+                      first->outcome.code == OutcomeCode::kReleased);
+  return again ? std::optional(first->position) : std::nullopt;
+}
+
+CallAnswer answer_of(const Outcome& line) {
+  if (!is_done(line.name.code)) fail(line);
+  CallAnswer answer;
+  answer.status = line.name.code == OutcomeCode::kGranted ? 201 : 200;
+  {
+    Members members(answer.body);
+    if (!line.reservation_id.empty()) members.text("reservation_id", line.reservation_id.view());
+    members.plain("status", outcome_code_name(line.name.code));
+    append_detail(line, members);
+    if (line.balance) add_amount(members, "available", line.balance->available_nano.wide());
+    members.plain("position", format_position(line.position));
+  }
+  return answer;
+}
+
+void check_accepted(const Outcome& line) {
+  if (!is_done(line.name.code)) fail(line);
+}
+
+void add_position(const Outcome& line, http::Response& response) {
+  response.fields.push_back({"x-nemo-position", format_position(line.position)});
+}
+
+void add_limits(const Outcome& line, http::Response& response) {
+  const auto* granted = std::get_if<GrantedDetail>(&line.detail);
+  if (granted == nullptr || !granted->tightest) return;
+  const BudgetStanding& budget = *granted->tightest;
+  std::string left;
+  append_decimal(budget.limit_nano.wide() - budget.spent_nano.wide() - budget.held_nano.wide(),
+                 left);
+  response.fields.push_back({"x-nemo-budget-remaining", left.substr(1, left.size() - 2)});
+}
+
+void append_balance_members(const Balance& balance, std::string& out) {
+  out.append("\"balance\":");
+  append_decimal(balance.balance_nano.wide(), out);
+  out.append(",\"held\":");
+  append_decimal(balance.held_nano.wide(), out);
+  out.append(",\"available\":");
+  append_decimal(balance.available_nano.wide(), out);
+}
+
+}  // namespace nemo::api

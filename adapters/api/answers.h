@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "adapters/api/fault.h"
+#include "adapters/http/response.h"
+#include "events/outcomes/outcome.h"
+
+namespace nemo::api {
+
+// What a call of the gateway is answered: the line the engine wrote for its record, as HTTP has it.
+struct CallAnswer {
+  int status = 200;
+  std::string body;  // a JSON object
+};
+
+// The record's own line: not time's, nor those that follow from it. There is one.
+const Outcome& own_line(std::span<const Outcome> lines);
+
+// Of a repeated call: where its first answer stands, if that is an answer to give again. A second
+// settlement is a repeat whatever its cost; so is a second release.
+std::optional<LogPosition> first_answer(const Outcome& line);
+
+// The call's own answer. Throws Fault for what was denied, refused or in conflict.
+CallAnswer answer_of(const Outcome& line);
+
+// Of a record that changes settings or grants credits: nothing, or the Fault.
+void check_accepted(const Outcome& line);
+
+// `x-nemo-position`, and on the hot path the limits and what is left of the tightest budget.
+void add_position(const Outcome& line, http::Response& response);
+void add_limits(const Outcome& line, http::Response& response);
+
+// {"balance", "held", "available"} of the line's organization, as members of an open object.
+void append_balance_members(const Balance& balance, std::string& out);
+
+}  // namespace nemo::api

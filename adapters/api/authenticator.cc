@@ -1,0 +1,116 @@
+#include "adapters/api/authenticator.h"
+
+#include <utility>
+
+namespace nemo::api {
+namespace {
+
+constexpr std::string_view kBearer = "bearer ";
+
+bool is_bearer(std::string_view value) {
+  if (value.size() <= kBearer.size()) return false;
+  for (std::size_t i = 0; i < kBearer.size(); ++i) {
+    const char c = value[i];
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (lower != kBearer[i]) return false;
+  }
+  return true;
+}
+
+// What the caller shows; empty: nothing.
+std::string_view shown_by(const http::RequestHead& head) {
+  const std::string* value = head.field("authorization");
+  if (value == nullptr) return {};
+  if (!is_bearer(*value)) {
+    throw Fault{FaultCode::kInvalidApiKey,
+                "`authorization` is not of the scheme Bearer: send `authorization: Bearer KEY`"};
+  }
+  return std::string_view(*value).substr(kBearer.size());
+}
+
+bool is_for_members(Access access) { return access >= Access::kViewer && access <= Access::kOwner; }
+
+// Roles from OWNER down to VIEWER; the table's from viewer up to owner.
+bool suffices(Role role, Access access) {
+  switch (role) {
+    case Role::kOwner:
+      return access <= Access::kOwner;
+    case Role::kAdmin:
+      return access <= Access::kAdmin;
+    case Role::kMember:
+      return access <= Access::kMember;
+    case Role::kViewer:
+      return access <= Access::kViewer;
+    default:
+      return false;
+  }
+}
+
+[[noreturn]] void fail_forbidden(const Route& route) {
+  throw Fault{FaultCode::kForbidden, std::string("this is for: ") +
+                                         std::string(name_of(route.access)) +
+                                         "; ask with such a key or role"};
+}
+
+[[noreturn]] void fail_key() {
+  throw Fault{FaultCode::kInvalidApiKey,
+              "the API key is not valid: it is unknown, revoked or expired"};
+}
+
+}  // namespace
+
+Authenticator::Authenticator(Ledger& ledger, Trust trust)
+    : ledger_(ledger), trust_(std::move(trust)), keys_(ledger, trust_.now) {}
+
+Caller Authenticator::caller_of(const http::RequestHead& head, const Route& route,
+                                const OrgId* org_id) {
+  if (route.access == Access::kAnybody) return Nobody{};
+  const std::string_view shown = shown_by(head);
+  if (route.access == Access::kOperator) {
+    if (trust_.operators.empty() || trust_.operators.accepts(shown)) return Operator{};
+    fail_key();
+  }
+  if (shown.empty()) {
+    throw Fault{FaultCode::kInvalidApiKey, "no key was given: send `authorization: Bearer KEY`"};
+  }
+  if (shown.starts_with("sk-nemo-")) return holder_of(shown, route, org_id);
+  if (trust_.service.accepts(shown)) {
+    if (route.access == Access::kVirtualKey) fail_forbidden(route);
+    return Service{};
+  }
+  if (trust_.people != nullptr && shown.find('.') != std::string_view::npos) {
+    return person_of(shown, route, org_id);
+  }
+  fail_key();
+}
+
+Caller Authenticator::holder_of(std::string_view key, const Route& route, const OrgId* org_id) {
+  const auto presented = identity::parse_virtual_key(key);
+  if (!presented) fail_key();
+  auto key_id = keys_.find(*presented);
+  if (!key_id) fail_key();
+  if (route.access == Access::kVirtualKey) return KeyHolder{presented->org_id, std::move(*key_id)};
+  if (org_id != nullptr && *org_id != presented->org_id) fail_not_found();
+  fail_forbidden(route);
+}
+
+// Membership and role are the ledger's, at every request.
+Caller Authenticator::person_of(std::string_view token, const Route& route, const OrgId* org_id) {
+  const identity::Verdict verdict =
+      identity::verify_token(token, *trust_.people, trust_.rules, trust_.now());
+  const auto* person = std::get_if<identity::Person>(&verdict);
+  if (person == nullptr) {
+    throw Fault{FaultCode::kInvalidToken, std::string(identity::kRefusedToken)};
+  }
+  if (!is_for_members(route.access) || org_id == nullptr) fail_forbidden(route);
+  Member member{person->sub, {}};
+  ledger_.read(*org_id, [&member](const OrgReading& reading) {
+    const auto found = reading.directory.members.find(member.user_id.value);
+    if (found != reading.directory.members.end()) member.role = found->second.role;
+  });
+  if (member.role == Role{}) fail_not_found();
+  if (!suffices(member.role, route.access)) fail_forbidden(route);
+  return member;
+}
+
+}  // namespace nemo::api

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "events/catalog/enums.h"
+#include "events/values/text.h"
+
+namespace nemo::api {
+
+// Who asks, once that is known.
+struct Nobody {};
+struct KeyHolder {  // of a virtual key
+  OrgId org_id;
+  KeyId key_id;
+};
+struct Member {  // of the organization that the route names
+  UserId user_id;
+  Role role{};
+};
+struct Service {};  // acts for every organization as its owner may
+struct Operator {};
+
+using Caller = std::variant<Nobody, KeyHolder, Member, Service, Operator>;
+
+}  // namespace nemo::api

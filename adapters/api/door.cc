@@ -1,0 +1,247 @@
+#include "adapters/api/door.h"
+
+#include <chrono>
+#include <thread>
+
+#include "adapters/api/batch.h"
+#include "adapters/api/call_reader.h"
+#include "adapters/api/history.h"
+#include "adapters/api/idempotency.h"
+#include "adapters/api/open_api.h"
+#include "events/log/partitioner.h"
+
+namespace nemo::api {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kPatience{2'000};  // for a position
+constexpr std::chrono::milliseconds kLook{2};
+
+std::int64_t microseconds_since(Steady::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - start).count();
+}
+
+bool is_json(const std::string& type) {
+  return type == "application/json" || type.starts_with("application/json;");
+}
+
+// Bodies are JSON and say so.
+void check_body(const http::Request& request) {
+  if (request.body.empty()) return;
+  const std::string* type = request.head.field("content-type");
+  if (type != nullptr && is_json(*type)) return;
+  throw Fault{FaultCode::kUnsupportedMediaType,
+              "the body is not of the type application/json: send `content-type: "
+              "application/json`"};
+}
+
+Match match_of(const http::RequestHead& head) {
+  std::string allowed;
+  auto found = match(head, allowed);
+  if (!found) fail_not_found();
+  if (found->route == nullptr) {
+    throw Fault{FaultCode::kMethodNotAllowed, "the path has no such method; it has: " + allowed};
+  }
+  return std::move(*found);
+}
+
+// The organization that the path names.
+std::optional<OrgId> org_of(Match& found) {
+  if (found.route->path.find("{org}") == std::string_view::npos) return std::nullopt;
+  OrgId org_id{found.parameters.front()};
+  found.parameters.erase(found.parameters.begin());
+  if (!is_id_form(org_id.view()) || org_id.view().starts_with('_')) fail_not_found();
+  return org_id;
+}
+
+std::optional<LogPosition> min_position(const Asked& asked) {
+  for (const http::QueryPair& pair : asked.request.head.query) {
+    if (pair.name != "min_position") continue;
+    const auto position = parse_position(pair.value);
+    if (!position || position->partition != partition_of(asked.org_id)) {
+      fail_invalid("`min_position` is not a position of the organization: PARTITION/OFFSET",
+                   "min_position");
+    }
+    return position;
+  }
+  return std::nullopt;
+}
+
+bool is_page(Operation operation) {
+  return operation >= Operation::kListJournal && operation <= Operation::kListAlerts;
+}
+
+}  // namespace
+
+Door::Door(Ledger& ledger, Trust trust)
+    : ledger_(ledger),
+      authenticator_(ledger, trust),
+      reads_(ledger, trust.now),
+      writer_(ledger, worker_),
+      settings_(ledger, writer_) {}
+
+void Door::handle(http::Request request, http::Respond respond) {
+  const auto start = Steady::now();
+  const auto route = std::make_shared<const Route*>(nullptr);
+  const http::Respond counted = [this, start, route, respond](http::Response response) {
+    metrics_.note(*route, response.status, microseconds_since(start));
+    respond(std::move(response));
+  };
+  try {
+    answer(std::move(request), *route, counted);
+  } catch (const Fault& fault) {
+    counted(response_of(fault));
+  } catch (const Failure&) {
+    counted(response_of(undecided()));
+  }
+}
+
+void Door::answer(http::Request request, const Route*& route, const http::Respond& respond) {
+  auto asked = std::make_shared<Asked>();
+  asked->request = std::move(request);
+  Match found = match_of(asked->request.head);
+  route = asked->route = found.route;
+  const std::optional<OrgId> org_id = org_of(found);
+  asked->parameters = std::move(found.parameters);
+  asked->caller =
+      authenticator_.caller_of(asked->request.head, *route, org_id ? &*org_id : nullptr);
+  if (org_id) asked->org_id = *org_id;
+  if (const auto* holder = std::get_if<KeyHolder>(&asked->caller)) asked->org_id = holder->org_id;
+  check_body(asked->request);
+  dispatch(asked, respond);
+}
+
+void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond) {
+  using enum Operation;
+  switch (asked->route->operation) {
+    case kReserve:
+    case kSettle:
+    case kRelease:
+    case kIncrease:
+    case kRecordUsage:
+      return write_call(*asked, respond);
+    case kBatch:
+      return answer_batch(*asked, writer_, respond);
+    case kCreateOrganization:
+      return settings_.create_organization(*asked, respond);
+    case kUpdateOrganization:
+      return settings_.update_organization(*asked, respond);
+    case kGrantCredits:
+      return settings_.grant_credits(*asked, respond);
+    case kCreateKey:
+      return settings_.create_key(*asked, respond);
+    case kUpdateKey:
+      return settings_.update_key(*asked, respond);
+    case kRevokeKey:
+      return settings_.revoke_key(*asked, respond);
+    case kRotateKey:
+      return settings_.rotate_key(*asked, respond);
+    case kAddMember:
+      return settings_.add_member(*asked, respond);
+    case kChangeMember:
+      return settings_.change_member(*asked, respond);
+    case kRemoveMember:
+      return settings_.remove_member(*asked, respond);
+    case kCreateTeam:
+      return settings_.create_team(*asked, respond);
+    case kSetBudget:
+      return settings_.set_budget(*asked, respond);
+    case kRemoveBudget:
+      return settings_.remove_budget(*asked, respond);
+    default:
+      break;
+  }
+  const bool is_of_org = !asked->org_id.empty();
+  const auto position = is_of_org ? min_position(*asked) : std::nullopt;
+  if (position && !has_come(*asked, *position)) {
+    return waiter_.post([this, asked, respond, position = *position] {
+      const auto until = Steady::now() + kPatience;
+      respond(response_from([&] {
+        while (!has_come(*asked, position)) {
+          if (Steady::now() >= until) throw undecided();
+          std::this_thread::sleep_for(kLook);
+        }
+        return read(*asked);
+      }));
+    });
+  }
+  if (!is_page(asked->route->operation)) return respond(read(*asked));
+  worker_.post([this, asked, respond] { respond(response_from([&] { return read(*asked); })); });
+}
+
+http::Response Door::read(const Asked& asked) {
+  using enum Operation;
+  switch (asked.route->operation) {
+    case kHealth:
+      return {.body = "{\"status\":\"serving\"}"};
+    case kReadiness:
+      return readiness();
+    case kMetrics:
+      return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
+              .body = metrics_.text(ledger_.standing())};
+    case kOpenApi:
+      return {.body = open_api_document()};
+    case kGetReservation:
+      return reads_.reservation(asked);
+    case kGetKeyBalance:
+      return reads_.key_balance(asked);
+    case kGetOrganization:
+      return reads_.organization(asked);
+    case kGetBalance:
+      return reads_.balance(asked);
+    case kListKeys:
+      return reads_.keys(asked);
+    case kGetKey:
+      return reads_.key(asked);
+    case kListMembers:
+      return reads_.members(asked);
+    case kListBudgets:
+      return reads_.budgets(asked);
+    default:
+      return history_page(asked, ledger_);
+  }
+}
+
+void Door::write_call(const Asked& asked, const http::Respond& respond) {
+  const Body body(asked.request.body.empty() && asked.route->operation == Operation::kRelease
+                      ? std::string_view("{}")
+                      : std::string_view(asked.request.body));
+  CallContext context{std::get<KeyHolder>(asked.caller), event_id_of(asked.request, asked.org_id)};
+  if (!asked.parameters.empty()) context.reservation_id = asked.parameter(0);
+  writer_.write(read_call(asked.route->operation, body, body.root(), context), respond,
+                [](const Outcome& line) {
+                  CallAnswer answer = answer_of(line);
+                  http::Response response;
+                  response.status = answer.status;
+                  response.body = std::move(answer.body);
+                  add_limits(line, response);
+                  return response;
+                });
+}
+
+// Whether the organization's partition is decided up to there.
+bool Door::has_come(const Asked& asked, LogPosition position) {
+  bool come = false;
+  const bool found = ledger_.read(asked.org_id, [&](const OrgReading& reading) {
+    come = reading.position.offset >= position.offset;
+  });
+  return come && found;
+}
+
+// Not while it is behind the log, nor once it cannot go on.
+http::Response Door::readiness() {
+  const NodeStanding standing = ledger_.standing();
+  std::int64_t behind = 0;
+  for (const NodeStanding::Partition& one : standing.partitions) {
+    behind += one.log_end - one.decided_end;
+  }
+  const bool ready = !ledger_.failure() && behind < 10'000;
+  http::Response response;
+  response.status = ready ? 200 : 503;
+  response.body = std::string("{\"status\":\"") + (ready ? "ready" : "not ready") +
+                  "\",\"records_behind\":" + std::to_string(behind) + "}";
+  return response;
+}
+
+}  // namespace nemo::api

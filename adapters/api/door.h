@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+#include "adapters/api/authenticator.h"
+#include "adapters/api/metrics.h"
+#include "adapters/api/reads.h"
+#include "adapters/api/settings.h"
+#include "adapters/api/worker.h"
+#include "adapters/api/writer.h"
+
+namespace nemo::api {
+
+// The API over one ledger: takes requests that the server has let in, finds route and caller, and
+// answers. Thread rule: handle() from any thread; destroyed once no request can come any more.
+class Door {
+ public:
+  // `ledger` outlives it.
+  Door(Ledger& ledger, Trust trust);
+
+  void handle(http::Request request, http::Respond respond);
+
+ private:
+  void answer(http::Request request, const Route*& route, const http::Respond& respond);
+  void dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
+  void write_call(const Asked& asked, const http::Respond& respond);
+  http::Response read(const Asked& asked);
+  void later(const std::shared_ptr<const Asked>& asked, const http::Respond& respond,
+             std::function<http::Response()> make);
+  bool has_come(const Asked& asked, LogPosition position);
+  http::Response readiness();
+
+  Ledger& ledger_;
+  Authenticator authenticator_;
+  Reads reads_;
+  Metrics metrics_;
+  Worker worker_;  // pages and first answers
+  Worker waiter_;  // reads that wait for a position
+  Writer writer_;
+  Settings settings_;
+};
+
+}  // namespace nemo::api

@@ -1,0 +1,96 @@
+#include "adapters/api/history.h"
+
+#include <algorithm>
+
+#include "adapters/api/body.h"
+#include "adapters/api/history_rows.h"
+#include "events/log/partitioner.h"
+#include "events/wire/json_members.h"
+
+namespace nemo::api {
+namespace {
+
+constexpr std::int64_t kLimitMax = 1'000;
+constexpr std::int64_t kLimit = 100;
+constexpr Offset kLookedAt = 20'000;  // records a page
+
+const std::string* query(const Asked& asked, std::string_view name) {
+  for (const http::QueryPair& pair : asked.request.head.query) {
+    if (pair.name == name) return &pair.value;
+  }
+  return nullptr;
+}
+
+std::size_t limit_of(const Asked& asked) {
+  const std::string* text = query(asked, "limit");
+  std::int64_t limit = kLimit;
+  if (text != nullptr && (!wire::parse_integer(*text, limit) || limit < 1 || limit > kLimitMax)) {
+    fail_invalid("`limit` is not 1 to 1,000", "limit");
+  }
+  return static_cast<std::size_t>(limit);
+}
+
+// The first record to look at.
+LogPosition cursor_of(const Asked& asked) {
+  const PartitionId partition = partition_of(asked.org_id);
+  const std::string* text = query(asked, "cursor");
+  if (text == nullptr) return {partition, 0};
+  const auto position = parse_position(*text);
+  if (!position || position->partition != partition) {
+    fail_invalid("`cursor` is not the next_cursor of a page before", "cursor");
+  }
+  return *position;
+}
+
+bool wants_csv(const Asked& asked) {
+  const std::string* accept = asked.request.head.field("accept");
+  return accept != nullptr && accept->starts_with("text/csv");
+}
+
+struct Page {
+  std::vector<Row> rows;
+  std::optional<LogPosition> next;
+};
+
+Page read_page(const Asked& asked, Ledger& ledger) {
+  Page page;
+  const LogPosition from = cursor_of(asked);
+  const std::size_t limit = limit_of(asked);
+  Offset looked_at = 0;
+  ledger.each_outcome(from, [&](std::span<const Outcome> lines) {
+    if (lines.empty()) return true;
+    if (page.rows.size() >= limit || ++looked_at > kLookedAt) {
+      page.next = lines.front().position;
+      return false;
+    }
+    for (const Outcome& line : lines) {
+      if (line.org_id == asked.org_id) add_rows(asked.route->operation, line, page.rows);
+    }
+    return true;
+  });
+  return page;
+}
+
+}  // namespace
+
+http::Response history_page(const Asked& asked, Ledger& ledger) {
+  const Page page = read_page(asked, ledger);
+  http::Response response;
+  const std::string next = page.next ? format_position(*page.next) : std::string();
+  if (wants_csv(asked)) {
+    response.content_type = "text/csv; charset=utf-8";
+    response.body = csv_of(asked.route->operation, page.rows);
+    if (!next.empty()) response.fields.push_back({"x-nemo-next-cursor", next});
+    return response;
+  }
+  std::string& out = response.body;
+  out = "{\"data\":[";
+  for (const Row& row : page.rows) {
+    if (out.back() != '[') out.push_back(',');
+    append_row(row, out);
+  }
+  out += "],\"next_cursor\":" + (next.empty() ? "null" : "\"" + next + "\"") + "}";
+  return response;
+}
+
+}  // namespace nemo::api

@@ -1,0 +1,168 @@
+#include "adapters/api/history_rows.h"
+
+#include <algorithm>
+
+#include "adapters/api/decimal.h"
+#include "events/wire/json_members.h"
+
+namespace nemo::api {
+namespace {
+
+constexpr std::string_view kJournal[] = {"position", "at",     "outcome", "reservation_id",
+                                         "debit",    "credit", "amount"};
+constexpr std::string_view kLines[] = {"position", "at",      "outcome",  "reservation_id",
+                                       "flags",    "amount",  "scope",    "scope_id",
+                                       "period",   "percent", "available"};
+
+std::span<const std::string_view> names_of(Operation list) {
+  if (list == Operation::kListJournal) return kJournal;
+  return kLines;
+}
+
+std::string decimal(Wide nano) {
+  std::string text;
+  append_decimal(nano, text);
+  return text.substr(1, text.size() - 2);
+}
+
+std::string account_text(Account account, const OrgId& org_id) {
+  std::string text(account_name(account));
+  if (is_organization_account(account)) text += ":" + org_id.value;
+  return text;
+}
+
+std::string flags_text(const Outcome& line) {
+  constexpr std::pair<OutcomeFlag, std::string_view> kNames[] = {
+      {kFlagAboveHold, "above_hold"},       {kFlagLate, "late"},
+      {kFlagAfterRelease, "after_release"}, {kFlagOrphan, "orphan"},
+      {kFlagUnpriced, "unpriced"},
+  };
+  std::string text;
+  for (const auto& [flag, name] : kNames) {
+    if ((line.flags & flag) == 0) continue;
+    if (!text.empty()) text.push_back(' ');
+    text.append(name);
+  }
+  return text;
+}
+
+std::string amount_text(const Detail& detail) {
+  if (const auto* granted = std::get_if<GrantedDetail>(&detail)) {
+    return decimal(granted->amount_nano.wide());
+  }
+  if (const auto* settled = std::get_if<SettledDetail>(&detail)) {
+    return decimal(settled->cost_nano.wide());
+  }
+  if (const auto* back = std::get_if<AmountDetail>(&detail)) {
+    return decimal(back->amount_nano.wide());
+  }
+  if (const auto* needed = std::get_if<CreditsDetail>(&detail)) {
+    return decimal(needed->needed_nano.wide());
+  }
+  return {};
+}
+
+Row head_of(const Outcome& line) {
+  return {{"position", format_position(line.position)},
+          {"at", format_rfc3339(line.at)},
+          {"outcome", format_outcome_name(line.name)},
+          {"reservation_id", line.reservation_id.value}};
+}
+
+Row row_of(const Outcome& line) {
+  Row row = head_of(line);
+  row.push_back({"flags", flags_text(line)});
+  row.push_back({"amount", amount_text(line.detail)});
+  if (const auto* alert = std::get_if<AlertDetail>(&line.detail)) {
+    row.push_back({"scope", std::string(enum_name(alert->scope))});
+    row.push_back({"scope_id", alert->scope_id.value});
+    row.push_back({"period", std::string(enum_name(alert->period))});
+    row.push_back({"percent", std::to_string(alert->percent)});
+  }
+  if (line.balance) row.push_back({"available", decimal(line.balance->available_nano.wide())});
+  return row;
+}
+
+bool is_exception(const Outcome& line) {
+  return (line.name.code == OutcomeCode::kSettled && line.flags != 0) ||
+         (line.name.code == OutcomeCode::kAccepted && (line.flags & kFlagUnpriced) != 0) ||
+         line.name.code == OutcomeCode::kExpired || line.name.code == OutcomeCode::kMalformed;
+}
+
+bool shows(Operation list, const Outcome& line) {
+  switch (list) {
+    case Operation::kListReservations:
+      return !line.reservation_id.empty();
+    case Operation::kListExceptions:
+      return is_exception(line);
+    default:
+      return line.name.code == OutcomeCode::kBudgetAlert;
+  }
+}
+
+// A spreadsheet takes what begins so for a formula; amounts are none.
+bool is_formula(std::string_view text) {
+  constexpr std::string_view kBeginnings = "=+-@\t\r";
+  if (text.empty() || kBeginnings.find(text.front()) == std::string_view::npos) return false;
+  return !parse_decimal(text);
+}
+
+void append_csv(std::string_view text, std::string& out) {
+  const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos || is_formula(text);
+  if (!quoted) {
+    out.append(text);
+    return;
+  }
+  out.push_back('"');
+  if (is_formula(text)) out.push_back('\'');
+  for (const char c : text) {
+    if (c == '"') out.push_back('"');
+    out.push_back(c);
+  }
+  out.push_back('"');
+}
+
+}  // namespace
+
+void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows) {
+  if (list != Operation::kListJournal) {
+    if (shows(list, line)) rows.push_back(row_of(line));
+    return;
+  }
+  for (const Posting& posting : line.postings) {
+    Row row = head_of(line);
+    row.push_back({"debit", account_text(posting.debit, line.org_id)});
+    row.push_back({"credit", account_text(posting.credit, line.org_id)});
+    row.push_back({"amount", decimal(posting.amount.wide())});
+    rows.push_back(std::move(row));
+  }
+}
+
+void append_row(const Row& row, std::string& out) {
+  wire::Members members(out);
+  for (const Cell& cell : row) {
+    if (!cell.value.empty()) members.text(cell.name, cell.value);
+  }
+}
+
+std::string csv_of(Operation list, const std::vector<Row>& rows) {
+  std::string out;
+  const auto names = names_of(list);
+  for (const std::string_view name : names) {
+    if (!out.empty()) out.push_back(',');
+    out.append(name);
+  }
+  out.append("\r\n");
+  for (const Row& row : rows) {
+    for (const std::string_view name : names) {
+      if (name != names.front()) out.push_back(',');
+      const auto cell = std::find_if(row.begin(), row.end(),
+                                     [name](const Cell& one) { return one.name == name; });
+      if (cell != row.end()) append_csv(cell->value, out);
+    }
+    out.append("\r\n");
+  }
+  return out;
+}
+
+}  // namespace nemo::api

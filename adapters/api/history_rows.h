@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/api/route.h"
+#include "events/outcomes/outcome.h"
+
+namespace nemo::api {
+
+// A line of a list, flat, so that JSON and CSV say the same.
+struct Cell {
+  std::string_view name;
+  std::string value;
+};
+using Row = std::vector<Cell>;  // cells without a value are left out of JSON
+
+// Adds what the list shows of a line: a row a posting in the journal, else one or none.
+void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows);
+
+void append_row(const Row& row, std::string& out);  // a JSON object
+// With a header line; RFC 4180, and no cell is a formula to a spreadsheet.
+std::string csv_of(Operation list, const std::vector<Row>& rows);
+
+}  // namespace nemo::api

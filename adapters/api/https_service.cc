@@ -1,0 +1,131 @@
+#include "adapters/api/https_service.h"
+
+#include "adapters/api/door.h"
+#include "adapters/embedded_log/system_clock.h"
+#include "adapters/http/server.h"
+#include "adapters/identity/https_get.h"
+#include "adapters/identity/jwks_cache.h"
+#include "adapters/identity/process_secrets.h"
+
+namespace nemo::api {
+namespace {
+
+// "a,b" as sources of secrets.
+std::vector<std::string> sources_of(const std::string& files) {
+  std::vector<std::string> sources;
+  for (std::size_t at = 0; at < files.size();) {
+    const std::size_t comma = std::min(files.find(',', at), files.size());
+    const std::string one = files.substr(at, comma - at);
+    sources.push_back(one.starts_with("fd:") ? one : "file:" + one);
+    at = comma + 1;
+  }
+  return sources;
+}
+
+identity::BearerKeys keys_of(const std::string& files, const std::string& name) {
+  if (files.empty()) return {};
+  return {sources_of(files), name};
+}
+
+std::string address_of(const std::string& text) {
+  const bool has_scheme = text.find("://") != std::string::npos || text.starts_with("unix:");
+  return has_scheme ? text : "https://" + text;
+}
+
+std::unique_ptr<identity::TokenKeys> people_of(const ServiceOptions& options) {
+  std::optional<identity::SignatureKey> secret;
+  if (!options.jwt_secret_file.empty()) {
+    secret = identity::SignatureKey::hs256(
+        "", identity::read_secret(sources_of(options.jwt_secret_file).front(),
+                                  "the JWT secret (--jwt-hs256-secret-file)"));
+  }
+  if (options.jwks_url.empty()) {
+    if (!secret) return nullptr;
+    return std::make_unique<identity::SharedSecretKey>(*secret);
+  }
+  if (!identity::may_be_fetched(options.jwks_url)) {
+    throw Failure{2, "--jwks-url " + options.jwks_url +
+                         ": neither https:// nor http:// on loopback, or with a password"};
+  }
+  identity::JwksOptions jwks;
+  jwks.shared_secret = secret;
+  return std::make_unique<identity::JwksCache>(identity::fetch_by_https({.url = options.jwks_url}),
+                                               jwks);
+}
+
+Trust trust_of(const ServiceOptions& options, identity::TokenKeys* people, Clock& clock) {
+  if (people != nullptr && options.jwt_issuer.empty()) {
+    throw Failure{2,
+                  "--jwt-issuer: missing; tokens of people are taken from one issuer alone: "
+                  "name it as in their claim `iss`"};
+  }
+  return {
+      .service = keys_of(options.service_key_file, "the service key (--service-key-file)"),
+      .operators = keys_of(options.operator_key_file, "the operator's key (--operator-key-file)"),
+      .people = people,
+      .rules = {.issuer = options.jwt_issuer, .audience = options.jwt_audience},
+      .now = [&clock] { return clock.wall(); }};
+}
+
+http::ServerOptions server_options(const ServiceOptions& options) {
+  http::ServerOptions server;
+  server.listen = {http::parse_listen_address(address_of(options.listen))};
+  server.io_threads = options.io_threads;
+  if (server.listen.front().kind != http::ListenAddress::Kind::kHttps) return server;
+  if (options.tls_certificate.empty() != options.tls_key.empty()) {
+    throw Failure{2, "--tls-cert and --tls-key: give both, or none for a self-signed certificate"};
+  }
+  if (options.tls_certificate.empty()) {
+    server.certificate = http::self_signed_certificate(options.data / "tls");
+  } else {
+    server.certificate = {options.tls_certificate, options.tls_key};
+  }
+  return server;
+}
+
+}  // namespace
+
+class HttpsService::Inside {
+ public:
+  Inside(Ledger& ledger, const ServiceOptions& options)
+      : people_(people_of(options)),
+        door_(ledger, trust_of(options, people_.get(), clock_)),
+        server_(server_options(options), [this](http::Request request, http::Respond respond) {
+          door_.handle(std::move(request), std::move(respond));
+        }) {}
+
+  http::Server& server() { return server_; }
+
+ private:
+  SystemClock clock_;
+  std::unique_ptr<identity::TokenKeys> people_;
+  Door door_;
+  http::Server server_;
+};
+
+HttpsService::HttpsService(Ledger& ledger, const ServiceOptions& options) try {
+  identity::keep_out_of_core_dumps();
+  inside_ = std::make_unique<Inside>(ledger, options);
+} catch (const http::ServerFailure& failure) {
+  throw Failure{2, failure.message};
+} catch (const identity::SecretUnusable& unusable) {
+  throw Failure{2, unusable.message};
+} catch (const identity::KeyRefused& refused) {
+  throw Failure{2, "the JWT secret (--jwt-hs256-secret-file): " + refused.reason};
+}
+
+HttpsService::~HttpsService() = default;
+
+std::vector<std::string> HttpsService::addresses() const {
+  std::vector<std::string> texts;
+  for (const http::ListenAddress& address : inside_->server().addresses()) {
+    texts.push_back(http::format_listen_address(address));
+  }
+  return texts;
+}
+
+bool HttpsService::drain(std::chrono::milliseconds patience) {
+  return inside_->server().drain(patience);
+}
+
+}  // namespace nemo::api

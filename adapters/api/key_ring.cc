@@ -1,0 +1,50 @@
+#include "adapters/api/key_ring.h"
+
+#include <algorithm>
+
+#include "events/log/partitioner.h"
+
+namespace nemo::api {
+namespace {
+
+bool is(const Bytes& stored, const identity::SecretDigest& digest) {
+  if (stored.value.size() != digest.bytes.size()) return false;
+  identity::SecretDigest known;
+  std::copy(stored.value.begin(), stored.value.end(), known.bytes.begin());
+  return identity::same_secret(known, digest);
+}
+
+}  // namespace
+
+std::optional<KeyId> KeyRing::find(const identity::PresentedKey& presented) {
+  const std::uint64_t version = ledger_.settings_version(partition_of(presented.org_id));
+  // Whoever finds a text of this digest has the key anyway.
+  const std::string digest(presented.sha256.view());
+  Shard& shard = shards_[presented.sha256.bytes.front() % kShards];
+  {
+    const std::lock_guard lock(shard.mutex);
+    const auto known = shard.by_digest.find(digest);
+    if (known != shard.by_digest.end() && known->second.version == version) {
+      return known->second.key_id;
+    }
+  }
+  std::optional<KeyId> found;
+  bool for_a_while = false;  // a rotation's grace
+  ledger_.read(presented.org_id, [&](const OrgReading& reading) {
+    const TimeMs now = std::max(now_(), reading.at);
+    for (const auto& [key_id, secret] : reading.directory.secrets) {
+      const bool current = is(secret.sha256, presented.sha256);
+      for_a_while = now < secret.previous_until && is(secret.previous_sha256, presented.sha256);
+      if (!current && !for_a_while) continue;
+      found.emplace(key_id);
+      return;
+    }
+  });
+  if (!found || for_a_while) return found;
+  const std::lock_guard lock(shard.mutex);
+  if (shard.by_digest.size() >= kKeysMax) shard.by_digest.clear();
+  shard.by_digest[digest] = {*found, version};
+  return found;
+}
+
+}  // namespace nemo::api

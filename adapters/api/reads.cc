@@ -1,0 +1,106 @@
+#include "adapters/api/reads.h"
+
+#include <algorithm>
+
+#include "adapters/api/views.h"
+
+namespace nemo::api {
+namespace {
+
+const KeyState* find_key(const OrgState& org, std::string_view key_id) {
+  const auto found = std::find_if(org.keys.begin(), org.keys.end(), [key_id](const KeyState& key) {
+    return key.key_id.view() == key_id;
+  });
+  return found == org.keys.end() ? nullptr : &*found;
+}
+
+// The engine is not asked by a read, so what it would say is said here.
+void check_key(const OrgReading& reading, const KeyId& key_id, TimeMs now) {
+  const KeyState* key = find_key(reading.org, key_id.view());
+  if (key != nullptr && !key->revoked && (!key->expires_at || now < *key->expires_at)) return;
+  throw Fault{FaultCode::kInvalidApiKey,
+              "the API key is not valid: it is unknown, revoked or expired"};
+}
+
+}  // namespace
+
+http::Response Reads::read(
+    const OrgId& org_id,
+    const std::function<void(const OrgReading&, TimeMs now, std::string&)>& append) {
+  http::Response response;
+  const bool found = ledger_.read(org_id, [&](const OrgReading& reading) {
+    append(reading, std::max(now_(), reading.at), response.body);
+    response.fields.push_back({"x-nemo-position", format_position(reading.position)});
+  });
+  if (!found) fail_not_found();
+  return response;
+}
+
+http::Response Reads::key_balance(const Asked& asked) {
+  return read(asked.org_id, [&](const OrgReading& reading, TimeMs now, std::string& out) {
+    check_key(reading, std::get<KeyHolder>(asked.caller).key_id, now);
+    append_balance(reading, false, out);
+  });
+}
+
+http::Response Reads::reservation(const Asked& asked) {
+  http::Response response = read(asked.org_id, [&](const OrgReading& reading, TimeMs now, auto&) {
+    check_key(reading, std::get<KeyHolder>(asked.caller).key_id, now);
+  });
+  const auto found = ledger_.reservation(asked.org_id, ReservationId(asked.parameter(0)));
+  if (!found) fail_not_found();
+  append_reservation(asked.parameter(0), *found, response.body);
+  return response;
+}
+
+http::Response Reads::organization(const Asked& asked) {
+  return read(asked.org_id, [&](const OrgReading& reading, TimeMs, std::string& out) {
+    append_organization(asked.org_id, reading, out);
+  });
+}
+
+http::Response Reads::balance(const Asked& asked) {
+  return read(asked.org_id, [](const OrgReading& reading, TimeMs, std::string& out) {
+    append_balance(reading, true, out);
+  });
+}
+
+http::Response Reads::keys(const Asked& asked) {
+  return read(asked.org_id, [](const OrgReading& reading, TimeMs now, std::string& out) {
+    append_list(out, [&](auto&& add) {
+      for (const KeyState& key : reading.org.keys) {
+        add([&](std::string& list) { append_key(key, reading, now, list); });
+      }
+    });
+  });
+}
+
+http::Response Reads::key(const Asked& asked) {
+  return read(asked.org_id, [&](const OrgReading& reading, TimeMs now, std::string& out) {
+    const KeyState* key = find_key(reading.org, asked.parameter(0));
+    if (key == nullptr) fail_not_found();
+    append_key(*key, reading, now, out);
+  });
+}
+
+http::Response Reads::members(const Asked& asked) {
+  return read(asked.org_id, [](const OrgReading& reading, TimeMs, std::string& out) {
+    append_list(out, [&](auto&& add) {
+      for (const auto& [user_id, member] : reading.directory.members) {
+        add([&](std::string& list) { append_member(user_id, member.role, list); });
+      }
+    });
+  });
+}
+
+http::Response Reads::budgets(const Asked& asked) {
+  return read(asked.org_id, [](const OrgReading& reading, TimeMs now, std::string& out) {
+    append_list(out, [&](auto&& add) {
+      for (const BudgetState& budget : reading.org.budgets) {
+        add([&](std::string& list) { append_budget(budget, now, list); });
+      }
+    });
+  });
+}
+
+}  // namespace nemo::api

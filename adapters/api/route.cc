@@ -1,0 +1,128 @@
+#include "adapters/api/route.h"
+
+#include <array>
+
+namespace nemo::api {
+namespace {
+
+using enum Access;
+using enum Operation;
+
+constexpr Route kRoutes[] = {
+    {"GET", "/healthz", kHealth, "getHealth", kAnybody, "Whether the process serves"},
+    {"GET", "/readyz", kReadiness, "getReadiness", kAnybody,
+     "Whether it decides: caught up with the log, and not ended by a failure"},
+    {"GET", "/metrics", kMetrics, "getMetrics", kOperator, "Figures for Prometheus"},
+    {"GET", "/v1/openapi.json", kOpenApi, "getOpenApi", kAnybody, "This document"},
+    {"POST", "/v1/reservations", kReserve, "reserve", kVirtualKey,
+     "Hold the worst-case cost of a call"},
+    {"GET", "/v1/reservations/{reservation_id}", kGetReservation, "getReservation", kVirtualKey,
+     "What is known of a reservation"},
+    {"POST", "/v1/reservations/{reservation_id}/settle", kSettle, "settle", kVirtualKey,
+     "Post the exact cost and return the rest of the hold"},
+    {"POST", "/v1/reservations/{reservation_id}/release", kRelease, "release", kVirtualKey,
+     "Return the whole hold"},
+    {"POST", "/v1/reservations/{reservation_id}/increase", kIncrease, "increase", kVirtualKey,
+     "Hold more, checked anew"},
+    {"POST", "/v1/usage", kRecordUsage, "recordUsage", kVirtualKey,
+     "Post a cost that was not reserved"},
+    {"GET", "/v1/balance", kGetKeyBalance, "getKeyBalance", kVirtualKey,
+     "The balance of the key's organization"},
+    {"POST", "/v1/batch", kBatch, "batch", kVirtualKey,
+     "Up to 1,000 calls, each answered on its own"},
+    {"POST", "/v1/orgs", kCreateOrganization, "createOrganization", kService, "A new organization"},
+    {"GET", "/v1/orgs/{org}", kGetOrganization, "getOrganization", kViewer,
+     "An organization's settings"},
+    {"PATCH", "/v1/orgs/{org}", kUpdateOrganization, "updateOrganization", kOwner,
+     "Change settings, suspend, resume, close"},
+    {"POST", "/v1/orgs/{org}/credits", kGrantCredits, "grantCredits", kService, "Grant credits"},
+    {"GET", "/v1/orgs/{org}/balance", kGetBalance, "getBalance", kViewer,
+     "Balance, holds and lots"},
+    {"GET", "/v1/orgs/{org}/keys", kListKeys, "listKeys", kViewer, "All virtual keys"},
+    {"POST", "/v1/orgs/{org}/keys", kCreateKey, "createKey", kMember,
+     "A new virtual key; its text is in this answer and nowhere else"},
+    {"GET", "/v1/orgs/{org}/keys/{key_id}", kGetKey, "getKey", kViewer,
+     "A virtual key's settings and what it used this minute"},
+    {"PATCH", "/v1/orgs/{org}/keys/{key_id}", kUpdateKey, "updateKey", kAdmin,
+     "Change a key's limits"},
+    {"DELETE", "/v1/orgs/{org}/keys/{key_id}", kRevokeKey, "revokeKey", kMember,
+     "Revoke a key from the next request on"},
+    {"POST", "/v1/orgs/{org}/keys/{key_id}/rotate", kRotateKey, "rotateKey", kMember,
+     "A new text for a key; the one before is good for grace_ms more"},
+    {"GET", "/v1/orgs/{org}/members", kListMembers, "listMembers", kViewer,
+     "All members and their roles"},
+    {"POST", "/v1/orgs/{org}/members", kAddMember, "addMember", kAdmin, "Add a member"},
+    {"PATCH", "/v1/orgs/{org}/members/{user_id}", kChangeMember, "changeMember", kAdmin,
+     "Give a member another role"},
+    {"DELETE", "/v1/orgs/{org}/members/{user_id}", kRemoveMember, "removeMember", kAdmin,
+     "Remove a member from the next request on"},
+    {"POST", "/v1/orgs/{org}/teams", kCreateTeam, "createTeam", kAdmin, "A new team"},
+    {"GET", "/v1/orgs/{org}/budgets", kListBudgets, "listBudgets", kViewer,
+     "All budgets: limit, spent, held and left in the window now"},
+    {"POST", "/v1/orgs/{org}/budgets", kSetBudget, "setBudget", kAdmin,
+     "Set a budget, or its limit anew"},
+    {"DELETE", "/v1/orgs/{org}/budgets/{scope}/{scope_id}/{period}", kRemoveBudget, "removeBudget",
+     kAdmin, "Remove a budget and forget what it counted"},
+    {"GET", "/v1/orgs/{org}/journal", kListJournal, "listJournal", kViewer,
+     "Every posting, oldest first"},
+    {"GET", "/v1/orgs/{org}/reservations", kListReservations, "listReservations", kViewer,
+     "What was reserved, denied, settled, released and expired"},
+    {"GET", "/v1/orgs/{org}/exceptions", kListExceptions, "listExceptions", kViewer,
+     "Orphan, late, unpriced and above-hold settlements, expired holds, malformed records"},
+    {"GET", "/v1/orgs/{org}/alerts", kListAlerts, "listAlerts", kViewer,
+     "Budget thresholds crossed"},
+};
+
+bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
+
+// Whether the path is the request's, segment by segment.
+bool fits(std::string_view path, const std::vector<std::string>& segments,
+          std::vector<std::string_view>& parameters) {
+  parameters.clear();
+  std::size_t next = 0;
+  path.remove_prefix(1);
+  for (;;) {
+    const std::size_t slash = path.find('/');
+    const std::string_view segment = path.substr(0, slash);
+    if (next == segments.size()) return false;
+    if (is_parameter(segment)) {
+      parameters.push_back(segments[next]);
+    } else if (segment != segments[next]) {
+      return false;
+    }
+    ++next;
+    if (slash == std::string_view::npos) return next == segments.size();
+    path.remove_prefix(slash + 1);
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(Access access) {
+  constexpr std::array<std::string_view, 8> kNames = {
+      "anybody", "operator", "virtual_key", "viewer", "member", "admin", "owner", "service"};
+  return kNames[static_cast<std::size_t>(access)];
+}
+
+std::span<const Route> routes() { return kRoutes; }
+
+std::optional<Match> match(const http::RequestHead& head, std::string& allowed) {
+  const std::string_view method = head.method == http::Method::kHead
+                                      ? http::method_name(http::Method::kGet)
+                                      : http::method_name(head.method);
+  Match found;
+  allowed.clear();
+  for (const Route& route : kRoutes) {
+    if (!fits(route.path, head.segments, found.parameters)) continue;
+    if (route.method == method) {
+      found.route = &route;
+      return found;
+    }
+    if (!allowed.empty()) allowed += ", ";
+    allowed += route.method;
+  }
+  if (allowed.empty()) return std::nullopt;
+  return Match{};
+}
+
+}  // namespace nemo::api

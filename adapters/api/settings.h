@@ -1,0 +1,42 @@
+#pragma once
+
+#include "adapters/api/asked.h"
+#include "adapters/api/writer.h"
+
+namespace nemo::api {
+
+// Changes of an organization: its own settings, credits, keys, members, teams and budgets. Each is
+// one record; what a role may beside the route's own access is checked here. All throw Fault.
+class Settings {
+ public:
+  Settings(Ledger& ledger, Writer& writer) : ledger_(ledger), writer_(writer) {}
+
+  void create_organization(const Asked& asked, const http::Respond& respond);
+  void update_organization(const Asked& asked, const http::Respond& respond);
+  void grant_credits(const Asked& asked, const http::Respond& respond);
+
+  void create_key(const Asked& asked, const http::Respond& respond);
+  void update_key(const Asked& asked, const http::Respond& respond);
+  void revoke_key(const Asked& asked, const http::Respond& respond);
+  void rotate_key(const Asked& asked, const http::Respond& respond);
+
+  void add_member(const Asked& asked, const http::Respond& respond);
+  void change_member(const Asked& asked, const http::Respond& respond);
+  void remove_member(const Asked& asked, const http::Respond& respond);
+
+  void create_team(const Asked& asked, const http::Respond& respond);
+  void set_budget(const Asked& asked, const http::Respond& respond);
+  void remove_budget(const Asked& asked, const http::Respond& respond);
+
+ private:
+  // Writes the record; the answer is `body` with the position, once it is accepted.
+  void write(const Asked& asked, const EventId& event_id, Payload payload, int status,
+             std::string body, const http::Respond& respond);
+  void check_own_key(const Asked& asked, std::string_view key_id);
+  void check_owner_matters(const Asked& asked, std::string_view user_id, Role becomes);
+
+  Ledger& ledger_;
+  Writer& writer_;
+};
+
+}  // namespace nemo::api

@@ -1,0 +1,92 @@
+#include "adapters/api/body.h"
+#include "adapters/api/call_reader.h"
+#include "adapters/api/idempotency.h"
+#include "adapters/api/settings.h"
+#include "adapters/identity/virtual_key.h"
+#include "events/wire/json_members.h"
+
+namespace nemo::api {
+namespace {
+
+// The one place where a key's text is shown.
+std::string key_text(const identity::NewVirtualKey& key, std::string_view key_id) {
+  std::string body;
+  {
+    wire::Members members(body);
+    members.text("key_id", key_id);
+    members.plain("key", key.text.revealed());
+    members.text("display_prefix", key.display_prefix.view());
+  }
+  return body;
+}
+
+}  // namespace
+
+void Settings::create_key(const Asked& asked, const http::Respond& respond) {
+  const EventId event_id = event_id_of(asked.request, asked.org_id);
+  KeyCreated created;
+  Body(asked.request.body).read(created, {"key_sha256", "display_prefix"});
+  if (const auto* member = std::get_if<Member>(&asked.caller);
+      member != nullptr && member->role == Role::kMember) {
+    if (created.user_id.empty()) created.user_id = member->user_id;
+    if (created.user_id != member->user_id) {
+      throw Fault{FaultCode::kForbidden, "members create keys of their own: leave out `user_id`",
+                  "user_id"};
+    }
+  }
+  if (created.key_id.empty()) created.key_id = KeyId(format_event_id(event_id));
+  const identity::NewVirtualKey key = identity::make_virtual_key(asked.org_id);
+  created.key_sha256 = Bytes(key.sha256.view());
+  created.display_prefix = key.display_prefix;
+  std::string body = key_text(key, created.key_id.view());
+  write(asked, event_id, std::move(created), 201, std::move(body), respond);
+}
+
+void Settings::update_key(const Asked& asked, const http::Respond& respond) {
+  KeyUpdated updated;
+  Body(asked.request.body).read(updated, {"key_id", "display_prefix"});
+  updated.key_id = KeyId(asked.parameter(0));
+  std::string body;
+  wire::Members(body).text("key_id", updated.key_id.view());
+  write(asked, event_id_of(asked.request, asked.org_id), std::move(updated), 200, std::move(body),
+        respond);
+}
+
+void Settings::revoke_key(const Asked& asked, const http::Respond& respond) {
+  check_own_key(asked, asked.parameter(0));
+  KeyRevoked revoked;
+  revoked.key_id = KeyId(asked.parameter(0));
+  std::string body;
+  wire::Members(body).text("key_id", revoked.key_id.view());
+  write(asked, event_id_of(asked.request, asked.org_id), std::move(revoked), 200, std::move(body),
+        respond);
+}
+
+void Settings::rotate_key(const Asked& asked, const http::Respond& respond) {
+  check_own_key(asked, asked.parameter(0));
+  KeyRotated rotated;
+  if (!asked.request.body.empty()) {
+    Body(asked.request.body).read(rotated, {"key_id", "key_sha256"});
+  }
+  rotated.key_id = KeyId(asked.parameter(0));
+  const identity::NewVirtualKey key = identity::make_virtual_key(asked.org_id);
+  rotated.key_sha256 = Bytes(key.sha256.view());
+  std::string body = key_text(key, rotated.key_id.view());
+  write(asked, event_id_of(asked.request, asked.org_id), std::move(rotated), 200, std::move(body),
+        respond);
+}
+
+// A member's own keys are those that name them. One that is not theirs is not there.
+void Settings::check_own_key(const Asked& asked, std::string_view key_id) {
+  const auto* member = std::get_if<Member>(&asked.caller);
+  if (member == nullptr || member->role != Role::kMember) return;
+  bool own = false;
+  ledger_.read(asked.org_id, [&](const OrgReading& reading) {
+    for (const KeyState& key : reading.org.keys) {
+      own = own || (key.key_id.view() == key_id && key.user_id == member->user_id);
+    }
+  });
+  if (!own) fail_not_found();
+}
+
+}  // namespace nemo::api

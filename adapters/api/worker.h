@@ -1,0 +1,32 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace nemo::api {
+
+// A thread for what would hold up others: pages of history, first answers of repeated requests.
+// Thread rule: any thread.
+class Worker {
+ public:
+  Worker();
+  // Does what was posted first.
+  ~Worker();
+
+  // Work must not throw.
+  void post(std::function<void()> work);
+
+ private:
+  void run();
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::function<void()>> queue_;
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+}  // namespace nemo::api

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "adapters/api/answers.h"
+#include "adapters/api/worker.h"
+#include "adapters/daemon/ledger.h"
+#include "adapters/http/request.h"
+
+namespace nemo::api {
+
+// Puts records on the log and answers with what was decided; a repeated one with its first answer.
+// Thread rule: any thread.
+class Writer {
+ public:
+  // Makes the response of the record's own line; may throw Fault. Called from a thread of the
+  // ledger or of the worker.
+  using Answer = std::function<http::Response(const Outcome& line)>;
+  using Deliver = std::function<void(std::variant<Outcome, Fault>)>;
+
+  Writer(Ledger& ledger, Worker& worker) : ledger_(ledger), worker_(worker) {}
+
+  void write(Envelope envelope, http::Respond respond, Answer answer);
+
+  // The line to answer with, or why there is none, once: for who answers several at a time.
+  void write(Envelope envelope, Deliver deliver);
+
+ private:
+  Ledger& ledger_;
+  Worker& worker_;
+};
+
+// What a failure of the ledger is to who asked: it cannot decide now. The reason is for the log.
+Fault undecided();
+
+// `make` as a response: what it throws becomes the answer.
+http::Response response_from(const std::function<http::Response()>& make);
+
+}  // namespace nemo::api
