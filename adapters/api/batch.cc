@@ -19,7 +19,7 @@ struct Gathered {
   explicit Gathered(std::size_t calls, http::Respond respond_with)
       : answers(calls), left(calls), respond(std::move(respond_with)) {}
 
-  void put(std::size_t place, const std::variant<Outcome, Fault>& decided) {
+  void put(std::size_t place, const Writer::Decided& decided) {
     answers[place] = answer_text(decided);
     if (--left > 0) return;
     http::Response response;
@@ -32,10 +32,10 @@ struct Gathered {
     respond(std::move(response));
   }
 
-  static std::string answer_text(const std::variant<Outcome, Fault>& decided) {
+  static std::string answer_text(const Writer::Decided& decided) {
     try {
-      if (const auto* fault = std::get_if<Fault>(&decided)) return fault_text(*fault);
-      const CallAnswer answer = answer_of(std::get<Outcome>(decided));
+      if (decided.fault != nullptr) return fault_text(*decided.fault);
+      const CallAnswer answer = answer_of(*decided.line);
       return "{\"status\":" + std::to_string(answer.status) + ",\"body\":" + answer.body + "}";
     } catch (const Fault& fault) {
       return fault_text(fault);
@@ -91,7 +91,7 @@ void answer_batch(const Asked& asked, Writer& writer, const http::Respond& respo
   const EventId batch = event_id_of(asked.request, asked.org_id);
   const auto gathered = std::make_shared<Gathered>(elements.size(), respond);
   for (std::size_t place = 0; place < elements.size(); ++place) {
-    const auto deliver = [gathered, place](const std::variant<Outcome, Fault>& decided) {
+    const auto deliver = [gathered, place](const Writer::Decided& decided) {
       gathered->put(place, decided);
     };
     try {
@@ -101,7 +101,7 @@ void answer_batch(const Asked& asked, Writer& writer, const http::Respond& respo
       const CallContext context{std::get<KeyHolder>(asked.caller), event_id_within(batch, place)};
       writer.write(read_call(*operation, body, *elements[place], context, "call"), deliver);
     } catch (const Fault& fault) {
-      deliver(fault);
+      deliver({.fault = &fault});
     }
   }
 }

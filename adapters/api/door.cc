@@ -7,6 +7,7 @@
 #include "adapters/api/call_reader.h"
 #include "adapters/api/history.h"
 #include "adapters/api/idempotency.h"
+#include "adapters/api/limits.h"
 #include "adapters/api/open_api.h"
 #include "events/log/partitioner.h"
 
@@ -68,8 +69,9 @@ std::optional<LogPosition> min_position(const Asked& asked) {
   return std::nullopt;
 }
 
-bool is_page(Operation operation) {
-  return operation >= Operation::kListJournal && operation <= Operation::kListAlerts;
+// Read from the store, which takes its time.
+bool is_slow(Operation operation) {
+  return operation >= Operation::kListJournal && operation <= Operation::kListTeams;
 }
 
 }  // namespace
@@ -166,7 +168,7 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
       }));
     });
   }
-  if (!is_page(asked->route->operation)) return respond(read(*asked));
+  if (!is_slow(asked->route->operation)) return respond(read(*asked));
   worker_.post([this, asked, respond] { respond(response_from([&] { return read(*asked); })); });
 }
 
@@ -198,6 +200,11 @@ http::Response Door::read(const Asked& asked) {
       return reads_.members(asked);
     case kListBudgets:
       return reads_.budgets(asked);
+    case kListTeams:
+      return reads_.teams(asked);
+    case kGetUsage:
+    case kGetStatement:
+      return history_by_day(asked, ledger_);
     default:
       return history_page(asked, ledger_);
   }
@@ -209,15 +216,21 @@ void Door::write_call(const Asked& asked, const http::Respond& respond) {
                       : std::string_view(asked.request.body));
   CallContext context{std::get<KeyHolder>(asked.caller), event_id_of(asked.request, asked.org_id)};
   if (!asked.parameters.empty()) context.reservation_id = asked.parameter(0);
-  writer_.write(read_call(asked.route->operation, body, body.root(), context), respond,
-                [](const Outcome& line) {
-                  CallAnswer answer = answer_of(line);
-                  http::Response response;
-                  response.status = answer.status;
-                  response.body = std::move(answer.body);
-                  add_limits(line, response);
-                  return response;
-                });
+  writer_.write(
+      read_call(asked.route->operation, body, body.root(), context), respond,
+      [](const Outcome& line) {
+        CallAnswer answer = answer_of(line);
+        http::Response response;
+        response.status = answer.status;
+        response.body = std::move(answer.body);
+        add_limits(line, response);
+        return response;
+      },
+      [this, key_id = context.holder.key_id](const Outcome& line, auto& response) {
+        ledger_.read_within_done(line.org_id, [&](const OrgReading& reading) {
+          add_key_limits(reading, key_id.view(), line.at, response);
+        });
+      });
 }
 
 // Whether the organization's partition is decided up to there.

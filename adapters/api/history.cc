@@ -1,6 +1,7 @@
 #include "adapters/api/history.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "adapters/api/body.h"
 #include "adapters/api/history_rows.h"
@@ -42,11 +43,6 @@ LogPosition cursor_of(const Asked& asked) {
   return *position;
 }
 
-bool wants_csv(const Asked& asked) {
-  const std::string* accept = asked.request.head.field("accept");
-  return accept != nullptr && accept->starts_with("text/csv");
-}
-
 struct Page {
   std::vector<Row> rows;
   std::optional<LogPosition> next;
@@ -73,8 +69,31 @@ Page read_page(const Asked& asked, Ledger& ledger) {
 
 }  // namespace
 
-http::Response history_page(const Asked& asked, Ledger& ledger) {
-  const Page page = read_page(asked, ledger);
+namespace {
+
+// The whole of an organization's history, a piece at a time, so that others come in between.
+Statement statement_of(const OrgId& org_id, Ledger& ledger) {
+  Statement statement;
+  std::optional<LogPosition> next = LogPosition{partition_of(org_id), 0};
+  while (next) {
+    const LogPosition from = *std::exchange(next, std::nullopt);
+    Offset looked_at = 0;
+    ledger.each_outcome(from, [&](std::span<const Outcome> lines) {
+      if (lines.empty()) return true;
+      if (++looked_at > kLookedAt) {
+        next = lines.front().position;
+        return false;
+      }
+      for (const Outcome& line : lines) {
+        if (line.org_id == org_id) statement.add(line);
+      }
+      return true;
+    });
+  }
+  return statement;
+}
+
+http::Response response_with(const Asked& asked, const Page& page) {
   http::Response response;
   const std::string next = page.next ? format_position(*page.next) : std::string();
   if (wants_csv(asked)) {
@@ -91,6 +110,18 @@ http::Response history_page(const Asked& asked, Ledger& ledger) {
   }
   out += "],\"next_cursor\":" + (next.empty() ? "null" : "\"" + next + "\"") + "}";
   return response;
+}
+
+}  // namespace
+
+http::Response history_page(const Asked& asked, Ledger& ledger) {
+  return response_with(asked, read_page(asked, ledger));
+}
+
+http::Response history_by_day(const Asked& asked, Ledger& ledger) {
+  Page page;
+  add_rows(asked.route->operation, statement_of(asked.org_id, ledger), page.rows);
+  return response_with(asked, page);
 }
 
 }  // namespace nemo::api

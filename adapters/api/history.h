@@ -13,4 +13,7 @@ namespace nemo::api {
 // for the worker. Throws Fault, Failure.
 http::Response history_page(const Asked& asked, Ledger& ledger);
 
+// The statement, or the usage in it, whole: a row a day. For the worker, too.
+http::Response history_by_day(const Asked& asked, Ledger& ledger);
+
 }  // namespace nemo::api

@@ -14,9 +14,21 @@ constexpr std::string_view kLines[] = {"position", "at",      "outcome",  "reser
                                        "flags",    "amount",  "scope",    "scope_id",
                                        "period",   "percent", "available"};
 
+constexpr std::string_view kUsage[] = {"day", "granted", "denied", "settled", "usage"};
+constexpr std::string_view kStatement[] = {"day",   "opening",   "credits", "adjustments",
+                                           "usage", "forfeited", "closing"};
+
 std::span<const std::string_view> names_of(Operation list) {
-  if (list == Operation::kListJournal) return kJournal;
-  return kLines;
+  switch (list) {
+    case Operation::kListJournal:
+      return kJournal;
+    case Operation::kGetUsage:
+      return kUsage;
+    case Operation::kGetStatement:
+      return kStatement;
+    default:
+      return kLines;
+  }
 }
 
 std::string decimal(Wide nano) {
@@ -136,6 +148,32 @@ void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows) {
     row.push_back({"amount", decimal(posting.amount.wide())});
     rows.push_back(std::move(row));
   }
+}
+
+void add_rows(Operation list, const Statement& statement, std::vector<Row>& rows) {
+  for (const Statement::Day& day : statement.days()) {
+    const std::string date = format_rfc3339(TimeMs{day.day * kMsPerDay}).substr(0, 10);
+    if (list == Operation::kGetUsage) {
+      rows.push_back({{"day", date},
+                      {"granted", std::to_string(day.granted)},
+                      {"denied", std::to_string(day.denied)},
+                      {"settled", std::to_string(day.settled)},
+                      {"usage", decimal(day.usage)}});
+    } else {
+      rows.push_back({{"day", date},
+                      {"opening", decimal(day.opening)},
+                      {"credits", decimal(day.credits)},
+                      {"adjustments", decimal(day.adjustments)},
+                      {"usage", decimal(day.usage)},
+                      {"forfeited", decimal(day.forfeited)},
+                      {"closing", decimal(day.closing)}});
+    }
+  }
+}
+
+bool wants_csv(const Asked& asked) {
+  const std::string* accept = asked.request.head.field("accept");
+  return accept != nullptr && accept->starts_with("text/csv");
 }
 
 void append_row(const Row& row, std::string& out) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/api/views.h"
+#include "events/wire/json_members.h"
 
 namespace nemo::api {
 namespace {
@@ -101,6 +102,16 @@ http::Response Reads::budgets(const Asked& asked) {
       }
     });
   });
+}
+
+http::Response Reads::teams(const Asked& asked) {
+  http::Response response = read(asked.org_id, [](const OrgReading&, TimeMs, auto&) {});
+  append_list(response.body, [&](auto&& add) {
+    for (const TeamId& team_id : ledger_.teams(asked.org_id)) {
+      add([&](std::string& list) { wire::Members(list).text("team_id", team_id.view()); });
+    }
+  });
+  return response;
 }
 
 }  // namespace nemo::api

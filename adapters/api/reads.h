@@ -21,6 +21,7 @@ class Reads {
   http::Response key(const Asked& asked);
   http::Response members(const Asked& asked);
   http::Response budgets(const Asked& asked);
+  http::Response teams(const Asked& asked);
 
  private:
   // A response with the position, whose body is what `append` adds; not found where there is no

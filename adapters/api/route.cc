@@ -56,6 +56,7 @@ constexpr Route kRoutes[] = {
      "Give a member another role"},
     {"DELETE", "/v1/orgs/{org}/members/{user_id}", kRemoveMember, "removeMember", kAdmin,
      "Remove a member from the next request on"},
+    {"GET", "/v1/orgs/{org}/teams", kListTeams, "listTeams", kViewer, "All teams"},
     {"POST", "/v1/orgs/{org}/teams", kCreateTeam, "createTeam", kAdmin, "A new team"},
     {"GET", "/v1/orgs/{org}/budgets", kListBudgets, "listBudgets", kViewer,
      "All budgets: limit, spent, held and left in the window now"},
@@ -71,6 +72,10 @@ constexpr Route kRoutes[] = {
      "Orphan, late, unpriced and above-hold settlements, expired holds, malformed records"},
     {"GET", "/v1/orgs/{org}/alerts", kListAlerts, "listAlerts", kViewer,
      "Budget thresholds crossed"},
+    {"GET", "/v1/orgs/{org}/usage", kGetUsage, "getUsage", kViewer,
+     "Calls granted, denied and settled, and what they cost, day by day (UTC)"},
+    {"GET", "/v1/orgs/{org}/statement", kGetStatement, "getStatement", kViewer,
+     "How the balance came to be, day by day (UTC)"},
 };
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }

@@ -61,6 +61,9 @@ enum class Operation : std::uint8_t {
   kListReservations,
   kListExceptions,
   kListAlerts,
+  kGetUsage,
+  kGetStatement,
+  kListTeams,
 };
 
 // What the service answers: the table makes the dispatch, the roles' matrix, the OpenAPI document,

@@ -19,24 +19,24 @@ http::Response response_from(const std::function<http::Response()>& make) try {
   return response_of(undecided());
 }
 
-void Writer::write(Envelope envelope, http::Respond respond, Answer answer) {
-  write(std::move(envelope), [respond = std::move(respond), answer = std::move(answer)](
-                                 const std::variant<Outcome, Fault>& decided) {
-    respond(response_from([&] {
-      if (const auto* fault = std::get_if<Fault>(&decided)) return response_of(*fault);
-      const Outcome& line = std::get<Outcome>(decided);
-      try {
-        http::Response response = answer(line);
-        add_position(line, response);
-        return response;
-      } catch (const Fault& fault) {
-        http::Response response = response_of(fault);
-        add_position(line, response);
-        return response;
-      }
-    }));
+void Writer::write(Envelope envelope, http::Respond respond, Answer answer, Addition addition) {
+  write(std::move(envelope), [respond = std::move(respond), answer = std::move(answer),
+                              addition = std::move(addition)](const Decided& decided) {
+    if (decided.fault != nullptr) return respond(response_of(*decided.fault));
+    http::Response response = response_from([&] { return answer(*decided.line); });
+    add_position(*decided.line, response);
+    if (addition && decided.within_done) addition(*decided.line, response);
+    respond(std::move(response));
   });
 }
+
+namespace {
+
+void deliver_fault(const Writer::Deliver& deliver, const Fault& fault) {
+  deliver({.fault = &fault});
+}
+
+}  // namespace
 
 void Writer::write(Envelope envelope, Deliver deliver) {
   const auto shared = std::make_shared<Deliver>(std::move(deliver));
@@ -46,24 +46,24 @@ void Writer::write(Envelope envelope, Deliver deliver) {
         [this, shared](std::span<const Outcome> lines) {
           const Outcome& line = own_line(lines);
           const auto first = first_answer(line);
-          if (!first) return (*shared)(line);
+          if (!first) return (*shared)({.line = &line, .within_done = true});
           // The ledger must not be asked from its own thread.
           worker_.post([this, shared, first = *first] {
             try {
               const std::vector<Outcome> found = ledger_.outcomes_at(first);
-              if (found.empty()) return (*shared)(undecided());
-              (*shared)(own_line(found));
+              if (found.empty()) return deliver_fault(*shared, undecided());
+              (*shared)({.line = &own_line(found)});
             } catch (const Failure&) {
-              (*shared)(undecided());
+              deliver_fault(*shared, undecided());
             }
           });
         },
-        [shared](const Failure&) { (*shared)(undecided()); });
+        [shared](const Failure&) { deliver_fault(*shared, undecided()); });
   } catch (const Failure& failure) {
     if (failure.exit_status == 2) {
-      return (*shared)(Fault{FaultCode::kInvalidRequest, failure.message});
+      return deliver_fault(*shared, {FaultCode::kInvalidRequest, failure.message});
     }
-    (*shared)(undecided());
+    deliver_fault(*shared, undecided());
   }
 }
 

@@ -18,11 +18,19 @@ class Writer {
   // Makes the response of the record's own line; may throw Fault. Called from a thread of the
   // ledger or of the worker.
   using Answer = std::function<http::Response(const Outcome& line)>;
-  using Deliver = std::function<void(std::variant<Outcome, Fault>)>;
+  // A line, or why there is none. `within_done`: from the ledger's thread, which see.
+  struct Decided {
+    const Outcome* line = nullptr;
+    const Fault* fault = nullptr;
+    bool within_done = false;
+  };
+  using Deliver = std::function<void(const Decided&)>;
+  // Adds to a response what is known of the state, within done alone.
+  using Addition = std::function<void(const Outcome& line, http::Response&)>;
 
   Writer(Ledger& ledger, Worker& worker) : ledger_(ledger), worker_(worker) {}
 
-  void write(Envelope envelope, http::Respond respond, Answer answer);
+  void write(Envelope envelope, http::Respond respond, Answer answer, Addition addition = {});
 
   // The line to answer with, or why there is none, once: for who answers several at a time.
   void write(Envelope envelope, Deliver deliver);

@@ -118,20 +118,23 @@ const Record* EngineLedger::find(PartitionState& state, ObjectTable<Record>& tab
 }
 
 bool EngineLedger::read(const OrgId& org_id, const std::function<void(const OrgReading&)>& visit) {
-  return with_engine([&] {
-    PartitionState& state = runner_->partition(partition_of(org_id)).state();
-    std::string key;
-    const OrgState* org = find(state, state.orgs, org_key(key, ObjectKind::kOrg, org_id.view()));
-    if (org == nullptr) return false;
-    const DirectoryState* directory =
-        find(state, state.directories, org_key(key, ObjectKind::kDirectory, org_id.view()));
-    const DirectoryState empty;
-    visit({*org,
-           directory != nullptr ? *directory : empty,
-           {state.partition, state.globals.next_offset - 1},
-           state.globals.log_time});
-    return true;
-  });
+  return with_engine([&] { return read_within_done(org_id, visit); });
+}
+
+bool EngineLedger::read_within_done(const OrgId& org_id,
+                                    const std::function<void(const OrgReading&)>& visit) {
+  PartitionState& state = runner_->partition(partition_of(org_id)).state();
+  std::string key;
+  const OrgState* org = find(state, state.orgs, org_key(key, ObjectKind::kOrg, org_id.view()));
+  if (org == nullptr) return false;
+  const DirectoryState* directory =
+      find(state, state.directories, org_key(key, ObjectKind::kDirectory, org_id.view()));
+  const DirectoryState empty;
+  visit({*org,
+         directory != nullptr ? *directory : empty,
+         {state.partition, state.globals.next_offset - 1},
+         state.globals.log_time});
+  return true;
 }
 
 std::optional<OrgState> EngineLedger::organization(const OrgId& org_id) {
@@ -148,6 +151,23 @@ std::optional<ReservationState> EngineLedger::reservation(const OrgId& org_id,
     const ReservationState* found =
         find(state, state.reservations, reservation_key(key, org_id.view(), id.view()));
     return found == nullptr ? std::nullopt : std::optional(*found);
+  });
+}
+
+std::vector<TeamId> EngineLedger::teams(const OrgId& org_id) {
+  return with_engine([&] {
+    std::vector<TeamId> teams;
+    if (state_ == nullptr) return teams;
+    runner_->checkpoint();
+    std::string first;
+    id_key(first, org_id.view(), IdKind::kTeam, "");
+    std::string end = first;
+    ++end.back();
+    state_->scan(partition_of(org_id), first, end, [&](std::string_view key, std::string_view) {
+      teams.emplace_back(key.substr(first.size()));
+      return true;
+    });
+    return teams;
   });
 }
 

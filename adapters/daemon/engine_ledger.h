@@ -42,6 +42,9 @@ class EngineLedger : public Ledger {
   std::optional<OrgState> organization(const OrgId& org_id) override;
   std::optional<ReservationState> reservation(const OrgId& org_id,
                                               const ReservationId& id) override;
+  std::vector<TeamId> teams(const OrgId& org_id) override;
+  bool read_within_done(const OrgId& org_id,
+                        const std::function<void(const OrgReading&)>& visit) override;
   std::uint64_t settings_version(PartitionId partition) override;
   TimeMs log_time() override;
   std::vector<PriceBookPublished> price_books() override;

@@ -125,6 +125,11 @@ class Ledger {
   // What is known of a reservation; nothing if its id was never used, or is forgotten.
   virtual std::optional<ReservationState> reservation(const OrgId& org_id,
                                                       const ReservationId& id) = 0;
+  // The teams of an organization, by id. Waits until what was decided is stored.
+  virtual std::vector<TeamId> teams(const OrgId& org_id) = 0;
+  // The same as read(), for `done` alone: there the ledger must not be asked for anything else.
+  virtual bool read_within_done(const OrgId& org_id,
+                                const std::function<void(const OrgReading&)>& visit) = 0;
   // Grows with every record of a partition that is no call, money or time: while it stays, so do
   // its organizations' keys, members and settings.
   virtual std::uint64_t settings_version(PartitionId partition) = 0;
