@@ -24,7 +24,7 @@ fuzz           standard  packages  tests   feeds made up bytes to every decoder 
 brokers-long   full      build     tests   two hundred rounds of kills, on one broker and on three
 full-packages  full      -         work    installs what the stages below need
 compilers      full      build     tests   ends simulated worlds alike with GCC and with clang
-races          full      packages  tests   runs logs, nodes and a demo of two threads under TSan
+races          full      packages  tests   runs keys, logs, nodes, a demo of two threads under TSan
 crash-long     full      build     tests   a thousand kills, every operation, 105,000 turned bits
 model-long     full      build     tests   compares a million records with the independent model
 mutants        full      packages  tests   plants every bug and asks the tests whether they see it
@@ -168,7 +168,7 @@ stage_simulation() {
 }
 
 stage_sanitizers() {
-  local room rooms=(events engine wire runner embedded_log daemon)
+  local room rooms=(events engine wire identity runner embedded_log daemon)
   build_preset asan "${rooms[@]/#/test_}" nemo-sim
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=1
   export UBSAN_OPTIONS=print_stacktrace=1
@@ -203,8 +203,9 @@ stage_compilers() {
 # RocksDB's own code is not instrumented, so only what is seen in ours is judged. The address space
 # is laid out without chance: TSan of GCC 12 cannot start where the kernel scatters it widely.
 stage_races() {
-  build_preset tsan test_embedded_log test_runner test_kafka nemo-ledger
+  build_preset tsan test_identity test_embedded_log test_runner test_kafka nemo-ledger
   export TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1:die_after_fork=0
+  setarch -R build/tsan/test_identity
   setarch -R build/tsan/test_embedded_log
   setarch -R build/tsan/test_runner
   NEMO_PARTITION_THREADS=2 one_test setarch -R build/tsan/nemo-ledger demo --orgs 10 --calls 2000

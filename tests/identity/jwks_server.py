@@ -33,7 +33,8 @@ def make_certificate(folder, ca, name, subject):
     extensions = folder / f"{name}.ext"
     extensions.write_text(f"subjectAltName={subject}\n")
     openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-            "-subj", "/CN=server", "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.csr")
+            "-subj", "/CN=server", "-keyout", folder / f"{name}.key",
+            "-out", folder / f"{name}.csr")
     openssl("x509", "-req", "-in", folder / f"{name}.csr", "-CA", folder / f"{ca}.pem",
             "-CAkey", folder / f"{ca}.key", "-CAcreateserial", "-days", 2, "-extfile", extensions,
             "-out", folder / f"{name}.pem")
