@@ -27,7 +27,7 @@ bool is_key_id(std::string_view text);
 class SignatureKey {
  public:
   static constexpr int kRsaBitsMin = 2'048;
-  static constexpr int kRsaBitsMax = 8'192;
+  static constexpr int kRsaBitsMax = 4'096;
   static constexpr std::size_t kSharedSecretMin = 32;
 
   // All throw KeyRefused. `key_id` is empty or is_key_id.

@@ -59,7 +59,7 @@ TEST(Jwks, PassesOverKeysThatItCannotUse) {
   const std::pair<std::string, const char*> rows[] = {
       {small.jwk(), "1024 bits"},
       {rsa(base64url_of(0x7f, 256, 0xc5), "AQAB"), "2047 bits"},
-      {rsa(base64url_of(0xff, 1'025, 0xc5), "AQAB"), "too long"},
+      {rsa(base64url_of(0xff, 513, 0xc5), "AQAB"), "too long"},
       {rsa(base64url_of(0, 257, 0xc5), "AQAB"), "begin with a zero"},
       {rsa(base64url_of(0xff, 256, 0xc4), "AQAB"), "OpenSSL"},
       {rsa(n2048, "AQ"), "exponent"},
