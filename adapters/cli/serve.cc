@@ -1,5 +1,6 @@
 #include <poll.h>
 
+#include "adapters/api/demo.h"
 #include "adapters/api/https_service.h"
 #include "adapters/cli/amount.h"
 #include "adapters/cli/command_line.h"
@@ -21,6 +22,7 @@ struct ServeOptions {
   std::string partitions;
   std::string metrics_file;
   api::ServiceOptions service;
+  bool demo = false;
 };
 
 std::string standing_text(const NodeStanding& standing) {
@@ -60,10 +62,16 @@ std::unique_ptr<api::HttpsService> service_of(Ledger& ledger, const ServeOptions
   if (options.service.listen.empty()) return nullptr;
   api::ServiceOptions asked = options.service;
   asked.data = choice.data;
+  std::optional<api::Demo> demo;
+  if (options.demo) {
+    demo = api::make_demo(ledger, choice.data);
+    if (asked.service_key_file.empty()) asked.service_key_file = demo->service_key_file.string();
+  }
   auto service = std::make_unique<api::HttpsService>(ledger, asked);
   for (const std::string& address : service->addresses()) {
     out.write("listening on " + address + "\n");
   }
+  if (demo) out.write(api::demo_lines(*demo, service->addresses().front()));
   return service;
 }
 
@@ -121,11 +129,15 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
 
 void add_serve(CommandLine& line) {
   CLI::App& app = line.add(
-      {"serve", "Follows the log, decides every record, publishes the outcomes",
+      {"serve", "Serves the API over HTTPS; follows a log on Kafka and publishes the outcomes",
+       "  nemo-ledger serve --data DIR --listen 127.0.0.1:8443 --demo\n"
+       "  nemo-ledger serve --data DIR --listen 0.0.0.0:443 --tls-cert FILE --tls-key FILE \\\n"
+       "      --service-key-file FILE --jwks-url URL --jwt-issuer URL\n"
        "  nemo-ledger kafka init --log kafka://127.0.0.1:9092\n"
        "  nemo-ledger serve --data DIR --log kafka://127.0.0.1:9092\n"
        "  nemo-ledger serve --data DIR2 --log kafka://127.0.0.1:9092 --partitions 0-7\n"
-       "Any number of nodes may serve the same partitions: all decide alike, one of them\n"
+       "Without --listen a node on Kafka decides and publishes alone. Any number of nodes may "
+       "serve the same partitions: all decide alike, one of them\n"
        "publishes, and another takes over when it has been silent for half a second. SIGTERM\n"
        "drains: what has arrived is decided, published and stored, with exit status 0."});
   auto options = std::make_shared<ServeOptions>();
@@ -138,6 +150,9 @@ void add_serve(CommandLine& line) {
               "Written anew four times a second, in Prometheus's text format")
       ->type_name("FILE");
   add_service_options(app, options->service);
+  app.add_flag("--demo", options->demo,
+               "Make an organization to try the API with, and print lines to paste")
+      ->group("HTTPS");
   line.on_run(app, [options] { return run_serve(*options); });
 }
 
