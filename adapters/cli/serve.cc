@@ -136,10 +136,10 @@ void add_serve(CommandLine& line) {
        "  nemo-ledger kafka init --log kafka://127.0.0.1:9092\n"
        "  nemo-ledger serve --data DIR --log kafka://127.0.0.1:9092\n"
        "  nemo-ledger serve --data DIR2 --log kafka://127.0.0.1:9092 --partitions 0-7\n"
-       "Without --listen a node on Kafka decides and publishes alone. Any number of nodes may "
-       "serve the same partitions: all decide alike, one of them\n"
-       "publishes, and another takes over when it has been silent for half a second. SIGTERM\n"
-       "drains: what has arrived is decided, published and stored, with exit status 0."});
+       "Without --listen a node on Kafka decides and publishes alone. Any number of nodes may\n"
+       "serve the same partitions: all decide alike, one of them publishes, and another takes\n"
+       "over when it has been silent for half a second. SIGTERM drains: what has arrived is\n"
+       "answered, decided, published and stored, with exit status 0."});
   auto options = std::make_shared<ServeOptions>();
   add_ledger_options(app, options->ledger);
   add_speed_options(app, options->ledger);

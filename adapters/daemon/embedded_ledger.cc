@@ -45,8 +45,9 @@ EmbeddedLedger::~EmbeddedLedger() {
 
 void EmbeddedLedger::close() {
   if (closed_) return;
-  closed_ = true;
   group_.reset();
+  last_standing_ = standing();
+  closed_ = true;
   if (read_only()) return;
   with_failures([this] {
     runner_->checkpoint();
@@ -77,6 +78,7 @@ void EmbeddedLedger::submit(LedgerInput input, Done done, Failed failed) {
 
 // Nothing stands between it and its log.
 NodeStanding EmbeddedLedger::standing() {
+  if (closed_) return last_standing_;
   NodeStanding standing;
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
     const Offset end = log_->end_offset(partition);

@@ -44,6 +44,7 @@ class EmbeddedLedger : public EngineLedger {
   EmbeddedLog* log_ = nullptr;  // that the engine reads too
   std::unique_ptr<GroupCommit> group_;
   bool closed_ = false;
+  NodeStanding last_standing_;  // once it is closed
 
   // Of the batch being decided.
   std::vector<NewRecord> records_;
