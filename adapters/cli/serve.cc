@@ -99,7 +99,7 @@ int run_serve(const ServeOptions& options) {
   ledger->close();
   const NodeStanding standing = ledger->standing();
   if (!options.metrics_file.empty()) write_metrics(options.metrics_file, standing);
-  out.write("stopped: " + standing_text(standing) + "\n");
+  out.write(choice.kafka ? "stopped: " + standing_text(standing) + "\n" : "stopped\n");
   out.flush();
   return 0;
 }
