@@ -61,6 +61,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void dispatch();
   Respond respond_once();
   void write_answer(Response response);
+  void compose(Response response);
+  void on_written(const boost::system::error_code& error);
   void end_turn(bool whole);
   void log(bool whole);
 
@@ -77,6 +79,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Phase phase_ = Phase::kHandshake;
   std::int64_t deadline_us_ = INT64_MAX;
   bool read_under_way_ = false;
+  bool invitation_under_way_ = false;
 };
 
 }  // namespace nemo::http

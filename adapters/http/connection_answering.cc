@@ -70,6 +70,18 @@ void Connection::write_answer(Response response) {
   turn_.answered_us = steady_us();
   turn_.status = response.status;
   turn_.close = turn_.close || response.close || service_.draining;
+  compose(std::move(response));
+  turn_.bytes_out = output_.size() + large_body_.size();
+  const ConnectionLimits& limits = service_.options.connection;
+  const auto bytes = static_cast<std::int64_t>(turn_.bytes_out);
+  enter(Phase::kWriting, limits.write_ms + bytes * 1'000 / limits.bytes_per_second_min);
+  const Transport::Buffers buffers{asio::buffer(output_), asio::buffer(large_body_)};
+  transport_.write(buffers, [self = shared_from_this()](const auto& error, std::size_t) {
+    if (self->phase_ == Phase::kWriting) self->on_written(error);
+  });
+}
+
+void Connection::compose(Response response) {
   const AnswerFrame frame{transport_.is_tls(), turn_.head_only, turn_.close, turn_.request_id,
                           loop_.date()};
   const bool one_piece = response.body.size() <= kOnePieceMax;
@@ -77,25 +89,19 @@ void Connection::write_answer(Response response) {
   output_.reserve(kHeadRoom + (one_piece ? response.body.size() : 0));
   append_answer_head(response, frame, output_);
   large_body_.clear();
-  if (has_body(response, frame)) {
-    if (one_piece) {
-      output_.append(response.body);
-    } else {
-      large_body_ = std::move(response.body);
-    }
+  if (!has_body(response, frame)) return;
+  if (one_piece) {
+    output_.append(response.body);
+  } else {
+    large_body_ = std::move(response.body);
   }
-  turn_.bytes_out = output_.size() + large_body_.size();
-  const ConnectionLimits& limits = service_.options.connection;
-  enter(Phase::kWriting, limits.write_ms + static_cast<std::int64_t>(turn_.bytes_out) * 1'000 /
-                                               limits.bytes_per_second_min);
-  const Transport::Buffers buffers{asio::buffer(output_), asio::buffer(large_body_)};
-  transport_.write(buffers, [self = shared_from_this()](const auto& error, std::size_t) {
-    if (self->phase_ != Phase::kWriting) return;
-    if (error) return self->close();
-    self->end_turn(true);
-    if (self->turn_.close) return self->linger();
-    self->await_request();
-  });
+}
+
+void Connection::on_written(const boost::system::error_code& error) {
+  if (error) return close();
+  end_turn(true);
+  if (turn_.close) return linger();
+  await_request();
 }
 
 void Connection::end_turn(bool whole) {

@@ -71,7 +71,9 @@ void Connection::begin_body() {
 
 void Connection::invite_body() {
   const Transport::Buffers buffers{asio::buffer(kContinue), asio::const_buffer()};
+  invitation_under_way_ = true;
   transport_.write(buffers, [self = shared_from_this()](const auto& error, std::size_t) {
+    self->invitation_under_way_ = false;
     if (self->phase_ != Phase::kBody) return;
     if (error) return self->close();
     self->read_body();
@@ -137,6 +139,7 @@ void Connection::read_more(std::size_t size, Step next) {
 
 void Connection::refuse(const Refusal& refusal) {
   service_.metering.refused(refusal.reason);
+  if (invitation_under_way_) return close();  // one write at a time
   if (phase_ != Phase::kBody) turn_.head_only = input_.bytes().starts_with("HEAD ");
   if (turn_.request_id.empty()) turn_.request_id = service_.request_ids.id_of(nullptr);
   write_answer(refusal_response(refusal));

@@ -144,6 +144,24 @@ TEST(Connections, AreAnsweredFromManyThreads) {
   EXPECT_EQ(right, 8 * 50);
 }
 
+TEST(Connections, MayBeAnsweredWhileTheServerGoesAndAfterwards) {
+  for (int round = 0; round < 20; ++round) {
+    Answerers answerers(2);
+    std::atomic<int> asked{0};
+    auto server = std::make_unique<Server>(by_plain(), [&](Request request, Respond respond) {
+      answerers.take(std::move(request), std::move(respond));
+      ++asked;
+    });
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 8; ++i) {
+      clients.push_back(std::make_unique<Client>(server->addresses()[0]));
+      clients.back()->send(post("/", "x") + post("/", "y"));
+    }
+    EXPECT_TRUE(comes_true([&] { return asked >= 4; }));
+    server.reset();
+  }
+}
+
 TEST(Drain, AnswersWhatIsUnderWayAndEndsTheRest) {
   std::mutex mutex;
   std::vector<Respond> kept;
