@@ -72,6 +72,8 @@ boost::asio::ssl::context make_tls_context(const CertificateFiles& files) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION);
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+  // Sessions are resumed by tickets, which the clients keep, not by a store that grows here.
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   // Buffers of idle connections are given back.
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
   if (SSL_CTX_set_cipher_list(context, kSuites12) != 1 ||
