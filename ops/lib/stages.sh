@@ -19,12 +19,12 @@ crash-points   standard  build     tests   stops at every ninth operation on a f
 rot            standard  build     tests   turns bits of all that is read back, and of a directory
 brokers        standard  build     tests   runs the log's tests and whole nodes on real brokers
 simulation     standard  build     tests   lives through simulated worlds for a minute
-sanitizers     standard  packages  tests   tests from engine to daemon under ASan and UBSan
+sanitizers     standard  packages  tests   tests from engine to server under ASan and UBSan
 fuzz           standard  packages  tests   feeds made up bytes to every decoder for two minutes
 brokers-long   full      build     tests   two hundred rounds of kills, on one broker and on three
 full-packages  full      -         work    installs what the stages below need
 compilers      full      build     tests   ends simulated worlds alike with GCC and with clang
-races          full      packages  tests   runs keys, logs, nodes, a demo of two threads under TSan
+races          full      packages  tests   runs keys, logs, nodes, server, a demo under TSan
 crash-long     full      build     tests   a thousand kills, every operation, 105,000 turned bits
 model-long     full      build     tests   compares a million records with the independent model
 mutants        full      packages  tests   plants every bug and asks the tests whether they see it
@@ -168,7 +168,7 @@ stage_simulation() {
 }
 
 stage_sanitizers() {
-  local room rooms=(events engine wire identity runner embedded_log daemon)
+  local room rooms=(events engine wire identity runner embedded_log daemon http)
   build_preset asan "${rooms[@]/#/test_}" nemo-sim
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=1
   export UBSAN_OPTIONS=print_stacktrace=1
@@ -203,11 +203,12 @@ stage_compilers() {
 # RocksDB's own code is not instrumented, so only what is seen in ours is judged. The address space
 # is laid out without chance: TSan of GCC 12 cannot start where the kernel scatters it widely.
 stage_races() {
-  build_preset tsan test_identity test_embedded_log test_runner test_kafka nemo-ledger
+  build_preset tsan test_identity test_embedded_log test_runner test_http test_kafka nemo-ledger
   export TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1:die_after_fork=0
   setarch -R build/tsan/test_identity
   setarch -R build/tsan/test_embedded_log
   setarch -R build/tsan/test_runner
+  setarch -R build/tsan/test_http
   NEMO_PARTITION_THREADS=2 one_test setarch -R build/tsan/nemo-ledger demo --orgs 10 --calls 2000
   with_broker setarch -R build/tsan/test_kafka
 }
