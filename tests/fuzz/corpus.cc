@@ -128,6 +128,14 @@ void add_texts(Corpus& corpus) {
   corpus.add("text_values", "-12.50e-7");
   corpus.add("text_values", "aGVsbG8gd29ybGQ=");
   corpus.add("text_values", "sk-nemo-acme.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE");
+  corpus.add("http_request",
+             "POST /v1/orgs/a%2Fb/keys?x=1+2&y HTTP/1.1\r\nHost: [::1]:8443\r\n"
+             "Content-Type: application/json\r\nContent-Length: 5\r\n"
+             "Authorization: Bearer key\r\nExpect: 100-continue\r\n\r\n");
+  corpus.add("http_request",
+             "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+             "Connection: keep-alive, close\r\nAccept: a/b\r\nAccept: c/d\r\n\r\n");
+  corpus.add("http_chunks", "5\r\nhello\r\n0A\r\n0123456789\r\n0\r\n\r\nGET /");
   corpus.add("settings_file",
              "data = \"ledger\"\ncheckpoint-records = 1000\n[apply]\nquiet = true\n"
              "[log.export]\nquiet = false\n");
