@@ -37,12 +37,17 @@ std::optional<Refusal> read_coding(const std::string& coding, RequestHead& head)
   return std::nullopt;
 }
 
-void read_connection(std::string_view options, RequestHead& head) {
+std::optional<Refusal> read_connection(std::string_view options, RequestHead& head) {
   while (!options.empty()) {
     const std::size_t end = std::min(options.find(','), options.size());
-    if (equals_ignoring_case(trimmed(options.substr(0, end)), "close")) head.keep_alive = false;
+    const std::string_view option = trimmed(options.substr(0, end));
+    if (!all_of(option, CharacterClass::kToken)) {
+      return Refusal{400, "Connection is not a list of tokens"};
+    }
+    if (equals_ignoring_case(option, "close")) head.keep_alive = false;
     options.remove_prefix(std::min(end + 1, options.size()));
   }
+  return std::nullopt;
 }
 
 std::optional<Refusal> read_expect(std::string_view expected, RequestHead& head) {
@@ -66,7 +71,9 @@ std::optional<Refusal> decide_framing(const HeadLimits& limits, RequestHead& hea
   if (head.framing.kind != Framing::Kind::kNone && !takes_body(head.method)) {
     return Refusal{400, "a body with a method that takes none"};
   }
-  if (const std::string* options = head.field("connection")) read_connection(*options, head);
+  if (const std::string* options = head.field("connection")) {
+    if (auto refusal = read_connection(*options, head)) return refusal;
+  }
   if (const std::string* expected = head.field("expect")) return read_expect(*expected, head);
   return std::nullopt;
 }

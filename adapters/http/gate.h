@@ -24,6 +24,7 @@ namespace nemo::http {
 //                 and the others of kSingletons in fields.cc
 //   body          of POST, PUT and PATCH alone: Content-Length in decimal digits without a leading
 //                 zero, or, in HTTP/1.1, Transfer-Encoding of exactly `chunked`; never both
+//   Connection    a list of tokens; `close` ends the connection, and so does HTTP/1.0
 //   not offered   Upgrade, Expect but 100-continue, HTTP/2
 //
 // Statuses: 400 malformed or ambiguous, 413 the body, 414 the line, 431 the fields are too large,
