@@ -76,11 +76,11 @@ bool is_slow(Operation operation) {
 
 }  // namespace
 
-Door::Door(Ledger& ledger, Trust trust)
+Door::Door(Ledger& ledger, Trust trust, std::function<void(const std::string&)> tell)
     : ledger_(ledger),
       authenticator_(ledger, trust),
       reads_(ledger, trust.now),
-      writer_(ledger, worker_),
+      writer_(ledger, worker_, std::move(tell)),
       settings_(ledger, writer_) {}
 
 void Door::handle(http::Request request, http::Respond respond) {

@@ -18,7 +18,7 @@ namespace nemo::api {
 class Door {
  public:
   // `ledger` outlives it.
-  Door(Ledger& ledger, Trust trust);
+  Door(Ledger& ledger, Trust trust, std::function<void(const std::string&)> tell);
 
   void handle(http::Request request, http::Respond respond);
 

@@ -1,6 +1,7 @@
 #include "adapters/api/https_service.h"
 
 #include "adapters/api/door.h"
+#include "adapters/api/service_log.h"
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/http/server.h"
 #include "adapters/identity/https_get.h"
@@ -32,7 +33,7 @@ std::string address_of(const std::string& text) {
   return has_scheme ? text : "https://" + text;
 }
 
-std::unique_ptr<identity::TokenKeys> people_of(const ServiceOptions& options) {
+std::unique_ptr<identity::TokenKeys> people_of(const ServiceOptions& options, ServiceLog& log) {
   std::optional<identity::SignatureKey> secret;
   if (!options.jwt_secret_file.empty()) {
     secret = identity::SignatureKey::hs256(
@@ -49,6 +50,7 @@ std::unique_ptr<identity::TokenKeys> people_of(const ServiceOptions& options) {
   }
   identity::JwksOptions jwks;
   jwks.shared_secret = secret;
+  jwks.tell = [&log](const std::string& what) { log.warn("jwks", what); };
   return std::make_unique<identity::JwksCache>(identity::fetch_by_https({.url = options.jwks_url}),
                                                jwks);
 }
@@ -67,8 +69,11 @@ Trust trust_of(const ServiceOptions& options, identity::TokenKeys* people, Clock
       .now = [&clock] { return clock.wall(); }};
 }
 
-http::ServerOptions server_options(const ServiceOptions& options) {
+http::ServerOptions server_options(const ServiceOptions& options, ServiceLog& log) {
   http::ServerOptions server;
+  if (!options.access_log.empty()) {
+    server.access_log = [&log](const http::AccessRecord& record) { log.access(record); };
+  }
   server.listen = {http::parse_listen_address(address_of(options.listen))};
   server.io_threads = options.io_threads;
   if (server.listen.front().kind != http::ListenAddress::Kind::kHttps) return server;
@@ -88,15 +93,19 @@ http::ServerOptions server_options(const ServiceOptions& options) {
 class HttpsService::Inside {
  public:
   Inside(Ledger& ledger, const ServiceOptions& options)
-      : people_(people_of(options)),
-        door_(ledger, trust_of(options, people_.get(), clock_)),
-        server_(server_options(options), [this](http::Request request, http::Respond respond) {
-          door_.handle(std::move(request), std::move(respond));
-        }) {}
+      : log_(options.access_log),
+        people_(people_of(options, log_)),
+        door_(ledger, trust_of(options, people_.get(), clock_),
+              [this](const std::string& reason) { log_.warn("undecided", reason); }),
+        server_(server_options(options, log_),
+                [this](http::Request request, http::Respond respond) {
+                  door_.handle(std::move(request), std::move(respond));
+                }) {}
 
   http::Server& server() { return server_; }
 
  private:
+  ServiceLog log_;
   SystemClock clock_;
   std::unique_ptr<identity::TokenKeys> people_;
   Door door_;

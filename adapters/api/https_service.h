@@ -24,6 +24,7 @@ struct ServiceOptions {
   std::string jwks_url;
   std::string jwt_issuer;
   std::string jwt_audience = "authenticated";
+  std::string access_log;  // a file; "-": stderr
   unsigned io_threads = 2;
 };
 

@@ -53,16 +53,21 @@ void Writer::write(Envelope envelope, Deliver deliver) {
               const std::vector<Outcome> found = ledger_.outcomes_at(first);
               if (found.empty()) return deliver_fault(*shared, undecided());
               (*shared)({.line = &own_line(found)});
-            } catch (const Failure&) {
+            } catch (const Failure& failure) {
+              tell_(failure.message);
               deliver_fault(*shared, undecided());
             }
           });
         },
-        [shared](const Failure&) { deliver_fault(*shared, undecided()); });
+        [this, shared](const Failure& failure) {
+          tell_(failure.message);
+          deliver_fault(*shared, undecided());
+        });
   } catch (const Failure& failure) {
     if (failure.exit_status == 2) {
       return deliver_fault(*shared, {FaultCode::kInvalidRequest, failure.message});
     }
+    tell_(failure.message);
     deliver_fault(*shared, undecided());
   }
 }

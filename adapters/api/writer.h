@@ -28,7 +28,9 @@ class Writer {
   // Adds to a response what is known of the state, within done alone.
   using Addition = std::function<void(const Outcome& line, http::Response&)>;
 
-  Writer(Ledger& ledger, Worker& worker) : ledger_(ledger), worker_(worker) {}
+  // `tell` hears why the ledger could not decide; nobody who asks does.
+  Writer(Ledger& ledger, Worker& worker, std::function<void(const std::string&)> tell)
+      : ledger_(ledger), worker_(worker), tell_(std::move(tell)) {}
 
   void write(Envelope envelope, http::Respond respond, Answer answer, Addition addition = {});
 
@@ -38,6 +40,7 @@ class Writer {
  private:
   Ledger& ledger_;
   Worker& worker_;
+  std::function<void(const std::string&)> tell_;
 };
 
 // What a failure of the ledger is to who asked: it cannot decide now. The reason is for the log.

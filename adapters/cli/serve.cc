@@ -117,6 +117,8 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
       "The key that may do everything; two while it is rotated");
   add("--operator-key-file", service.operator_key_file, "FILE[,FILE]",
       "The key for /metrics (default: anybody)");
+  add("--access-log", service.access_log, "FILE",
+      "Every answer as a line of JSON; - is stderr (default: none)");
   add("--jwks-url", service.jwks_url, "URL", "Where the keys of people's tokens are published");
   add("--jwt-hs256-secret-file", service.jwt_secret_file, "FILE",
       "The secret of people's tokens, where their issuer has no published keys");

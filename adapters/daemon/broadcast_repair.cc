@@ -79,9 +79,9 @@ std::vector<MissingCopies> missing_copies(Runner& runner, StateStore& store, Log
   }
   std::map<LogPosition, MissingCopies> found;
   for (const auto& [event, holder] : holders) {
-    const bool everywhere = std::all_of(all.begin(), all.end(), [&event](const Offsets& offsets) {
-      return offsets.contains(event);
-    });
+    const bool everywhere =
+        std::all_of(all.begin(), all.end(),
+                    [&id = event](const Offsets& offsets) { return offsets.contains(id); });
     if (everywhere) continue;
     LogRecord record;
     log.scan(holder)->next(record);

@@ -1,0 +1,114 @@
+#include "adapters/api/service_log.h"
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <map>
+#include <mutex>
+
+#include "adapters/daemon/ledger.h"
+#include "events/wire/json_members.h"
+
+namespace nemo::api {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kSilence{1};
+
+std::shared_ptr<spdlog::logger> logger_of(const std::string& name, spdlog::sink_ptr sink) {
+  auto logger = std::make_shared<spdlog::logger>(name, std::move(sink));
+  logger->set_pattern("%v");  // the lines are whole objects
+  return logger;
+}
+
+std::shared_ptr<spdlog::logger> access_logger(const std::string& file) try {
+  if (file.empty()) return nullptr;
+  if (file == "-") return logger_of("access", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  return logger_of("access", std::make_shared<spdlog::sinks::basic_file_sink_mt>(file));
+} catch (const spdlog::spdlog_ex& error) {
+  throw Failure{2,
+                "--access-log " + file + ": " + error.what() + "; check the path and its rights"};
+}
+
+TimeMs now() {
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(
+              std::chrono::system_clock::now().time_since_epoch())
+              .count()};
+}
+
+}  // namespace
+
+class ServiceLog::Inside {
+ public:
+  explicit Inside(const std::string& access_file)
+      : events_(logger_of("events", std::make_shared<spdlog::sinks::stderr_sink_mt>())),
+        access_(access_logger(access_file)) {
+    if (access_) access_->flush_on(spdlog::level::warn);
+  }
+  ~Inside() {
+    if (access_) access_->flush();
+  }
+
+  void warn(std::string_view event, std::string_view reason) {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto [said, first] = said_.try_emplace(std::string(event), Steady::now());
+      if (!first && Steady::now() - said->second < kSilence) return;
+      said->second = Steady::now();
+    }
+    std::string line;
+    {
+      wire::Members members(line);
+      members.time("time", now());
+      members.plain("level", "warning");
+      members.text("event", event);
+      members.text("reason", reason);
+    }
+    events_->warn(line);
+  }
+
+  void access(const http::AccessRecord& record) {
+    if (!access_) return;
+    std::string line;
+    {
+      wire::Members members(line);
+      members.time("time", TimeMs{record.begun_ms});
+      members.text("method", record.method);
+      members.text("path", record.path);
+      add(members, "status", record.status);
+      add(members, "handled_us", record.handled_us);
+      add(members, "total_us", record.total_us);
+      add(members, "bytes_in", static_cast<std::int64_t>(record.bytes_in));
+      add(members, "bytes_out", static_cast<std::int64_t>(record.bytes_out));
+      members.text("request_id", record.request_id);
+      members.text("peer", record.peer);
+    }
+    access_->info(line);
+  }
+
+ private:
+  static void add(wire::Members& members, std::string_view name, std::int64_t value) {
+    wire::append_digits(value, members.name(name));
+  }
+
+  std::shared_ptr<spdlog::logger> events_;
+  std::shared_ptr<spdlog::logger> access_;
+  std::mutex mutex_;
+  std::map<std::string, Steady::time_point> said_;
+};
+
+ServiceLog::ServiceLog(const std::string& access_file)
+    : inside_(std::make_unique<Inside>(access_file)) {}
+
+ServiceLog::~ServiceLog() = default;
+
+void ServiceLog::warn(std::string_view event, std::string_view reason) {
+  inside_->warn(event, reason);
+}
+
+void ServiceLog::access(const http::AccessRecord& record) { inside_->access(record); }
+
+}  // namespace nemo::api
