@@ -55,6 +55,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool take_body();
   bool take_chunks();
   bool claim();
+  void unclaim();
   void read_more(std::size_t size, Step next);
   void refuse(const Refusal& refusal);
   // connection_answering.cc

@@ -106,8 +106,7 @@ void Connection::on_written(const boost::system::error_code& error) {
 
 void Connection::end_turn(bool whole) {
   if (whole) Metering::add(service_.metering.bytes_out, turn_.bytes_out);
-  service_.buffered_bytes.fetch_sub(turn_.claimed_bytes);
-  turn_.claimed_bytes = 0;
+  unclaim();
   if (large_body_.capacity() > kOnePieceMax) large_body_ = std::string();
   if (service_.options.access_log) log(whole);
 }

@@ -115,12 +115,21 @@ bool Connection::take_chunks() {
   return state == ChunkDecoder::State::kDone;
 }
 
-// False when all bodies together take too much.
+// False when all bodies together would take too much: then this one takes nothing any more, so that
+// it stands in nobody's way while its refusal is written.
 bool Connection::claim() {
   const std::uint64_t more = turn_.body.size() - turn_.claimed_bytes;
-  turn_.claimed_bytes = turn_.body.size();
+  turn_.claimed_bytes += more;
   const std::uint64_t before = service_.buffered_bytes.fetch_add(more);
-  return before + more <= service_.options.connection.buffered_bytes_max;
+  if (before + more <= service_.options.connection.buffered_bytes_max) return true;
+  unclaim();
+  turn_.body = std::string();
+  return false;
+}
+
+void Connection::unclaim() {
+  service_.buffered_bytes.fetch_sub(turn_.claimed_bytes);
+  turn_.claimed_bytes = 0;
 }
 
 void Connection::read_more(std::size_t size, Step next) {
