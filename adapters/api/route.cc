@@ -91,6 +91,7 @@ bool fits(std::string_view path, const std::vector<std::string>& segments,
     const std::string_view segment = path.substr(0, slash);
     if (next == segments.size()) return false;
     if (is_parameter(segment)) {
+      if (segments[next].empty()) return false;  // "/a/" ends with an empty one
       parameters.push_back(segments[next]);
     } else if (segment != segments[next]) {
       return false;
