@@ -75,9 +75,9 @@ void Fetcher::drain(std::vector<Message>& into, std::size_t most) {
 
 Message Fetcher::checked(rd_kafka_message_t* raw) const {
   Message message(raw);
+  if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return message;  // nearly always
   const std::string place = name_ + ", partition " + std::to_string(message->partition);
   switch (message->err) {
-    case RD_KAFKA_RESP_ERR_NO_ERROR:
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
       return message;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
