@@ -129,9 +129,9 @@ class KafkaProducer::Inside {
       rd_kafka_header_add(headers, name, -1, value.data(), static_cast<::ssize_t>(value.size()));
     };
     if (record.appended_at) {
-      add(kafka::kAppendedAtHeader, format_rfc3339(*record.appended_at));
+      add(kafka::kAppendedAtHeader, std::to_string(record.appended_at->value));
     } else if (record.at) {
-      add(kafka::kAtHeader, format_rfc3339(*record.at));
+      add(kafka::kAtHeader, std::to_string(record.at->value));
     }
     if (!call.empty()) add(kafka::kCallHeader, call);
     return headers;
