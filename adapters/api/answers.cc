@@ -42,9 +42,8 @@ Fault limit_fault(FaultCode code, const Outcome& line, const std::string& what) 
   Fault fault{code, "the key's limit of " + what + " is reached: wait, or raise it"};
   {
     Members detail(fault.detail);
-    detail.name("limit");
-    wire::append_digits(limit.limit, fault.detail);
-    detail.number("used", limit.used);
+    wire::append_digits(limit.limit, detail.name("limit"));
+    wire::append_digits(narrow(limit.used).value_or(INT64_MAX), detail.name("used"));
     detail.time("retry_at", limit.retry_at);
   }
   fault.retry_after = seconds_until(limit.retry_at, line).value_or(1);

@@ -116,7 +116,7 @@ void append_key(const KeyState& stored, const OrgReading& reading, TimeMs now, s
   add_limit(members, "requests_per_minute", key.requests_per_minute);
   add_digits(members, "requests", key.requests);
   add_limit(members, "tokens_per_minute", key.tokens_per_minute);
-  members.number("tokens", key.tokens);
+  add_digits(members, "tokens", narrow(key.tokens).value_or(INT64_MAX));
   add_limit(members, "parallel_requests", key.parallel_requests);
   add_digits(members, "open_holds", key.open_holds);
 }
