@@ -1,5 +1,6 @@
 #include "adapters/api/door.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -23,8 +24,12 @@ std::int64_t microseconds_since(Steady::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - start).count();
 }
 
-bool is_json(const std::string& type) {
-  return type == "application/json" || type.starts_with("application/json;");
+bool is_json(std::string type) {
+  type.resize(std::min(type.find_first_of("; \t"), type.size()));
+  std::transform(type.begin(), type.end(), type.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return type == "application/json";
 }
 
 // Bodies are JSON and say so.
@@ -42,7 +47,9 @@ Match match_of(const http::RequestHead& head) {
   auto found = match(head, allowed);
   if (!found) fail_not_found();
   if (found->route == nullptr) {
-    throw Fault{FaultCode::kMethodNotAllowed, "the path has no such method; it has: " + allowed};
+    Fault fault{FaultCode::kMethodNotAllowed, "the path has no such method; it has: " + allowed};
+    fault.allow = std::move(allowed);
+    throw fault;
   }
   return std::move(*found);
 }

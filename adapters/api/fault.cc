@@ -56,6 +56,7 @@ http::Response response_of(const Fault& fault) {
   if (fault.retry_after) {
     response.fields.push_back({"retry-after", std::to_string(*fault.retry_after)});
   }
+  if (!fault.allow.empty()) response.fields.push_back({"allow", fault.allow});
   if (response.status == 401) response.fields.push_back({"www-authenticate", "Bearer"});
   return response;
 }

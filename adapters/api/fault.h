@@ -45,6 +45,7 @@ struct Fault {
   std::string param = {};                        // the member of the request that it is about
   std::string detail = {};                       // a JSON object, or nothing
   std::optional<std::int64_t> retry_after = {};  // seconds
+  std::string allow = {};                        // the path's methods, of kMethodNotAllowed
 };
 
 [[noreturn]] void fail_invalid(std::string message, std::string param = {});
