@@ -44,12 +44,21 @@ LogPosition cursor_of(const Asked& asked) {
 }
 
 struct Page {
-  std::vector<Row> rows;
-  std::optional<LogPosition> next;
+  LogPosition decided;  // what the page has seen at least
+  std::vector<Row> rows = {};
+  std::optional<LogPosition> next = {};
 };
 
-Page read_page(const Asked& asked, Ledger& ledger) {
+Page page_of(const Asked& asked, Ledger& ledger) {
   Page page;
+  const bool found = ledger.read(
+      asked.org_id, [&page](const OrgReading& reading) { page.decided = reading.position; });
+  if (!found) fail_not_found();
+  return page;
+}
+
+Page read_page(const Asked& asked, Ledger& ledger) {
+  Page page = page_of(asked, ledger);
   const LogPosition from = cursor_of(asked);
   const std::size_t limit = limit_of(asked);
   Offset looked_at = 0;
@@ -95,6 +104,7 @@ Statement statement_of(const OrgId& org_id, Ledger& ledger) {
 
 http::Response response_with(const Asked& asked, const Page& page) {
   http::Response response;
+  response.fields.push_back({"x-nemo-position", format_position(page.decided)});
   const std::string next = page.next ? format_position(*page.next) : std::string();
   if (wants_csv(asked)) {
     response.content_type = "text/csv; charset=utf-8";
@@ -119,7 +129,7 @@ http::Response history_page(const Asked& asked, Ledger& ledger) {
 }
 
 http::Response history_by_day(const Asked& asked, Ledger& ledger) {
-  Page page;
+  Page page = page_of(asked, ledger);
   add_rows(asked.route->operation, statement_of(asked.org_id, ledger), page.rows);
   return response_with(asked, page);
 }
