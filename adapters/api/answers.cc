@@ -190,15 +190,16 @@ const Outcome& own_line(std::span<const Outcome> lines) {
   return own != lines.end() ? *own : lines.back();
 }
 
-std::optional<LogPosition> first_answer(const Outcome& line) {
+OutcomeCode repeat_of(const Payload& call) {
+  if (std::holds_alternative<ReservationSettled>(call)) return OutcomeCode::kAlreadySettled;
+  if (std::holds_alternative<ReservationReleased>(call)) return OutcomeCode::kAlreadyReleased;
+  return OutcomeCode::kExists;
+}
+
+std::optional<LogPosition> first_answer(OutcomeCode repeat, const Outcome& line) {
   const auto* first = std::get_if<FirstDetail>(&line.detail);
-  if (first == nullptr) return std::nullopt;
-  const bool again = line.name.code == OutcomeCode::kExists ||
-                     (line.name.code == OutcomeCode::kAlreadySettled &&
-                      first->outcome.code == OutcomeCode::kSettled) ||
-                     (line.name.code == OutcomeCode::kAlreadyReleased &&
-                      first->outcome.code == OutcomeCode::kReleased);
-  return again ? std::optional(first->position) : std::nullopt;
+  const bool again = line.name.code == OutcomeCode::kExists || line.name.code == repeat;
+  return first != nullptr && again ? std::optional(first->position) : std::nullopt;
 }
 
 CallAnswer answer_of(const Outcome& line) {

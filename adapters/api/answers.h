@@ -6,6 +6,7 @@
 
 #include "adapters/api/fault.h"
 #include "adapters/http/response.h"
+#include "events/catalog/payload.h"
 #include "events/outcomes/outcome.h"
 
 namespace nemo::api {
@@ -19,9 +20,11 @@ struct CallAnswer {
 // The record's own line: not time's, nor those that follow from it. There is one.
 const Outcome& own_line(std::span<const Outcome> lines);
 
-// Of a repeated call: where its first answer stands, if that is an answer to give again. A second
-// settlement is a repeat whatever its cost; so is a second release.
-std::optional<LogPosition> first_answer(const Outcome& line);
+// What says, beside kExists, that a call was a repeat: a second settlement is one whatever its
+// cost, and a second release. What else finds a reservation ended is none.
+OutcomeCode repeat_of(const Payload& call);
+// Where the first answer of a repeated call stands; nothing if the line is the answer itself.
+std::optional<LogPosition> first_answer(OutcomeCode repeat, const Outcome& line);
 
 // The call's own answer. Throws Fault for what was denied, refused or in conflict.
 CallAnswer answer_of(const Outcome& line);

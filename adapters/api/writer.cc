@@ -40,12 +40,13 @@ void deliver_fault(const Writer::Deliver& deliver, const Fault& fault) {
 
 void Writer::write(Envelope envelope, Deliver deliver) {
   const auto shared = std::make_shared<Deliver>(std::move(deliver));
+  const OutcomeCode repeat = repeat_of(envelope.payload);
   try {
     ledger_.submit(
         {std::move(envelope), std::nullopt},
-        [this, shared](std::span<const Outcome> lines) {
+        [this, shared, repeat](std::span<const Outcome> lines) {
           const Outcome& line = own_line(lines);
-          const auto first = first_answer(line);
+          const auto first = first_answer(repeat, line);
           if (!first) return (*shared)({.line = &line, .within_done = true});
           // The ledger must not be asked from its own thread.
           worker_.post([this, shared, first = *first] {
