@@ -115,8 +115,7 @@ Fault reason_fault(FaultCode code, std::string message, std::string_view reason)
     case kDeniedKeyUnknown:
     case kDeniedKeyRevoked:
     case kDeniedKeyExpired:
-      throw Fault{FaultCode::kInvalidApiKey,
-                  "the API key is not valid: it is unknown, revoked or expired"};
+      fail_key();
     case kDeniedModelNotAllowed:
       throw reason_fault(FaultCode::kForbidden, "the key does not allow this model",
                          "model_not_allowed");

@@ -52,9 +52,10 @@ bool suffices(Role role, Access access) {
                                          "; ask with such a key or role"};
 }
 
-[[noreturn]] void fail_key() {
-  throw Fault{FaultCode::kInvalidApiKey,
-              "the API key is not valid: it is unknown, revoked or expired"};
+// Whether a key that has ended may ask at all; see check_ended_key.
+bool may_end_calls(const Route& route) {
+  return route.operation == Operation::kSettle || route.operation == Operation::kRelease ||
+         route.operation == Operation::kBatch;
 }
 
 }  // namespace
@@ -87,9 +88,11 @@ Caller Authenticator::caller_of(const http::RequestHead& head, const Route& rout
 Caller Authenticator::holder_of(std::string_view key, const Route& route, const OrgId* org_id) {
   const auto presented = identity::parse_virtual_key(key);
   if (!presented) fail_key();
-  auto key_id = keys_.find(*presented);
-  if (!key_id) fail_key();
-  if (route.access == Access::kVirtualKey) return KeyHolder{presented->org_id, std::move(*key_id)};
+  auto found = keys_.find(*presented);
+  if (!found || (found->ended && !may_end_calls(route))) fail_key();
+  if (route.access == Access::kVirtualKey) {
+    return KeyHolder{presented->org_id, std::move(found->key_id), found->ended};
+  }
   if (org_id != nullptr && *org_id != presented->org_id) fail_not_found();
   fail_forbidden(route);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/api/call_reader.h"
+#include "adapters/api/ended_key.h"
 #include "adapters/api/idempotency.h"
 #include "events/wire/json_members.h"
 
@@ -77,7 +78,8 @@ const Body::Node& calls_of(const Body& body) {
 
 }  // namespace
 
-void answer_batch(const Asked& asked, Writer& writer, const http::Respond& respond) {
+void answer_batch(const Asked& asked, Ledger& ledger, Writer& writer,
+                  const http::Respond& respond) {
   const Body body(asked.request.body);
   const Body::Node& calls = calls_of(body);
   std::vector<const Body::Node*> elements;
@@ -99,7 +101,9 @@ void answer_batch(const Asked& asked, Writer& writer, const http::Respond& respo
       if (!operation)
         fail_invalid("`call` is not one of reserve, settle, release, increase, usage", "call");
       const CallContext context{std::get<KeyHolder>(asked.caller), event_id_within(batch, place)};
-      writer.write(read_call(*operation, body, *elements[place], context, "call"), deliver);
+      Envelope call = read_call(*operation, body, *elements[place], context, "call");
+      check_ended_key(ledger, context.holder, call.payload);
+      writer.write(std::move(call), deliver);
     } catch (const Fault& fault) {
       deliver({.fault = &fault});
     }

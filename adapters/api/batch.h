@@ -9,6 +9,6 @@ namespace nemo::api {
 // their order and answered each on its own: {"answers": [{"status": 201, "body": {...}} or
 // {"status": 402, "error": {...}}]}. One that cannot be read is answered so, and the others are
 // done.
-void answer_batch(const Asked& asked, Writer& writer, const http::Respond& respond);
+void answer_batch(const Asked& asked, Ledger& ledger, Writer& writer, const http::Respond& respond);
 
 }  // namespace nemo::api

@@ -13,6 +13,7 @@ struct Nobody {};
 struct KeyHolder {  // of a virtual key
   OrgId org_id;
   KeyId key_id;
+  bool ended = false;  // the key is revoked or expired; see ended_key.h
 };
 struct Member {  // of the organization that the route names
   UserId user_id;

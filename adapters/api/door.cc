@@ -6,6 +6,7 @@
 
 #include "adapters/api/batch.h"
 #include "adapters/api/call_reader.h"
+#include "adapters/api/ended_key.h"
 #include "adapters/api/history.h"
 #include "adapters/api/idempotency.h"
 #include "adapters/api/limits.h"
@@ -131,7 +132,7 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
     case kRecordUsage:
       return write_call(*asked, respond);
     case kBatch:
-      return answer_batch(*asked, writer_, respond);
+      return answer_batch(*asked, ledger_, writer_, respond);
     case kCreateOrganization:
       return settings_.create_organization(*asked, respond);
     case kUpdateOrganization:
@@ -223,8 +224,10 @@ void Door::write_call(const Asked& asked, const http::Respond& respond) {
                       : std::string_view(asked.request.body));
   CallContext context{std::get<KeyHolder>(asked.caller), event_id_of(asked.request, asked.org_id)};
   if (!asked.parameters.empty()) context.reservation_id = asked.parameter(0);
+  Envelope call = read_call(asked.route->operation, body, body.root(), context);
+  check_ended_key(ledger_, context.holder, call.payload);
   writer_.write(
-      read_call(asked.route->operation, body, body.root(), context), respond,
+      std::move(call), respond,
       [](const Outcome& line) {
         CallAnswer answer = answer_of(line);
         http::Response response;

@@ -36,6 +36,11 @@ void fail_invalid(std::string message, std::string param) {
 // The same words for what is not there and for what is another organization's.
 void fail_not_found() { throw Fault{FaultCode::kNotFound, "There is nothing of this name."}; }
 
+void fail_key() {
+  throw Fault{FaultCode::kInvalidApiKey,
+              "the API key is not valid: it is unknown, revoked or expired"};
+}
+
 void append_fault(const Fault& fault, std::string& out) {
   const FaultKind& kind = kind_of(fault.code);
   wire::Members error(out);

@@ -50,6 +50,7 @@ struct Fault {
 
 [[noreturn]] void fail_invalid(std::string message, std::string param = {});
 [[noreturn]] void fail_not_found();
+[[noreturn]] void fail_key();
 
 // {"error": {"message", "type", "code", "param"?, "detail"?}}, with Retry-After where it is known.
 http::Response response_of(const Fault& fault);

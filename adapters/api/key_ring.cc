@@ -14,9 +14,18 @@ bool is(const Bytes& stored, const identity::SecretDigest& digest) {
   return identity::same_secret(known, digest);
 }
 
+// When the key stops being one; nothing: never.
+std::optional<TimeMs> end_of(const OrgState& org, std::string_view key_id) {
+  const auto key = std::find_if(org.keys.begin(), org.keys.end(), [key_id](const KeyState& one) {
+    return one.key_id.view() == key_id;
+  });
+  if (key == org.keys.end() || key->revoked) return TimeMs{};
+  return key->expires_at;
+}
+
 }  // namespace
 
-std::optional<KeyId> KeyRing::find(const identity::PresentedKey& presented) {
+std::optional<KeyRing::Found> KeyRing::find(const identity::PresentedKey& presented) {
   const std::uint64_t version = ledger_.settings_version(partition_of(presented.org_id));
   // Whoever finds a text of this digest has the key anyway.
   const std::string digest(presented.sha256.view());
@@ -25,26 +34,29 @@ std::optional<KeyId> KeyRing::find(const identity::PresentedKey& presented) {
     const std::lock_guard lock(shard.mutex);
     const auto known = shard.by_digest.find(digest);
     if (known != shard.by_digest.end() && known->second.version == version) {
-      return known->second.key_id;
+      return known->second.at(now_());
     }
   }
-  std::optional<KeyId> found;
+  std::optional<Known> found;
+  TimeMs now = now_();
   bool for_a_while = false;  // a rotation's grace
   ledger_.read(presented.org_id, [&](const OrgReading& reading) {
-    const TimeMs now = std::max(now_(), reading.at);
+    now = std::max(now, reading.at);
     for (const auto& [key_id, secret] : reading.directory.secrets) {
       const bool current = is(secret.sha256, presented.sha256);
       for_a_while = now < secret.previous_until && is(secret.previous_sha256, presented.sha256);
       if (!current && !for_a_while) continue;
-      found.emplace(key_id);
+      found = Known{KeyId(key_id), version, end_of(reading.org, key_id)};
       return;
     }
   });
-  if (!found || for_a_while) return found;
-  const std::lock_guard lock(shard.mutex);
-  if (shard.by_digest.size() >= kKeysMax) shard.by_digest.clear();
-  shard.by_digest[digest] = {*found, version};
-  return found;
+  if (!found) return std::nullopt;
+  if (!for_a_while) {
+    const std::lock_guard lock(shard.mutex);
+    if (shard.by_digest.size() >= kKeysMax) shard.by_digest.clear();
+    shard.by_digest[digest] = *found;
+  }
+  return found->at(now);
 }
 
 }  // namespace nemo::api
