@@ -62,6 +62,7 @@ void Settings::revoke_key(const Asked& asked, const http::Respond& respond) {
         respond);
 }
 
+// What is shown of a key is a record of its own, which follows once the rotation is accepted.
 void Settings::rotate_key(const Asked& asked, const http::Respond& respond) {
   check_own_key(asked, asked.parameter(0));
   KeyRotated rotated;
@@ -71,9 +72,17 @@ void Settings::rotate_key(const Asked& asked, const http::Respond& respond) {
   rotated.key_id = KeyId(asked.parameter(0));
   const identity::NewVirtualKey key = identity::make_virtual_key(asked.org_id);
   rotated.key_sha256 = Bytes(key.sha256.view());
+  KeyUpdated updated;
+  updated.key_id = rotated.key_id;
+  updated.display_prefix = key.display_prefix;
+  const EventId event_id = event_id_of(asked.request, asked.org_id);
+  const Envelope shown = envelope_of(asked.org_id, event_id_within(event_id, 0), updated);
   std::string body = key_text(key, rotated.key_id.view());
-  write(asked, event_id_of(asked.request, asked.org_id), std::move(rotated), 200, std::move(body),
-        respond);
+  const auto then_shown = [this, shown, respond](http::Response response) {
+    if (response.status != 200) return respond(std::move(response));
+    writer_.write(shown, [respond, response](const Writer::Decided&) { respond(response); });
+  };
+  write(asked, event_id, std::move(rotated), 200, std::move(body), then_shown);
 }
 
 // A member's own keys are those that name them. One that is not theirs is not there.
