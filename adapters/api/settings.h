@@ -1,12 +1,16 @@
 #pragma once
 
+#include <memory>
+
 #include "adapters/api/asked.h"
+#include "adapters/api/owner_change.h"
 #include "adapters/api/writer.h"
 
 namespace nemo::api {
 
 // Changes of an organization: its own settings, credits, keys, members, teams and budgets. Each is
-// one record; what a role may beside the route's own access is checked here. All throw Fault.
+// one record, a rotation two; what a role may beside the route's own access is checked here. All
+// throw Fault.
 class Settings {
  public:
   Settings(Ledger& ledger, Writer& writer) : ledger_(ledger), writer_(writer) {}
@@ -33,10 +37,14 @@ class Settings {
   void write(const Asked& asked, const EventId& event_id, Payload payload, int status,
              std::string body, const http::Respond& respond);
   void check_own_key(const Asked& asked, std::string_view key_id);
-  void check_owner_matters(const Asked& asked, std::string_view user_id, Role becomes);
+  std::shared_ptr<OwnerChange> owner_change(const Asked& asked, const UserId& user_id,
+                                            Role becomes);
+  Role role_of(const OrgId& org_id, const UserId& user_id);  // unset: no member
+  std::size_t owners_of(const OrgId& org_id);
 
   Ledger& ledger_;
   Writer& writer_;
+  OwnerChanges owner_changes_;
 };
 
 }  // namespace nemo::api

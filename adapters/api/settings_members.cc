@@ -1,0 +1,92 @@
+#include "adapters/api/body.h"
+#include "adapters/api/call_reader.h"
+#include "adapters/api/idempotency.h"
+#include "adapters/api/settings.h"
+#include "events/wire/json_members.h"
+
+namespace nemo::api {
+namespace {
+
+std::string named(const UserId& user_id) {
+  std::string body;
+  wire::Members(body).text("user_id", user_id.view());
+  return body;
+}
+
+// Lets the next change of owners in before the answer goes out.
+http::Respond ending(const std::shared_ptr<OwnerChange>& change, const http::Respond& respond) {
+  if (change == nullptr) return respond;
+  return [change, respond](http::Response response) {
+    change->end();
+    respond(std::move(response));
+  };
+}
+
+}  // namespace
+
+void Settings::add_member(const Asked& asked, const http::Respond& respond) {
+  MemberAdded added;
+  Body(asked.request.body).read(added);
+  const auto change = owner_change(asked, added.user_id, added.role);
+  std::string body = named(added.user_id);
+  write(asked, event_id_of(asked.request, asked.org_id), std::move(added), 201, std::move(body),
+        ending(change, respond));
+}
+
+void Settings::change_member(const Asked& asked, const http::Respond& respond) {
+  MemberRoleChanged changed;
+  Body(asked.request.body).read(changed, {"user_id"});
+  changed.user_id = UserId(asked.parameter(0));
+  const auto change = owner_change(asked, changed.user_id, changed.role);
+  std::string body = named(changed.user_id);
+  write(asked, event_id_of(asked.request, asked.org_id), std::move(changed), 200, std::move(body),
+        ending(change, respond));
+}
+
+void Settings::remove_member(const Asked& asked, const http::Respond& respond) {
+  MemberRemoved removed;
+  removed.user_id = UserId(asked.parameter(0));
+  const auto change = owner_change(asked, removed.user_id, Role{});
+  std::string body = named(removed.user_id);
+  write(asked, event_id_of(asked.request, asked.org_id), std::move(removed), 200, std::move(body),
+        ending(change, respond));
+}
+
+Role Settings::role_of(const OrgId& org_id, const UserId& user_id) {
+  Role role{};
+  ledger_.read(org_id, [&](const OrgReading& reading) {
+    const auto found = reading.directory.members.find(user_id.value);
+    if (found != reading.directory.members.end()) role = found->second.role;
+  });
+  return role;
+}
+
+std::size_t Settings::owners_of(const OrgId& org_id) {
+  std::size_t owners = 0;
+  ledger_.read(org_id, [&owners](const OrgReading& reading) {
+    for (const auto& [id, member] : reading.directory.members) {
+      if (member.role == Role::kOwner) ++owners;
+    }
+  });
+  return owners;
+}
+
+// Owners are made, changed and removed by owners; the last one stays. Whoever takes an owner away
+// does so alone, from the count to the answer: two at a time would each find the other's.
+std::shared_ptr<OwnerChange> Settings::owner_change(const Asked& asked, const UserId& user_id,
+                                                    Role becomes) {
+  const Role was = role_of(asked.org_id, user_id);
+  const auto* member = std::get_if<Member>(&asked.caller);
+  const bool of_owners = was == Role::kOwner || becomes == Role::kOwner;
+  if (of_owners && member != nullptr && member->role != Role::kOwner) {
+    throw Fault{FaultCode::kForbidden, "owners are added, changed and removed by owners"};
+  }
+  if (was != Role::kOwner || becomes == Role::kOwner) return nullptr;
+  auto change = std::make_shared<OwnerChange>(owner_changes_, asked.org_id);
+  if (owners_of(asked.org_id) <= 1) {
+    throw Fault{FaultCode::kConflict, "the last owner stays: make another member an owner first"};
+  }
+  return change;
+}
+
+}  // namespace nemo::api
