@@ -12,6 +12,7 @@ unit           quick     build     tests   runs the test programs of all rooms
 house          standard  build     tests   holds the dependency table and the house rules
 planted        standard  -         tests   holds that every planted bug still fits the source
 cli            standard  build     tests   runs the command line as its users do
+api            standard  build     tests   asks the service over HTTPS as its users do
 model          standard  build     tests   compares apply with the independent model: 60,000 records
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
 crash          standard  build     tests   kills apply and replay at 30 random moments
@@ -69,6 +70,7 @@ stage_build() { build_preset release; }
 stage_unit() { test_programs release; }
 stage_house() { python_tests house release; }
 stage_cli() { python_tests cli release; }
+stage_api() { python_tests api release; }
 stage_planted() { python_tests mutants release; }
 stage_mutants() { one_test "$root/ops/mutants"; }
 

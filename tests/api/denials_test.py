@@ -1,0 +1,84 @@
+"""What stands in a call's way."""
+
+import unittest
+
+from world import ServiceCase
+
+
+class Denials(ServiceCase):
+    """What stands in a call's way: the error says what, and Retry-After when it will be gone."""
+
+    def deny(self, said, answer, waits, **detail):
+        self.expect(said, answer)
+        for name, value in detail.items():
+            self.assertEqual(value, answer.error["detail"][name], answer)
+        seconds = answer.field("retry-after")
+        self.assertEqual(waits, seconds is not None, answer.fields)
+        if waits:
+            self.assertGreater(int(seconds), 0)
+
+    def test_credits(self):
+        org = self.organization(credits="1")
+        org.reserved("0.6")
+        self.deny((402, "insufficient_credits"), org.reserve("0.400000001"), False,
+                  needed="0.400000001", available="0.4")
+        self.expect(201, org.reserve("0.4"))
+
+    def test_budgets_of_each_scope_and_period(self):
+        rows = [("KEY", "k"), ("USER", "ann"), ("TEAM", "red"), ("TAG", "test"),
+                ("MODEL", "gpt-4o"), ("ORGANIZATION", None)]
+        for scope, scope_id in rows:
+            for period in ("DAILY", "WEEKLY", "MONTHLY", "TOTAL"):
+                with self.subTest(scope=scope, period=period):
+                    org = self.organization()
+                    key = org.new_key(key_id="k", user_id="ann", team_id="red")
+                    org.budget(scope, scope_id or org.org_id, "2", period)
+                    granted = org.reserve("1.5", key, tags=["test"])
+                    self.expect(201, granted)
+                    self.assertEqual("0.5", granted.field("x-nemo-budget-remaining"))
+                    self.deny((402, "budget_exceeded"), org.reserve("0.6", key, tags=["test"]),
+                              period != "TOTAL", scope=scope, period=period, held="1.5",
+                              left="0.5", scope_id=scope_id or org.org_id)
+
+    def test_limits_of_a_key(self):
+        rows = [
+            ({"requests_per_minute": 1}, {}, "rate_limit_exceeded", 1, 1),
+            ({"tokens_per_minute": 10}, {"estimated_tokens": 6}, "tpm_limit_exceeded", 10, 6),
+            ({"parallel_requests": 1}, {}, "parallel_limit_exceeded", 1, 1),
+            ({"requests_per_minute": 0}, {}, "rate_limit_exceeded", 0, 0),
+        ]
+        for limits, more, code, limit, used in rows:
+            with self.subTest(limits=limits):
+                org = self.organization()
+                key = org.new_key(**limits)
+                if used > 0:
+                    self.expect(201, org.reserve(key=key, **more))
+                self.deny((429, code), org.reserve(key=key, **more), True, limit=limit, used=used)
+
+    def test_models_and_prices(self):
+        org = self.organization()
+        key = org.new_key(allowed_models=["gpt-4o-mini"])
+        self.deny((403, "forbidden"), org.reserve(key=key), False, reason="model_not_allowed")
+        priced = {"model": "no-such-model", "max_usage": {"output_tokens": 1}}
+        answer = self.service.ask("POST", "/v1/reservations", priced, org.key)
+        self.expect((400, "invalid_request"), answer, "model")
+
+    def test_an_organization_that_is_suspended_or_closed(self):
+        org = self.organization()
+        held = [org.reserved() for _ in range(2)]
+        for number, status in enumerate(("suspended", "closed")):
+            self.service.done("PATCH", org.path, {"status": status, "reason": "test"})
+            self.deny((403, "forbidden"), org.reserve(), False, reason="organization_suspended")
+            settled = self.service.ask("POST", f"/v1/reservations/{held[number]}/settle",
+                                       {"cost": "0.01"}, org.key)
+            self.expect(200, settled)
+        self.assertEqual("closed", self.service.done("GET", org.path)["status"])
+
+    def test_a_suspended_one_is_resumed(self):
+        org = self.organization()
+        for status, answer in (("suspended", 403), ("active", 201)):
+            self.service.done("PATCH", org.path, {"status": status})
+            self.assertEqual(answer, org.reserve().status)
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,145 @@
+"""What the service's tests stand on: a service of their own, asked over TLS as its users ask it."""
+
+import os
+import pathlib
+import re
+import secrets
+import shutil
+import signal
+import ssl
+import subprocess
+import tempfile
+import threading
+import time
+
+from caller import Caller
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = os.path.abspath(
+    os.environ.get("NEMO_LEDGER", ROOT / "build" / "release" / "nemo-ledger"))
+ISSUER = "https://issuer.test/auth/v1"
+
+
+class Service:
+    """`nemo-ledger serve` on a directory of its own, which outlives the process's restarts."""
+
+    def __init__(self, *options, trusting=True):
+        """Without `trusting` nobody is trusted but who shows a virtual key."""
+        self.folder = tempfile.mkdtemp(prefix="nemo-api-")
+        self.data = os.path.join(self.folder, "data")
+        self.options = list(options)
+        if trusting:
+            self.service_key = self.secret("--service-key-file")
+            self.operator_key = self.secret("--operator-key-file")
+            self.token_secret = self.secret("--jwt-hs256-secret-file")
+            self.options += ["--jwt-issuer", ISSUER]
+        self.opened = []
+        self.start()
+
+    def secret(self, option):
+        """A new one, in a file that the option names."""
+        text = secrets.token_urlsafe(32)
+        path = os.path.join(self.folder, option[2:])
+        with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            file.write(text + "\n")
+        self.options += [option, path]
+        return text
+
+    def start(self):
+        self.said = open(self.folder + "/said", "ab")
+        self.process = subprocess.Popen(
+            [BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.options],
+            stdout=subprocess.PIPE, stderr=self.said, text=True,
+            env={k: v for k, v in os.environ.items() if not k.startswith("NEMO_")})
+        self.port = None
+        while self.port is None:
+            line = self.process.stdout.readline()
+            if not line:
+                raise AssertionError(f"it ended with {self.process.wait()}: {self.errors()}")
+            found = re.fullmatch(r"listening on https://127\.0\.0\.1:(\d+)\n", line)
+            self.port = found and int(found[1])
+        self.tls = ssl.create_default_context(cafile=self.data + "/tls/loopback.crt")
+        self.close_callers()
+
+    def close_callers(self):
+        for caller in self.opened:
+            caller.close()
+        self.opened.clear()
+        self.callers = threading.local()
+
+    def errors(self):
+        with open(os.path.join(self.folder, "said")) as file:
+            return file.read()
+
+    def caller(self, key=None):
+        caller = Caller(self, key)
+        self.opened.append(caller)
+        return caller
+
+    def ask(self, method, path, body=None, key=None, headers=(), **more):
+        """By this thread's own connection."""
+        if not hasattr(self.callers, "own"):
+            self.callers.own = self.caller()
+        return self.callers.own.ask(method, path, body, key, headers, **more)
+
+    def done(self, method, path, body=None, key=None, headers=()):
+        """The JSON of what must succeed; by the service key if no other is named."""
+        answer = self.ask(method, path, body, key or self.service_key, headers)
+        if answer.status not in (200, 201):
+            raise AssertionError(f"{method} {path}: {answer}")
+        return answer.json
+
+    def end(self, number, seconds=30):
+        self.process.send_signal(number)
+        try:
+            status = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise AssertionError(f"it does not end: {self.errors()}") from None
+        finally:
+            self.process.stdout.close()
+            self.said.close()
+        return status
+
+    def kill(self):
+        return self.end(signal.SIGKILL)
+
+    def stop(self):
+        return self.end(signal.SIGTERM)
+
+    def remove(self):
+        self.close_callers()
+        if self.process.poll() is None:
+            self.kill()
+        shutil.rmtree(self.folder, True)
+
+
+def together(count, work):
+    """work(number) in so many threads that begin at once; what each returned, by number."""
+    gate = threading.Barrier(count)
+    results = [None] * count
+
+    def run(number):
+        gate.wait()
+        try:
+            results[number] = work(number)
+        except Exception as error:  # it is the test's to say
+            results[number] = error
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for result in results:
+        if isinstance(result, Exception):
+            raise result
+    return results
+
+
+def wait_until(holds, seconds=10):
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise AssertionError(f"it did not come true in {seconds} s")
+        time.sleep(0.005)
