@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 
 #include "adapters/api/batch.h"
 #include "adapters/api/call_reader.h"
@@ -17,9 +16,6 @@ namespace nemo::api {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds kPatience{2'000};  // for a position
-constexpr std::chrono::milliseconds kLook{2};
 
 std::int64_t microseconds_since(Steady::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - start).count();
@@ -165,19 +161,20 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
   const bool is_of_org = !asked->org_id.empty();
   const auto position = is_of_org ? min_position(*asked) : std::nullopt;
   if (position && !has_come(*asked, *position)) {
-    return waiter_.post([this, asked, respond, position = *position] {
-      const auto until = Steady::now() + kPatience;
-      respond(response_from([&] {
-        while (!has_come(*asked, position)) {
-          if (Steady::now() >= until) throw undecided();
-          std::this_thread::sleep_for(kLook);
-        }
-        return read(*asked);
-      }));
-    });
+    return waits_.add([this, asked, position = *position] { return has_come(*asked, position); },
+                      [this, asked, respond](bool came) {
+                        came ? read_and_respond(asked, respond) : respond(response_of(undecided()));
+                      });
   }
-  if (!is_slow(asked->route->operation)) return respond(read(*asked));
-  worker_.post([this, asked, respond] { respond(response_from([&] { return read(*asked); })); });
+  read_and_respond(asked, respond);
+}
+
+void Door::read_and_respond(const std::shared_ptr<const Asked>& asked,
+                            const http::Respond& respond) {
+  const auto answered = [this, asked, respond] {
+    respond(response_from([&] { return read(*asked); }));
+  };
+  is_slow(asked->route->operation) ? worker_.post(answered) : answered();
 }
 
 http::Response Door::read(const Asked& asked) {
@@ -244,12 +241,14 @@ void Door::write_call(const Asked& asked, const http::Respond& respond) {
 }
 
 // Whether the organization's partition is decided up to there.
-bool Door::has_come(const Asked& asked, LogPosition position) {
+bool Door::has_come(const Asked& asked, LogPosition position) try {
   bool come = false;
   const bool found = ledger_.read(asked.org_id, [&](const OrgReading& reading) {
     come = reading.position.offset >= position.offset;
   });
   return come && found;
+} catch (const Failure&) {
+  return true;  // nothing will: the read says so
 }
 
 // Not while it is behind the log, nor once it cannot go on.

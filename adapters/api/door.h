@@ -8,6 +8,7 @@
 #include "adapters/api/metrics.h"
 #include "adapters/api/reads.h"
 #include "adapters/api/settings.h"
+#include "adapters/api/waits.h"
 #include "adapters/api/worker.h"
 #include "adapters/api/writer.h"
 
@@ -27,8 +28,7 @@ class Door {
   void dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   void write_call(const Asked& asked, const http::Respond& respond);
   http::Response read(const Asked& asked);
-  void later(const std::shared_ptr<const Asked>& asked, const http::Respond& respond,
-             std::function<http::Response()> make);
+  void read_and_respond(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   bool has_come(const Asked& asked, LogPosition position);
   http::Response readiness();
 
@@ -37,7 +37,7 @@ class Door {
   Reads reads_;
   Metrics metrics_;
   Worker worker_;  // pages and first answers
-  Worker waiter_;  // reads that wait for a position
+  Waits waits_;    // reads that wait for a position
   Writer writer_;
   Settings settings_;
 };

@@ -1,7 +1,9 @@
 """Paths, methods and what a read may be asked with."""
 
+import time
 import unittest
 
+from service import together
 from world import ServiceCase
 
 INVALID = (400, "invalid_request")
@@ -48,7 +50,10 @@ class Paths(ServiceCase):
         ask = lambda text: self.service.ask("GET", "/v1/balance?min_position=" + text,
                                             key=self.org.key)
         self.expect(200, ask(position))
-        self.expect((503, "credit_check_failed"), ask(f"{partition}/{int(offset) + 1_000_000}"))
+        start = time.monotonic()
+        future = f"{partition}/{int(offset) + 1_000_000}"
+        together(8, lambda _: self.expect((503, "credit_check_failed"), ask(future)))
+        self.assertLess(time.monotonic() - start, 4, "one waits for another")
         other = (int(partition) + 1) % 16
         for text in (f"{other}/{offset}", offset, "", "a/b", "-1/-1", f"{partition}/-1",
                      f"{partition}/99999999999999999999", f"{partition}/1/1", "16/0"):

@@ -39,7 +39,7 @@ class Secrets(ServiceCase):
 
     def files(self):
         """All that the ledger keeps, and all that it says."""
-        content = self.service.errors().encode() if not self.service.said.closed else b""
+        content = self.service.errors().encode()
         for folder, _, names in os.walk(self.service.data):
             for name in names:
                 with open(os.path.join(folder, name), "rb") as file:
