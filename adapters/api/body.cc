@@ -14,6 +14,12 @@ std::string Body::text_of(const Node& member) {
   return std::string(member.text());
 }
 
+void Body::check_path_can_name(std::string_view id, std::string_view name) {
+  if (id != "." && id != "..") return;
+  fail_invalid("`" + std::string(name) + "` is \".\" or \"..\", which no path can name",
+               std::string(name));
+}
+
 std::string_view Body::name_of(Field field) {
   constexpr std::string_view kUnit = "_nano";
   std::string_view name = field_name(field);

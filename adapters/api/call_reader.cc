@@ -53,6 +53,7 @@ struct CallReader {
   Payload reserve() const {
     auto asked = read<ReservationRequested>({"key_id", "reservation_id"});
     asked.key_id = context.holder.key_id;
+    Body::check_path_can_name(asked.reservation_id.view(), "reservation_id");
     if (asked.reservation_id.empty()) asked.reservation_id = ReservationId(own_id());
     return asked;
   }

@@ -64,6 +64,7 @@ void Settings::create_organization(const Asked& asked, const http::Respond& resp
     fail_invalid("`org_id` is not 1 to 64 characters of A-Z a-z 0-9 . _ : -, or begins with _",
                  "org_id");
   }
+  Body::check_path_can_name(of_new.org_id.view(), "org_id");
   if (created.currency.empty()) created.currency = Label("USD");
   const EventId event_id = event_id_of(asked.request, of_new.org_id);
   write(of_new, event_id, std::move(created), 201, named("org_id", of_new.org_id.view()), respond);

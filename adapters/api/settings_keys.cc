@@ -34,6 +34,7 @@ void Settings::create_key(const Asked& asked, const http::Respond& respond) {
                   "user_id"};
     }
   }
+  Body::check_path_can_name(created.key_id.view(), "key_id");
   if (created.key_id.empty()) created.key_id = KeyId(format_event_id(event_id));
   const identity::NewVirtualKey key = identity::make_virtual_key(asked.org_id);
   created.key_sha256 = Bytes(key.sha256.view());

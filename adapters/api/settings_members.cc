@@ -27,6 +27,7 @@ http::Respond ending(const std::shared_ptr<OwnerChange>& change, const http::Res
 void Settings::add_member(const Asked& asked, const http::Respond& respond) {
   MemberAdded added;
   Body(asked.request.body).read(added);
+  Body::check_path_can_name(added.user_id.view(), "user_id");
   const auto change = owner_change(asked, added.user_id, added.role);
   std::string body = named(added.user_id);
   write(asked, event_id_of(asked.request, asked.org_id), std::move(added), 201, std::move(body),
