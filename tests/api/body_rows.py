@@ -67,6 +67,7 @@ BODIES = [
     (b'{"model":"m","amount":"1","user_id":"a/b"}', "user_id"),
     (b'{"model":"m","amount":"1","reservation_id":"' + b"r" * 65 + b'"}', "reservation_id"),
     (b'{"model":"m","amount":"1","reservation_id":7}', "reservation_id"),
+    (b'{"model":"m","amount":"1","reservation_id":".."}', "reservation_id"),
     (b'{"model":"' + b"m" * 129 + b'","amount":"1"}', "model"),
 ]
 
@@ -95,7 +96,9 @@ SETTINGS = [
     ("POST", "/members", {"user_id": "u"}, "role"),
     ("POST", "/members", {"user_id": "u", "role": "ROOT"}, "role"),
     ("POST", "/members", {"user_id": "a b", "role": "VIEWER"}, "user_id"),
+    ("POST", "/members", {"user_id": "..", "role": "VIEWER"}, "user_id"),
     ("POST", "/keys", {"key_id": "a b"}, "key_id"),
+    ("POST", "/keys", {"key_id": "."}, "key_id"),
     ("POST", "/keys", {"key_sha256": "A" * 43 + "="}, "key_sha256"),
     ("POST", "/keys", {"display_prefix": "sk-"}, "display_prefix"),
     ("POST", "/keys", {"requests_per_minute": -1}, "requests_per_minute"),
@@ -115,6 +118,7 @@ SETTINGS = [
 ORGANIZATIONS = [
     ({"name": "A"}, "org_id"), ({"org_id": "", "name": "A"}, "org_id"),
     ({"org_id": "_ledger", "name": "A"}, "org_id"), ({"org_id": "a/b", "name": "A"}, "org_id"),
+    ({"org_id": ".", "name": "A"}, "org_id"), ({"org_id": "..", "name": "A"}, "org_id"),
     ({"org_id": "o" * 65, "name": "A"}, "org_id"), ({"org_id": 7, "name": "A"}, "org_id"),
     ({"org_id": "o"}, "name"), ({"org_id": "o", "name": "A", "currency": "EUR"}, "currency"),
 ]

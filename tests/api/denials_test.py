@@ -55,6 +55,19 @@ class Denials(ServiceCase):
                     self.expect(201, org.reserve(key=key, **more))
                 self.deny((429, code), org.reserve(key=key, **more), True, limit=limit, used=used)
 
+    def test_the_limits_are_in_header_fields_before_they_are_reached(self):
+        org = self.organization()
+        key = org.new_key(requests_per_minute=3, tokens_per_minute=100)
+        for left in (2, 1):
+            answer = self.expect(201, org.reserve(key=key, estimated_tokens=40))
+            said = {name.removeprefix("x-ratelimit-"): value for name, value in answer.fields
+                    if name.startswith("x-ratelimit-")}
+            self.assertEqual(("3", str(left), "100", str(left * 40 - 20)), tuple(
+                said[name] for name in ("limit-requests", "remaining-requests", "limit-tokens",
+                                        "remaining-tokens")))
+            self.assertRegex(said["reset-requests"], r"^([1-9]|[1-5]\d|60)s$")
+        self.assertEqual([], [name for name, _ in org.reserve().fields if "ratelimit" in name])
+
     def test_models_and_prices(self):
         org = self.organization()
         key = org.new_key(allowed_models=["gpt-4o-mini"])

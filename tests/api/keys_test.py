@@ -5,7 +5,7 @@ import time
 import unittest
 
 from service import together
-from world import ServiceCase
+from world import Organization, ServiceCase
 
 KEY = (401, "invalid_api_key")
 
@@ -15,6 +15,13 @@ class Lives(ServiceCase):
 
     def setUp(self):
         self.org = self.organization().people()
+
+    def test_a_key_finds_its_organization_whatever_that_is_called(self):
+        for org_id in ("a", "a.b", "...", "a:b", "sk-nemo-a", "-", "A_z", "o" * 64):
+            with self.subTest(org_id=org_id):
+                org = Organization(self.service, org_id)
+                self.expect(201, org.reserve())
+                self.assertEqual(org_id, self.service.done("GET", org.path)["org_id"])
 
     def test_a_rotated_key_is_good_for_its_grace(self):
         for grace, then in [(None, 401), (0, 401), (600_000, 201)]:
