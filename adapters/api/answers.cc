@@ -80,14 +80,25 @@ Fault credits_fault(const Outcome& line) {
   return fault;
 }
 
-Fault conflict_fault(const Outcome& line) {
-  const auto& first = std::get<FirstDetail>(line.detail);
-  Fault fault{FaultCode::kConflict, "it is " + format_name(line) + ": what came first counts"};
-  if (line.name.code == OutcomeCode::kExistsWithDifferent) {
-    fault.param = Body::name_of(line.name.field);
+// Of what an id was used for before. A key's digest is another at every try, whatever was asked.
+void name_difference(Field field, Fault& fault) {
+  if (field == Field::kKeySha256) {
+    fault.param = Body::name_of(Field::kKeyId);
+    fault.message =
+        "the key was made before, and its text is shown once: rotate it, or make one of another id";
+  } else if (field == Field::kContent) {
+    fault.message = "the idempotency-key was used before with other content: use a new one";
+  } else {
+    fault.param = Body::name_of(field);
     fault.message = "the id was used before with another `" + fault.param +
                     "`: use a new id, or the same content";
   }
+}
+
+Fault conflict_fault(const Outcome& line) {
+  const auto& first = std::get<FirstDetail>(line.detail);
+  Fault fault{FaultCode::kConflict, "it is " + format_name(line) + ": what came first counts"};
+  if (line.name.code == OutcomeCode::kExistsWithDifferent) name_difference(line.name.field, fault);
   {
     Members detail(fault.detail);
     detail.plain("outcome", format_outcome_name(first.outcome));

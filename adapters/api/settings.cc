@@ -102,9 +102,18 @@ void Settings::update_organization(const Asked& asked, const http::Respond& resp
   if (changes == !status.empty()) {
     fail_invalid("give either `status` (with a `reason`) or the settings to change", "status");
   }
+  if (status == "active" || status == "suspended") check_not_closed(asked.org_id);
   const EventId event_id = event_id_of(asked.request, asked.org_id);
   Payload payload = changes ? Payload(std::move(updated)) : status_record(status, reason);
   write(asked, event_id, std::move(payload), 200, named("org_id", asked.org_id.view()), respond);
+}
+
+// The ledger would accept it and leave the organization closed.
+void Settings::check_not_closed(const OrgId& org_id) {
+  ledger_.read(org_id, [](const OrgReading& reading) {
+    if (reading.org.status != OrgStatus::kClosed) return;
+    throw Fault{FaultCode::kConflict, "the organization is closed, for ever", "status"};
+  });
 }
 
 void Settings::grant_credits(const Asked& asked, const http::Respond& respond) {

@@ -37,6 +37,7 @@ class Settings {
   void write(const Asked& asked, const EventId& event_id, Payload payload, int status,
              std::string body, const http::Respond& respond);
   void check_own_key(const Asked& asked, std::string_view key_id);
+  void check_not_closed(const OrgId& org_id);
   std::shared_ptr<OwnerChange> owner_change(const Asked& asked, const UserId& user_id,
                                             Role becomes);
   Role role_of(const OrgId& org_id, const UserId& user_id);  // unset: no member

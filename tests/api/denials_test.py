@@ -85,6 +85,10 @@ class Denials(ServiceCase):
             settled = self.service.ask("POST", f"/v1/reservations/{held[number]}/settle",
                                        {"cost": "0.01"}, org.key)
             self.expect(200, settled)
+        for status in ("active", "suspended"):
+            answer = self.service.ask("PATCH", org.path, {"status": status},
+                                      self.service.service_key)
+            self.expect((409, "conflict"), answer, "status")
         self.assertEqual("closed", self.service.done("GET", org.path)["status"])
 
     def test_a_suspended_one_is_resumed(self):

@@ -69,6 +69,8 @@ class Secrets(ServiceCase):
                 again = self.service.ask("POST", org.path + path, body, self.service.service_key,
                                          headers)
                 self.expect((409, "conflict"), again)
+                self.assertEqual("rotate" not in path and "key_id" or None,
+                                 again.error.get("param"), again)
                 self.assertNotIn(b"sk-nemo", again.body)
                 self.expect(201, org.reserve(key=first["key"]))
 
