@@ -174,7 +174,7 @@ void Door::read_and_respond(const std::shared_ptr<const Asked>& asked,
   const auto answered = [this, asked, respond] {
     respond(response_from([&] { return read(*asked); }));
   };
-  is_slow(asked->route->operation) ? worker_.post(answered) : answered();
+  is_slow(asked->route->operation) ? pages_.post(answered) : answered();
 }
 
 http::Response Door::read(const Asked& asked) {

@@ -36,7 +36,8 @@ class Door {
   Authenticator authenticator_;
   Reads reads_;
   Metrics metrics_;
-  Worker worker_;  // pages and first answers
+  Worker worker_;  // first answers of what is repeated
+  Worker pages_;   // lists
   Waits waits_;    // reads that wait for a position
   Writer writer_;
   Settings settings_;

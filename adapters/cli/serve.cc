@@ -66,6 +66,7 @@ std::unique_ptr<api::HttpsService> service_of(Ledger& ledger, const ServeOptions
   if (options.demo) {
     demo = api::make_demo(ledger, choice.data);
     if (asked.service_key_file.empty()) asked.service_key_file = demo->service_key_file.string();
+    demo->service_key_file = asked.service_key_file.substr(0, asked.service_key_file.find(','));
   }
   auto service = std::make_unique<api::HttpsService>(ledger, asked);
   for (const std::string& address : service->addresses()) {

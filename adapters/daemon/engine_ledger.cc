@@ -235,30 +235,63 @@ std::vector<Outcome> EngineLedger::outcomes_at(LogPosition position) {
   return found;
 }
 
+namespace {
+
+// Shows lines in order, record by record, and none may be missing.
+class LinesWalk {
+ public:
+  LinesWalk(LogPosition from, const std::function<bool(std::span<const Outcome>)>& visit)
+      : next_(from), visit_(visit) {}
+
+  Offset next() const { return next_.offset; }
+  bool more() const { return more_; }
+
+  bool show(Offset offset, std::string_view bytes) {
+    const LogPosition position{next_.partition, offset};
+    if (offset != next_.offset) fail_missing();
+    const auto lines = decode_outcomes(position, bytes);
+    if (!lines) fail_lines(position, "not readable");
+    ++next_.offset;
+    more_ = visit_(*lines);
+    return more_;
+  }
+  // Of what is stored, up to `end`.
+  void show_stored(OutcomeStore& outcomes, Offset end) {
+    if (!more_ || next_.offset >= end) return;
+    outcomes.scan(next_, [&](Offset offset, std::string_view bytes) {
+      return offset < end && show(offset, bytes);
+    });
+  }
+  [[noreturn]] void fail_missing() const { fail_lines(next_, "missing"); }
+
+ private:
+  LogPosition next_;
+  const std::function<bool(std::span<const Outcome>)>& visit_;
+  bool more_ = true;
+};
+
+}  // namespace
+
+// What is stored is read beside the engine, which goes on meanwhile; only what came since waits for
+// it. Lines that an earlier run stored past its state are decided again first.
 void EngineLedger::each_outcome(LogPosition from,
                                 const std::function<bool(std::span<const Outcome>)>& visit) {
+  PartitionEngine& engine = runner_->partition(from.partition);
+  LinesWalk walk(from, visit);
+  const Offset decided_end = with_engine([&] { return engine.next_offset(); });
+  with_failures([&] {
+    if (outcomes_ != nullptr) walk.show_stored(*outcomes_, decided_end);
+  });
+  if (!walk.more()) return;
   with_engine([&] {
-    runner_->checkpoint();
-    PartitionEngine& engine = runner_->partition(from.partition);
-    bool more = true;
-    Offset next = from.offset;
-    const auto show = [&](Offset offset, std::string_view bytes) {
-      const LogPosition position{from.partition, offset};
-      if (offset != next) fail_lines({from.partition, next}, "missing");
-      const auto lines = decode_outcomes(position, bytes);
-      if (!lines) fail_lines(position, "not readable");
-      next = offset + 1;
-      more = visit(*lines);
-      return more;
-    };
-    const Offset stored_end = engine.unstored_from();
-    if (outcomes_ != nullptr) {
-      outcomes_->scan(from, [&](Offset offset, std::string_view bytes) {
-        return offset < stored_end && show(offset, bytes);
-      });
+    if (outcomes_ != nullptr && walk.next() < engine.unstored_from()) {
+      runner_->checkpoint();
+      walk.show_stored(*outcomes_, engine.unstored_from());
     }
-    if (more && next < stored_end) fail_lines({from.partition, next}, "missing");
-    while (more && next < engine.next_offset()) show(next, engine.unstored_lines(next));
+    if (walk.more() && walk.next() < engine.unstored_from()) walk.fail_missing();
+    while (walk.more() && walk.next() < engine.next_offset()) {
+      walk.show(walk.next(), engine.unstored_lines(walk.next()));
+    }
   });
 }
 
