@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "adapters/api/amount_members.h"
 #include "adapters/api/body.h"
-#include "adapters/api/decimal.h"
+#include "events/outcomes/flag_names.h"
 #include "events/wire/json_members.h"
 
 namespace nemo::api {
@@ -14,22 +15,6 @@ using wire::Members;
 constexpr std::int64_t kSecond = 1'000;
 
 std::string format_name(const Outcome& line) { return format_outcome_name(line.name); }
-
-void add_amount(Members& members, std::string_view name, Wide nano) {
-  append_decimal(nano, members.name(name));
-}
-
-void append_budget(const BudgetStanding& budget, std::string& out) {
-  Members members(out);
-  members.plain("scope", enum_name(budget.scope));
-  members.text("scope_id", budget.scope_id.view());
-  members.plain("period", enum_name(budget.period));
-  add_amount(members, "limit", budget.limit_nano.wide());
-  add_amount(members, "spent", budget.spent_nano.wide());
-  add_amount(members, "held", budget.held_nano.wide());
-  add_amount(members, "left",
-             budget.limit_nano.wide() - budget.spent_nano.wide() - budget.held_nano.wide());
-}
 
 // Seconds from the line's time on, rounded up, and at least one.
 std::optional<std::int64_t> seconds_until(std::optional<TimeMs> time, const Outcome& line) {
@@ -57,12 +42,10 @@ Fault budget_fault(const Outcome& line) {
               "the " + std::string(enum_name(budget.period)) + " budget of " +
                   std::string(enum_name(budget.scope)) + " " + budget.scope_id.value +
                   " does not allow the amount: wait for the next window, or raise it"};
-  append_budget(budget, fault.detail);
-  if (denied.retry_at) {
-    fault.detail.pop_back();
-    fault.detail += ",\"retry_at\":";
-    wire::append_json_time(*denied.retry_at, fault.detail);
-    fault.detail += '}';
+  {
+    Members detail(fault.detail);
+    add_standing(detail, budget);
+    detail.time("retry_at", denied.retry_at);
   }
   fault.retry_after = seconds_until(denied.retry_at, line);
   return fault;
@@ -157,16 +140,10 @@ Fault reason_fault(FaultCode code, std::string message, std::string_view reason)
   }
 }
 
-constexpr std::pair<OutcomeFlag, std::string_view> kFlags[] = {
-    {kFlagAboveHold, "above_hold"},       {kFlagLate, "late"},
-    {kFlagAfterRelease, "after_release"}, {kFlagOrphan, "orphan"},
-    {kFlagUnpriced, "unpriced"},
-};
-
 void append_flags(const Outcome& line, Members& members) {
   std::string& out = members.name("flags");
   out.push_back('[');
-  for (const auto& [flag, name] : kFlags) {
+  for (const auto& [flag, name] : kFlagNames) {
     if ((line.flags & flag) == 0) continue;
     if (out.back() != '[') out.push_back(',');
     out.append("\"").append(name).append("\"");
@@ -178,7 +155,10 @@ void append_detail(const Outcome& line, Members& members) {
   if (const auto* granted = std::get_if<GrantedDetail>(&line.detail)) {
     add_amount(members, "amount", granted->amount_nano.wide());
     members.time("expires_at", granted->expires_at);
-    if (granted->tightest) append_budget(*granted->tightest, members.name("tightest_budget"));
+    if (granted->tightest) {
+      Members tightest(members.name("tightest_budget"));
+      add_standing(tightest, *granted->tightest);
+    }
   } else if (const auto* settled = std::get_if<SettledDetail>(&line.detail)) {
     add_amount(members, "cost", settled->cost_nano.wide());
     append_flags(line, members);
@@ -238,20 +218,9 @@ void add_position(const Outcome& line, http::Response& response) {
 void add_limits(const Outcome& line, http::Response& response) {
   const auto* granted = std::get_if<GrantedDetail>(&line.detail);
   if (granted == nullptr || !granted->tightest) return;
-  const BudgetStanding& budget = *granted->tightest;
   std::string left;
-  append_decimal(budget.limit_nano.wide() - budget.spent_nano.wide() - budget.held_nano.wide(),
-                 left);
+  append_decimal(left_in(*granted->tightest), left);
   response.fields.push_back({"x-nemo-budget-remaining", left.substr(1, left.size() - 2)});
-}
-
-void append_balance_members(const Balance& balance, std::string& out) {
-  out.append("\"balance\":");
-  append_decimal(balance.balance_nano.wide(), out);
-  out.append(",\"held\":");
-  append_decimal(balance.held_nano.wide(), out);
-  out.append(",\"available\":");
-  append_decimal(balance.available_nano.wide(), out);
 }
 
 }  // namespace nemo::api

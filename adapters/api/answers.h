@@ -36,7 +36,4 @@ void check_accepted(const Outcome& line);
 void add_position(const Outcome& line, http::Response& response);
 void add_limits(const Outcome& line, http::Response& response);
 
-// {"balance", "held", "available"} of the line's organization, as members of an open object.
-void append_balance_members(const Balance& balance, std::string& out);
-
 }  // namespace nemo::api

@@ -18,6 +18,13 @@ struct Asked {
   Caller caller;
   OrgId org_id;  // the route's, or the key's; empty where there is none
 
+  // The first of that name; null if there is none.
+  const std::string* query(std::string_view name) const {
+    for (const http::QueryPair& pair : request.head.query) {
+      if (pair.name == name) return &pair.value;
+    }
+    return nullptr;
+  }
   std::string_view parameter(std::size_t place) const { return parameters[place]; }
 };
 

@@ -1,10 +1,9 @@
 #include "adapters/api/demo.h"
 
-#include <boost/uuid/random_generator.hpp>
-#include <boost/uuid/uuid.hpp>
 #include <fstream>
 
 #include "adapters/api/call_reader.h"
+#include "adapters/daemon/call_header.h"
 #include "adapters/identity/virtual_key.h"
 
 namespace nemo::api {
@@ -13,10 +12,8 @@ namespace {
 constexpr std::string_view kOrg = "demo";
 
 void call(Ledger& ledger, Payload payload) {
-  EventId id;
-  const boost::uuids::uuid random = boost::uuids::random_generator()();
-  std::copy(random.begin(), random.end(), id.bytes.begin());
-  const auto lines = ledger.call({envelope_of(OrgId(kOrg), id, std::move(payload)), std::nullopt});
+  const auto lines =
+      ledger.call({envelope_of(OrgId(kOrg), random_event_id(), std::move(payload)), std::nullopt});
   if (lines.empty() || lines.back().name.code == OutcomeCode::kAccepted) return;
   throw Failure{1, "the demo's organization cannot be made: " +
                        format_outcome_name(lines.back().name) + "; use another --data directory"};

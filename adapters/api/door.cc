@@ -61,16 +61,14 @@ std::optional<OrgId> org_of(Match& found) {
 }
 
 std::optional<LogPosition> min_position(const Asked& asked) {
-  for (const http::QueryPair& pair : asked.request.head.query) {
-    if (pair.name != "min_position") continue;
-    const auto position = parse_position(pair.value);
-    if (!position || position->partition != partition_of(asked.org_id)) {
-      fail_invalid("`min_position` is not a position of the organization: PARTITION/OFFSET",
-                   "min_position");
-    }
-    return position;
+  const std::string* text = asked.query("min_position");
+  if (text == nullptr) return std::nullopt;
+  const auto position = parse_position(*text);
+  if (!position || position->partition != partition_of(asked.org_id)) {
+    fail_invalid("`min_position` is not a position of the organization: PARTITION/OFFSET",
+                 "min_position");
   }
-  return std::nullopt;
+  return position;
 }
 
 // Read from the store, which takes its time.

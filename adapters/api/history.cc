@@ -15,15 +15,8 @@ constexpr std::int64_t kLimitMax = 1'000;
 constexpr std::int64_t kLimit = 100;
 constexpr Offset kLookedAt = 20'000;  // records a page
 
-const std::string* query(const Asked& asked, std::string_view name) {
-  for (const http::QueryPair& pair : asked.request.head.query) {
-    if (pair.name == name) return &pair.value;
-  }
-  return nullptr;
-}
-
 std::size_t limit_of(const Asked& asked) {
-  const std::string* text = query(asked, "limit");
+  const std::string* text = asked.query("limit");
   std::int64_t limit = kLimit;
   if (text != nullptr && (!wire::parse_integer(*text, limit) || limit < 1 || limit > kLimitMax)) {
     fail_invalid("`limit` is not 1 to 1,000", "limit");
@@ -34,7 +27,7 @@ std::size_t limit_of(const Asked& asked) {
 // The first record to look at.
 LogPosition cursor_of(const Asked& asked) {
   const PartitionId partition = partition_of(asked.org_id);
-  const std::string* text = query(asked, "cursor");
+  const std::string* text = asked.query("cursor");
   if (text == nullptr) return {partition, 0};
   const auto position = parse_position(*text);
   if (!position || position->partition != partition) {

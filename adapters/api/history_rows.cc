@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/api/decimal.h"
+#include "events/outcomes/flag_names.h"
 #include "events/wire/json_members.h"
 
 namespace nemo::api {
@@ -44,13 +45,8 @@ std::string account_text(Account account, const OrgId& org_id) {
 }
 
 std::string flags_text(const Outcome& line) {
-  constexpr std::pair<OutcomeFlag, std::string_view> kNames[] = {
-      {kFlagAboveHold, "above_hold"},       {kFlagLate, "late"},
-      {kFlagAfterRelease, "after_release"}, {kFlagOrphan, "orphan"},
-      {kFlagUnpriced, "unpriced"},
-  };
   std::string text;
-  for (const auto& [flag, name] : kNames) {
+  for (const auto& [flag, name] : kFlagNames) {
     if ((line.flags & flag) == 0) continue;
     if (!text.empty()) text.push_back(' ');
     text.append(name);

@@ -1,16 +1,13 @@
 #include "adapters/api/views.h"
 
-#include "adapters/api/decimal.h"
+#include "adapters/api/amount_members.h"
+#include "adapters/daemon/org_status.h"
 #include "events/wire/json_members.h"
 
 namespace nemo::api {
 namespace {
 
 using wire::Members;
-
-void add_amount(Members& members, std::string_view name, Wide nano) {
-  append_decimal(nano, members.name(name));
-}
 
 void add_limit(Members& members, std::string_view name, std::optional<std::int64_t> limit) {
   std::string& out = members.name(name);
@@ -52,23 +49,11 @@ std::string_view name_of(ReservationPhase phase) {
 
 }  // namespace
 
-std::string_view name_of(OrgStatus status) {
-  switch (status) {
-    case OrgStatus::kActive:
-      return "active";
-    case OrgStatus::kSuspended:
-      return "suspended";
-    case OrgStatus::kClosed:
-      return "closed";
-  }
-  return "";
-}
-
 void append_organization(const OrgId& org_id, const OrgReading& reading, std::string& out) {
   Members members(out);
   members.text("org_id", org_id.view());
   members.text("name", reading.directory.name.view());
-  members.plain("status", name_of(reading.org.status));
+  members.plain("status", status_name(reading.org.status));
   members.plain("currency", "USD");
   members.text("plan", reading.directory.plan.view());
   add_amount(members, "credit_line", reading.org.credit_line.wide());
@@ -131,14 +116,7 @@ void append_budget(const BudgetState& budget, TimeMs now, std::string& out) {
   WindowMemo windows;
   const BudgetStanding standing = budget.standing(windows.at(now));
   Members members(out);
-  members.plain("scope", enum_name(budget.scope));
-  members.text("scope_id", budget.scope_id.view());
-  members.plain("period", enum_name(budget.period));
-  add_amount(members, "limit", standing.limit_nano.wide());
-  add_amount(members, "spent", standing.spent_nano.wide());
-  add_amount(members, "held", standing.held_nano.wide());
-  add_amount(members, "left",
-             standing.limit_nano.wide() - standing.spent_nano.wide() - standing.held_nano.wide());
+  add_standing(members, standing);
   if (budget.period != Period::kTotal) {
     members.time("window_start", window_start(budget.period, now));
     members.time("window_end", window_end(budget.period, now));

@@ -20,8 +20,6 @@ void append_budget(const BudgetState& budget, TimeMs now, std::string& out);
 void append_reservation(std::string_view reservation_id, const ReservationState& state,
                         std::string& out);
 
-std::string_view name_of(OrgStatus status);
-
 // {"data": [...]} of what `each(append_one)` appends.
 template <class Each>
 void append_list(std::string& out, Each&& each) {

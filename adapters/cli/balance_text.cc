@@ -82,18 +82,6 @@ std::string budgets_table(const OrgView& view, const Style& style) {
 
 }  // namespace
 
-std::string_view status_name(OrgStatus status) {
-  switch (status) {
-    case OrgStatus::kActive:
-      return "active";
-    case OrgStatus::kSuspended:
-      return "suspended";
-    case OrgStatus::kClosed:
-      return "closed";
-  }
-  return "";
-}
-
 std::string balance_table(const OrgView& view, const Style& style) {
   std::string out = style.bold(view.org_id.view()) + " (" +
                     std::string(status_name(view.state.status)) + ") as of " +

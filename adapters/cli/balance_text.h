@@ -4,6 +4,7 @@
 
 #include "adapters/cli/org_view.h"
 #include "adapters/cli/terminal.h"
+#include "adapters/daemon/org_status.h"
 
 namespace nemo {
 
@@ -13,7 +14,5 @@ std::string balance_table(const OrgView& view, const Style& style);
 std::string balance_csv(const OrgView& view);
 // One object; amounts are strings of nano-units.
 std::string balance_json(const OrgView& view);
-
-std::string_view status_name(OrgStatus status);
 
 }  // namespace nemo

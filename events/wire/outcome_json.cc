@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "events/outcomes/flag_names.h"
 #include "events/wire/json_members.h"
 #include "events/wire/json_text.h"
 
@@ -10,14 +11,6 @@ namespace nemo {
 namespace {
 
 using wire::Members;
-
-constexpr std::array<std::pair<OutcomeFlag, std::string_view>, 5> kFlagNames = {{
-    {kFlagAboveHold, "above_hold"},
-    {kFlagLate, "late"},
-    {kFlagAfterRelease, "after_release"},
-    {kFlagOrphan, "orphan"},
-    {kFlagUnpriced, "unpriced"},
-}};
 
 void append_position(LogPosition position, std::string& out) {
   out.push_back('"');
