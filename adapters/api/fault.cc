@@ -16,7 +16,6 @@ constexpr std::array<FaultKind, kFaultCodes> kKinds = {{
     {403, "forbidden", "permission_error"},
     {404, "not_found", "not_found_error"},
     {405, "method_not_allowed", "invalid_request_error"},
-    {406, "not_acceptable", "invalid_request_error"},
     {409, "conflict", "conflict_error"},
     {415, "unsupported_media_type", "invalid_request_error"},
     {429, "rate_limit_exceeded", "rate_limit_error"},

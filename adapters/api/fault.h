@@ -19,7 +19,6 @@ enum class FaultCode : std::uint8_t {
   kForbidden,
   kNotFound,
   kMethodNotAllowed,
-  kNotAcceptable,
   kConflict,
   kUnsupportedMediaType,
   kRateLimitExceeded,

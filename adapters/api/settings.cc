@@ -14,13 +14,6 @@ namespace {
   throw Fault{FaultCode::kForbidden, message};
 }
 
-// {"name": "text"}, to be completed with the position.
-std::string named(std::string_view name, std::string_view text) {
-  std::string body;
-  wire::Members(body).text(name, text);
-  return body;
-}
-
 Body body_of(const Asked& asked) { return Body(asked.request.body); }
 
 // "/BUDGETS/{scope}/{scope_id}/{period}", in any case.
@@ -36,6 +29,12 @@ Enum enum_of(std::string_view text, const std::string& name) {
 }
 
 }  // namespace
+
+std::string named(std::string_view name, std::string_view text) {
+  std::string body;
+  wire::Members(body).text(name, text);
+  return body;
+}
 
 void Settings::write(const Asked& asked, const EventId& event_id, Payload payload, int status,
                      std::string body, const http::Respond& respond) {

@@ -48,4 +48,7 @@ class Settings {
   OwnerChanges owner_changes_;
 };
 
+// {"NAME": "TEXT"}: the answer to a change, which write() completes with the position.
+std::string named(std::string_view name, std::string_view text);
+
 }  // namespace nemo::api

@@ -47,8 +47,7 @@ void Settings::update_key(const Asked& asked, const http::Respond& respond) {
   KeyUpdated updated;
   Body(asked.request.body).read(updated, {"key_id", "display_prefix"});
   updated.key_id = KeyId(asked.parameter(0));
-  std::string body;
-  wire::Members(body).text("key_id", updated.key_id.view());
+  std::string body = named("key_id", updated.key_id.view());
   write(asked, event_id_of(asked.request, asked.org_id), std::move(updated), 200, std::move(body),
         respond);
 }
@@ -57,8 +56,7 @@ void Settings::revoke_key(const Asked& asked, const http::Respond& respond) {
   check_own_key(asked, asked.parameter(0));
   KeyRevoked revoked;
   revoked.key_id = KeyId(asked.parameter(0));
-  std::string body;
-  wire::Members(body).text("key_id", revoked.key_id.view());
+  std::string body = named("key_id", revoked.key_id.view());
   write(asked, event_id_of(asked.request, asked.org_id), std::move(revoked), 200, std::move(body),
         respond);
 }

@@ -2,16 +2,9 @@
 #include "adapters/api/call_reader.h"
 #include "adapters/api/idempotency.h"
 #include "adapters/api/settings.h"
-#include "events/wire/json_members.h"
 
 namespace nemo::api {
 namespace {
-
-std::string named(const UserId& user_id) {
-  std::string body;
-  wire::Members(body).text("user_id", user_id.view());
-  return body;
-}
 
 // Lets the next change of owners in before the answer goes out.
 http::Respond ending(const std::shared_ptr<OwnerChange>& change, const http::Respond& respond) {
@@ -29,7 +22,7 @@ void Settings::add_member(const Asked& asked, const http::Respond& respond) {
   Body(asked.request.body).read(added);
   Body::check_path_can_name(added.user_id.view(), "user_id");
   const auto change = owner_change(asked, added.user_id, added.role);
-  std::string body = named(added.user_id);
+  std::string body = named("user_id", added.user_id.view());
   write(asked, event_id_of(asked.request, asked.org_id), std::move(added), 201, std::move(body),
         ending(change, respond));
 }
@@ -39,7 +32,7 @@ void Settings::change_member(const Asked& asked, const http::Respond& respond) {
   Body(asked.request.body).read(changed, {"user_id"});
   changed.user_id = UserId(asked.parameter(0));
   const auto change = owner_change(asked, changed.user_id, changed.role);
-  std::string body = named(changed.user_id);
+  std::string body = named("user_id", changed.user_id.view());
   write(asked, event_id_of(asked.request, asked.org_id), std::move(changed), 200, std::move(body),
         ending(change, respond));
 }
@@ -48,7 +41,7 @@ void Settings::remove_member(const Asked& asked, const http::Respond& respond) {
   MemberRemoved removed;
   removed.user_id = UserId(asked.parameter(0));
   const auto change = owner_change(asked, removed.user_id, Role{});
-  std::string body = named(removed.user_id);
+  std::string body = named("user_id", removed.user_id.view());
   write(asked, event_id_of(asked.request, asked.org_id), std::move(removed), 200, std::move(body),
         ending(change, respond));
 }
