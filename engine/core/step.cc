@@ -35,6 +35,8 @@ struct EventIdCounts {
   bool operator()(const OrganizationResumed&) const { return true; }
   bool operator()(const OrganizationClosed&) const { return true; }
   bool operator()(const OrganizationUpdated&) const { return true; }
+  bool operator()(const WebhookSet&) const { return true; }
+  bool operator()(const WebhookRemoved&) const { return true; }
   bool operator()(const MemberAdded&) const { return true; }
   bool operator()(const MemberRoleChanged&) const { return true; }
   bool operator()(const MemberRemoved&) const { return true; }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "events/catalog/enums.h"
+#include "events/values/event_id.h"
 #include "events/values/position.h"
 #include "events/values/text.h"
 #include "events/values/time.h"
@@ -26,12 +27,20 @@ struct KeySecret {
   TimeMs previous_until;
 };
 
+// Where alerts are sent, and what the secret they are signed with is derived from.
+struct WebhookState {
+  Label url;
+  MasterKeyId master_key_id;
+  EventId set_by;  // the webhook_set in force
+};
+
 // An organization's cold state: what no reservation is checked against.
 struct DirectoryState {
   Label name;
   Label plan;
   std::map<std::string, MemberState> members;  // by user_id
   std::map<std::string, KeySecret> secrets;    // by key_id
+  std::optional<WebhookState> webhook;
 
   void clear() { *this = {}; }
 };

@@ -36,6 +36,9 @@ class Out {
   void member(Nano value) { writer_.put_signed(value.value); }
   void member(TimeMs value) { writer_.put_signed(value.value); }
   void member(const std::string& value) { writer_.put_text(value); }
+  void member(const EventId& value) {
+    for (const std::uint8_t byte : value.bytes) writer_.put_unsigned(byte);
+  }
   template <class Meaning>
   void member(const Text<Meaning>& value) {
     writer_.put_text(value.view());
@@ -61,6 +64,11 @@ class Out {
       member(value);
     }
   }
+  // The last of a record, added to it later: what is not there leaves no byte.
+  template <class Value>
+  void last_member(const std::optional<Value>& value) {
+    if (value) member(*value);
+  }
   template <class Record>
   requires requires(Out& out, Record& record) { members(out, record); }
   void member(const Record& record) { members(*this, const_cast<Record&>(record)); }
@@ -81,6 +89,13 @@ class In {
   void member(Nano& value) { value.value = reader_.get_signed(); }
   void member(TimeMs& value) { value.value = reader_.get_signed(); }
   void member(std::string& value) { value = reader_.get_text(); }
+  void member(EventId& value) {
+    for (std::uint8_t& byte : value.bytes) {
+      const std::uint64_t number = reader_.get_unsigned();
+      wrong_number_ = wrong_number_ || number > UINT8_MAX;
+      byte = static_cast<std::uint8_t>(number);
+    }
+  }
   template <class Meaning>
   void member(Text<Meaning>& value) {
     value.value = reader_.get_text();
@@ -114,6 +129,11 @@ class In {
       member(key);
       member(map[key]);
     }
+  }
+  template <class Value>
+  void last_member(std::optional<Value>& value) {
+    value.reset();
+    if (!reader_.done() && !reader_.failed()) member(value.emplace());
   }
   template <class Record>
   requires requires(In& in, Record& record) { members(in, record); }
@@ -170,8 +190,13 @@ void members(Pass& pass, KeySecret& secret) {
   each(pass, secret.sha256, secret.display_prefix, secret.previous_sha256, secret.previous_until);
 }
 template <class Pass>
+void members(Pass& pass, WebhookState& webhook) {
+  each(pass, webhook.url, webhook.master_key_id, webhook.set_by);
+}
+template <class Pass>
 void members(Pass& pass, DirectoryState& directory) {
   each(pass, directory.name, directory.plan, directory.members, directory.secrets);
+  pass.last_member(directory.webhook);
 }
 template <class Pass>
 void members(Pass& pass, ReservationState& reservation) {

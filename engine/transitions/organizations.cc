@@ -78,6 +78,32 @@ void apply(Transition& t, const OrganizationUpdated& record) {
   t.answer(OutcomeCode::kAccepted);
 }
 
+void apply(Transition& t, const WebhookSet& record) {
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  Object<DirectoryState>& directory = directory_of(t);
+  directory.record.webhook = WebhookState{record.url, record.master_key_id, *t.envelope.event_id};
+  t.state.directories.touch(directory);
+  t.answer(OutcomeCode::kAccepted);
+}
+
+void apply(Transition& t, const WebhookRemoved&) {
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  Object<DirectoryState>& directory = directory_of(t);
+  if (!directory.record.webhook) {
+    t.answer(OutcomeCode::kNotFound);
+    return;
+  }
+  directory.record.webhook.reset();
+  t.state.directories.touch(directory);
+  t.answer(OutcomeCode::kAccepted);
+}
+
 void apply(Transition& t, const TeamCreated& record) {
   std::string content = content_of(record);
   if (answered_as_repeat<TeamCreated>(t, IdKind::kTeam, record.team_id.view(), content)) return;

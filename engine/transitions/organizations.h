@@ -12,6 +12,10 @@ void apply(Transition& t, const OrganizationResumed& record);
 void apply(Transition& t, const OrganizationClosed& record);
 // Gives: denied_organization_unknown, invalid_credit_line_nano, accepted.
 void apply(Transition& t, const OrganizationUpdated& record);
+// Gives: denied_organization_unknown, accepted (again and again).
+void apply(Transition& t, const WebhookSet& record);
+// Gives: denied_organization_unknown, not_found, accepted.
+void apply(Transition& t, const WebhookRemoved& record);
 // Gives: exists, exists_with_different_FIELD, denied_organization_unknown, accepted.
 void apply(Transition& t, const TeamCreated& record);
 

@@ -83,6 +83,8 @@ constexpr std::array<std::string_view, kFieldCount> kFieldNames = {
     "queries",
     "pages",
     "content",
+    "url",
+    "master_key_id",
 };
 
 }  // namespace

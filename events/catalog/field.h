@@ -83,9 +83,11 @@ enum class Field : std::uint16_t {
   kQueries = 72,
   kPages = 73,
   kContent = 74,
+  kUrl = 75,
+  kMasterKeyId = 76,
 };
 
-inline constexpr std::uint16_t kFieldCount = 75;
+inline constexpr std::uint16_t kFieldCount = 77;
 
 // The name as records spell it; "" for kNone.
 std::string_view field_name(Field field);

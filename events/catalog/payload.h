@@ -29,6 +29,8 @@
 #include "events/catalog/team_created.h"
 #include "events/catalog/unreadable.h"
 #include "events/catalog/usage_recorded.h"
+#include "events/catalog/webhook_removed.h"
+#include "events/catalog/webhook_set.h"
 
 namespace nemo {
 
@@ -40,6 +42,8 @@ using Payload = std::variant<Unreadable,
                              OrganizationResumed,
                              OrganizationClosed,
                              OrganizationUpdated,
+                             WebhookSet,
+                             WebhookRemoved,
                              TeamCreated,
                              MemberAdded,
                              MemberRoleChanged,

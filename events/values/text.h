@@ -34,6 +34,7 @@ using AdjustmentId = Text<struct AdjustmentIdMeaning>;
 using ReservationId = Text<struct ReservationIdMeaning>;
 using IncreaseId = Text<struct IncreaseIdMeaning>;
 using UsageId = Text<struct UsageIdMeaning>;
+using MasterKeyId = Text<struct MasterKeyIdMeaning>;
 // Names: 1 to 128 printable ASCII characters without spaces (is_name_form).
 using ModelName = Text<struct ModelNameMeaning>;
 using Tag = Text<struct TagMeaning>;

@@ -96,12 +96,17 @@ const Change<DirectoryState> kOfADirectory[] = {
     [](DirectoryState& directory) { directory.secrets["k"].display_prefix = Label("1"); },
     [](DirectoryState& directory) { directory.secrets["k"].previous_sha256 = Bytes("1"); },
     [](DirectoryState& directory) { directory.secrets["k"].previous_until = TimeMs{1}; },
+    [](DirectoryState& directory) { directory.webhook.reset(); },
+    [](DirectoryState& directory) { directory.webhook->url = Label("u"); },
+    [](DirectoryState& directory) { directory.webhook->master_key_id = MasterKeyId("k"); },
+    [](DirectoryState& directory) { directory.webhook->set_by.bytes[15] = 1; },
 };
 
 TEST(EveryMember, OfADirectoryIsWritten) {
   DirectoryState directory;
   directory.members["m"] = {};
   directory.secrets["k"] = {};
+  directory.webhook.emplace();
   expect_each_is_written(directory, kOfADirectory);
 }
 

@@ -18,6 +18,8 @@ KeyRotated rotation(std::string_view id, char secret, std::optional<std::int64_t
   return record;
 }
 
+WebhookSet webhook(const char* url) { return {Label(url), MasterKeyId("0123456789abcdef")}; }
+
 TEST(Organizations, EverythingButCreationAndTheClockNeedsOne) {
   TeamCreated team;
   team.team_id = TeamId("t");
@@ -26,6 +28,8 @@ TEST(Organizations, EverythingButCreationAndTheClockNeedsOne) {
       OrganizationResumed{},
       OrganizationClosed{},
       OrganizationUpdated{},
+      webhook("https://acme.test/"),
+      WebhookRemoved{},
       team,
       member("m", Role::kOwner),
       with(MemberRoleChanged{},
@@ -99,6 +103,22 @@ TEST(Organizations, AnUpdateReplacesWhatItGives) {
             "accepted");
   EXPECT_EQ(s.then(OrganizationUpdated{}), "accepted");
   EXPECT_EQ(s.balance(), "10/0/15");
+}
+
+TEST(Organizations, AWebhookIsReplacedAndRemovedOnce) {
+  Situation s = Situation::with_credits(10);
+  EXPECT_EQ(s.then(WebhookRemoved{}), "not_found");
+  EXPECT_EQ(s.then(webhook("https://acme.test/a")), "accepted");
+  const WebhookState first = directory(s).webhook.value();
+  EXPECT_EQ(first.url.value, "https://acme.test/a");
+  EXPECT_EQ(first.master_key_id.value, "0123456789abcdef");
+  EXPECT_EQ(s.then(webhook("https://acme.test/a")), "accepted") << "the same again: another secret";
+  EXPECT_NE(directory(s).webhook.value().set_by, first.set_by);
+  EXPECT_EQ(s.then(webhook("https://acme.test/b")), "accepted");
+  EXPECT_EQ(directory(s).webhook.value().url.value, "https://acme.test/b");
+  EXPECT_EQ(s.then(WebhookRemoved{}), "accepted");
+  EXPECT_FALSE(directory(s).webhook);
+  EXPECT_EQ(s.then(WebhookRemoved{}), "not_found");
 }
 
 TEST(Keys, UnknownRevokedAndExpiredOnesAreDenied) {

@@ -88,6 +88,20 @@ TEST(Form, OfOrganizations) {
       {Field::kCreditLineNano, [](auto& r) { r.credit_line_nano = Nano{-1}; }},
   };
   expect_wrong(OrganizationUpdated{}, updates);
+  const WebhookSet hook{Label("https://a.test/?b=c"), MasterKeyId("0f")};
+  const Row<WebhookSet> hooks[] = {
+      {Field::kUrl, [](auto& r) { r.url = {}; }},
+      {Field::kUrl, [](auto& r) { r.url = Label("ftp://a.test/"); }},
+      {Field::kUrl, [](auto& r) { r.url = Label("https://a.test/ b"); }},
+      {Field::kUrl, [](auto& r) { r.url = Label("https://\xc3\xa9.test/"); }},
+      {Field::kUrl, [](auto& r) { r.url = Label("https://" + std::string(2'041, 'a')); }},
+      {Field::kMasterKeyId, [](auto& r) { r.master_key_id = {}; }},
+      {Field::kMasterKeyId, [](auto& r) { r.master_key_id = MasterKeyId("a b"); }},
+  };
+  expect_wrong(hook, hooks);
+  expect_right<WebhookSet>(hook,
+                           [](auto& r) { r.url = Label("http://" + std::string(2'041, 'a')); });
+  EXPECT_EQ(wrong_in(WebhookRemoved{}), Field::kNone);
   EXPECT_EQ(wrong_in(OrganizationSuspended{}), Field::kNone);
   EXPECT_EQ(wrong_in(OrganizationResumed{}), Field::kNone);
   EXPECT_EQ(wrong_in(OrganizationClosed{}), Field::kNone);

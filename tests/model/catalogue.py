@@ -3,6 +3,8 @@
 A payload that was read is a dict of the fields that were given (null, [], and "" are left out).
 """
 
+import re
+
 from strict_json import (
     ID,
     NAME,
@@ -157,6 +159,10 @@ def maybe_limits(value, payload, org_id):
     return value is None or all(value.get(name, 0) >= 0 for name in LIMITS)
 
 
+def a_url(value, payload, org_id):
+    return bool(value and len(value) <= 2048 and re.fullmatch("https?://[!-~]*", value))
+
+
 def scope_id(value, payload, org_id):
     scope = payload["scope"] if "scope" in payload else None
     if scope in ("MODEL", "TAG"):
@@ -231,6 +237,8 @@ FIELDS = {
     "organization_resumed": ORG_REASON,
     "organization_closed": ORG_REASON,
     "organization_updated": [("name", read_text, anything), ("plan", read_text, anything), LINE],
+    "webhook_set": [("url", read_text, a_url), ("master_key_id", read_text, an_id)],
+    "webhook_removed": [],
     "team_created": [("team_id", read_text, an_id), ("name", read_text, anything)],
     "member_added": MEMBER,
     "member_role_changed": MEMBER,

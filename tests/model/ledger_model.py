@@ -24,8 +24,8 @@ from strict_json import INT_MAX, INT_MIN
 SETTINGS = {  # told apart by event_id
     "organization_suspended", "organization_resumed", "organization_updated",
     "organization_closed", "member_added", "member_role_changed", "member_removed",
-    "key_updated", "key_revoked", "key_rotated", "budget_set", "budget_removed",
-    "clock_ticked", *BROADCAST,
+    "webhook_set", "webhook_removed", "key_updated", "key_revoked", "key_rotated",
+    "budget_set", "budget_removed", "clock_ticked", *BROADCAST,
 }  # fmt: skip
 LASTING_ID = {
     "organization_created": None,
@@ -271,6 +271,14 @@ class Model:
             return Outcome("invalid_credit_line_nano")
         org.credit_line = line
         return Outcome("accepted")
+
+    def webhook_set(self, org, given):
+        org.has_webhook = True
+        return Outcome("accepted")
+
+    def webhook_removed(self, org, given):
+        found, org.has_webhook = org.has_webhook, False
+        return Outcome("accepted" if found else "not_found")
 
     def team_created(self, org, given):
         return Outcome("accepted")

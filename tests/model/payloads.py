@@ -31,6 +31,15 @@ def organization_updated(world, org):
     return some(world, payload, 0.8, "credit_line_nano", draw)
 
 
+def webhook_set(world, org):
+    url = world.pick("https://acme.test/hook", "http://10.0.0.1:8080/?a=b", "https://" + "a" * 2040)
+    return {"url": url, "master_key_id": world.pick("0123456789abcdef", "0f")}
+
+
+def nothing(world, org):
+    return {}
+
+
 def reason(world, org):
     return some(world, {}, 0.3, "reason", lambda: world.pick("r", "why not", "\u00e9"))
 
@@ -268,6 +277,8 @@ DRAW = {
     "organization_resumed": reason,
     "organization_closed": reason,
     "organization_updated": organization_updated,
+    "webhook_set": webhook_set,
+    "webhook_removed": nothing,
     "team_created": team_created,
     "member_added": member_added,
     "member_role_changed": member_added,

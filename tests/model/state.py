@@ -68,6 +68,7 @@ class Organization:
         self.lots = []  # in spending order
         self.keys = {}
         self.members = {}
+        self.has_webhook = False
         self.budgets = {}  # (scope, scope_id, period) -> Budget
         self.reservations = {}
         # (kind of id, id) -> (content, outcome, position, log time); forgotten after 30 days
