@@ -5,7 +5,7 @@
 #include "adapters/cli/commands.h"
 #include "adapters/cli/demo_directory.h"
 #include "adapters/cli/demo_story.h"
-#include "adapters/cli/explain_story.h"
+#include "adapters/cli/explain_text.h"
 #include "adapters/cli/open_ledger.h"
 #include "adapters/cli/proofs.h"
 #include "adapters/cli/report_text.h"
@@ -53,7 +53,7 @@ void show_denied(Ledger& ledger, const DemoStory& story, Output& out, const Styl
   out.write(style.dim("nemo-ledger explain --org " + story.denied()->org_id.value +
                       " --reservation " + story.denied()->reservation_id.value) +
             "\n");
-  out.write(story_text(tell_story(ledger, story.denied()->org_id, story.denied()->reservation_id),
+  out.write(story_text(told_story(ledger, story.denied()->org_id, story.denied()->reservation_id),
                        style));
   out.flush();
 }

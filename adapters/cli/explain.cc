@@ -1,6 +1,6 @@
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/commands.h"
-#include "adapters/cli/explain_story.h"
+#include "adapters/cli/explain_text.h"
 #include "adapters/cli/open_ledger.h"
 #include "adapters/cli/options.h"
 #include "adapters/cli/output.h"
@@ -19,7 +19,7 @@ int run_explain(const ExplainOptions& options) {
   const OrgId org_id = parse_org(options.org);
   const ReservationId reservation(needed(options.reservation, "--reservation ID", "a reservation"));
   const auto ledger = open_ledger(ledger_options(options.ledger, LedgerOptions::Mode::kReadOnly));
-  const ReservationStory story = tell_story(*ledger, org_id, reservation);
+  const ReservationStory story = told_story(*ledger, org_id, reservation);
   Output out = Output::standard();
   out.write(options.format == "json" ? story_json(story) : story_text(story, Style::of(1)));
   out.flush();

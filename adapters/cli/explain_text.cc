@@ -1,14 +1,38 @@
+#include "adapters/cli/explain_text.h"
 #include "adapters/cli/amount.h"
-#include "adapters/cli/explain_story.h"
 #include "adapters/cli/json.h"
 #include "adapters/cli/outcome_text.h"
+#include "adapters/cli/progress.h"
 #include "adapters/cli/table.h"
+#include "events/log/partitioner.h"
 #include "events/wire/outcome_json.h"
 
 namespace nemo {
 namespace {
 
 namespace json = boost::json;
+
+std::string amount_asked(std::optional<Nano> amount) {
+  return amount ? format_amount(*amount) + " USD" : "priced usage";
+}
+
+struct Describe {
+  std::string operator()(const ReservationRequested& request) const {
+    return "request of " + amount_asked(request.amount_nano) + " for " + request.model.value +
+           " by key " + request.key_id.value;
+  }
+  std::string operator()(const ReservationIncreased& increase) const {
+    return "increase " + increase.increase_id.value + " by " + amount_asked(increase.amount_nano);
+  }
+  std::string operator()(const ReservationSettled& settlement) const {
+    return "settlement of " + amount_asked(settlement.cost_nano);
+  }
+  std::string operator()(const ReservationReleased&) const { return "release"; }
+  template <class Other>
+  std::string operator()(const Other&) const {
+    return {};
+  }
+};
 
 std::string check_subject(const Check& check) {
   if (!check.budget) return std::string(check_name(check.kind));
@@ -59,7 +83,7 @@ std::string checks_text(const std::vector<Check>& checks, const Style& style) {
 std::string event_text(const StoryEvent& event, const Style& style) {
   const Outcome& line = event.line;
   std::string out = format_rfc3339(line.at) + "  " + format_position(line.position) + "  ";
-  out += line.by_time ? "time passed" : event.asked;
+  out += line.by_time ? "time passed" : std::visit(Describe{}, event.asked);
   out += "\n" + checks_text(event.checks, style);
   out += "    => " + outcome_text(line, style) + "\n";
   if (line.balance) {
@@ -109,12 +133,27 @@ json::object event_json(const StoryEvent& event) {
   std::string text;
   append_outcome_json(event.line, text);
   json::object object = json::parse(text).as_object();
-  object["asked"] = json_text(event.asked);
+  object["asked"] = json_text(std::visit(Describe{}, event.asked));
   if (!event.checks.empty()) object["checks"] = checks_json(event.checks);
   return object;
 }
 
 }  // namespace
+
+ReservationStory told_story(Ledger& ledger, const OrgId& org_id,
+                            const ReservationId& reservation_id) {
+  const Offset end = ledger.log().end_offset(partition_of(org_id));
+  Progress progress("records", static_cast<std::uint64_t>(end));
+  ReservationStory story = ledger.story(org_id, reservation_id, [&](std::uint64_t done) {
+    progress.update(done);
+    return true;
+  });
+  if (story.events.empty()) {
+    throw Failure{
+        1, reservation_id.value + ": no such reservation of " + org_id.value + "; check both ids"};
+  }
+  return story;
+}
 
 std::string story_text(const ReservationStory& story, const Style& style) {
   std::string out = style.bold(story.reservation_id.view()) + " of " + story.org_id.value + "\n";

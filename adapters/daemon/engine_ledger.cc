@@ -4,6 +4,8 @@
 #include <tuple>
 
 #include "adapters/embedded_log/wal_check.h"
+#include "engine/core/dry_run.h"
+#include "engine/core/prefetch.h"
 #include "engine/runner/checkpoint.h"
 #include "engine/state/object_key.h"
 #include "events/catalog/rules.h"
@@ -152,6 +154,25 @@ std::optional<ReservationState> EngineLedger::reservation(const OrgId& org_id,
         find(state, state.reservations, reservation_key(key, org_id.view(), id.view()));
     return found == nullptr ? std::nullopt : std::optional(*found);
   });
+}
+
+std::vector<Outcome> EngineLedger::dry_run(const Envelope& call, TimeMs now) {
+  return with_engine([&] {
+    PartitionState& state = runner_->partition(partition_of(call.org_id)).state();
+    const Record record{{state.partition, state.globals.next_offset}, {}, now, call};
+    if (state_ != nullptr) {
+      const auto any = [](std::string_view) { return true; };
+      load_lot_ends(state, *state_, latest_log_time(state, {&record, 1}));
+      load_objects(state, *state_, missing_objects(state, {&record, 1}, any));
+    }
+    return nemo::dry_run(state, record);
+  });
+}
+
+ReservationStory EngineLedger::story(
+    const OrgId& org_id, const ReservationId& id,
+    const std::function<bool(std::uint64_t records_done)>& progress) {
+  return with_failures([&] { return tell_story(log(), org_id, id, progress); });
 }
 
 std::vector<TeamId> EngineLedger::teams(const OrgId& org_id) {

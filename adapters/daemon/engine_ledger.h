@@ -42,6 +42,9 @@ class EngineLedger : public Ledger {
   std::optional<OrgState> organization(const OrgId& org_id) override;
   std::optional<ReservationState> reservation(const OrgId& org_id,
                                               const ReservationId& id) override;
+  std::vector<Outcome> dry_run(const Envelope& call, TimeMs now) override;
+  ReservationStory story(const OrgId& org_id, const ReservationId& id,
+                         const std::function<bool(std::uint64_t records_done)>& progress) override;
   std::vector<TeamId> teams(const OrgId& org_id) override;
   bool read_within_done(const OrgId& org_id,
                         const std::function<void(const OrgReading&)>& visit) override;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/daemon/standing.h"
+#include "engine/runner/reservation_story.h"
 #include "engine/state/digest.h"
 #include "engine/state/directory_state.h"
 #include "engine/state/org_state.h"
@@ -125,6 +126,14 @@ class Ledger {
   // What is known of a reservation; nothing if its id was never used, or is forgotten.
   virtual std::optional<ReservationState> reservation(const OrgId& org_id,
                                                       const ReservationId& id) = 0;
+  // The lines that a call of the gateway would get if it were the next record of its partition,
+  // `now`: see engine/core/dry_run.h. Nothing is appended, nothing changes.
+  virtual std::vector<Outcome> dry_run(const Envelope& call, TimeMs now) = 0;
+  // All that happened to a reservation: see engine/runner/reservation_story.h. Reads the log beside
+  // the engine.
+  virtual ReservationStory story(
+      const OrgId& org_id, const ReservationId& id,
+      const std::function<bool(std::uint64_t records_done)>& progress) = 0;
   // The teams of an organization, by id. Waits until what was decided is stored.
   virtual std::vector<TeamId> teams(const OrgId& org_id) = 0;
   // The same as read(), for `done` alone: there the ledger must not be asked for anything else.

@@ -1,9 +1,7 @@
-#include "adapters/cli/explain_story.h"
+#include "engine/runner/reservation_story.h"
 
 #include <type_traits>
 
-#include "adapters/cli/amount.h"
-#include "adapters/cli/progress.h"
 #include "engine/core/passing_time.h"
 #include "engine/runner/replay.h"
 #include "events/log/partitioner.h"
@@ -27,28 +25,6 @@ bool names(const Envelope& envelope, const OrgId& org_id, const ReservationId& r
       envelope.payload);
 }
 
-std::string amount_asked(std::optional<Nano> amount) {
-  return amount ? format_amount(*amount) + " USD" : "priced usage";
-}
-
-struct Describe {
-  std::string operator()(const ReservationRequested& request) const {
-    return "request of " + amount_asked(request.amount_nano) + " for " + request.model.value +
-           " by key " + request.key_id.value;
-  }
-  std::string operator()(const ReservationIncreased& increase) const {
-    return "increase " + increase.increase_id.value + " by " + amount_asked(increase.amount_nano);
-  }
-  std::string operator()(const ReservationSettled& settlement) const {
-    return "settlement of " + amount_asked(settlement.cost_nano);
-  }
-  std::string operator()(const ReservationReleased&) const { return "release"; }
-  template <class Other>
-  std::string operator()(const Other&) const {
-    return {};
-  }
-};
-
 // The record was decided by the ladder: it is no repeat and not about a hold that has ended.
 bool was_checked(const Outcome& line) {
   const OutcomeCode code = line.name.code;
@@ -57,24 +33,21 @@ bool was_checked(const Outcome& line) {
 
 class Telling {
  public:
-  Telling(Ledger& ledger, ReservationStory& story)
-      : story_(story),
-        partition_(partition_of(story.org_id)),
-        replay_(ledger.log(), partition_),
-        progress_("records", static_cast<std::uint64_t>(ledger.log().end_offset(partition_))) {}
+  Telling(LogPort& log, ReservationStory& story)
+      : story_(story), replay_(log, partition_of(story.org_id)) {}
 
-  void tell() {
+  void tell(const std::function<bool(std::uint64_t)>& progress) {
     std::uint64_t done = 0;
     while (const Record* record = replay_.upcoming()) {
       std::vector<Check> checks;
-      std::string asked;
+      Payload asked;
       if (names(record->envelope, story_.org_id, story_.reservation_id)) {
-        asked = std::visit(Describe{}, record->envelope.payload);
+        asked = record->envelope.payload;
         checks = ask_before(*record);
       }
       replay_.next();
       keep(replay_.lines(), asked, checks);
-      progress_.update(++done);
+      if (!progress(++done)) return;
     }
   }
 
@@ -83,24 +56,22 @@ class Telling {
   std::vector<Check> ask_before(const Record& record) {
     OutcomeLines passed;
     pass_time(replay_.state(), record.position, *replay_.next_time(), passed);
-    keep(passed.span(), "", {});
+    keep(passed.span(), {}, {});
     return explain_checks(replay_.state(), record);
   }
 
-  void keep(std::span<const Outcome> lines, const std::string& asked,
+  void keep(std::span<const Outcome> lines, const Payload& asked,
             const std::vector<Check>& checks) {
     for (const Outcome& line : lines) {
       if (line.reservation_id != story_.reservation_id || line.org_id != story_.org_id) continue;
-      StoryEvent event{line, line.by_time ? "" : asked, {}};
+      StoryEvent event{line, line.by_time ? Payload{} : asked, {}};
       if (!line.by_time && was_checked(line)) event.checks = checks;
       story_.events.push_back(std::move(event));
     }
   }
 
   ReservationStory& story_;
-  PartitionId partition_;
   Replay replay_;
-  Progress progress_;
 };
 
 }  // namespace
@@ -114,14 +85,10 @@ const StoryEvent* ReservationStory::request() const {
   return nullptr;
 }
 
-ReservationStory tell_story(Ledger& ledger, const OrgId& org_id,
-                            const ReservationId& reservation_id) {
+ReservationStory tell_story(LogPort& log, const OrgId& org_id, const ReservationId& reservation_id,
+                            const std::function<bool(std::uint64_t)>& progress) {
   ReservationStory story{org_id, reservation_id, {}};
-  Telling(ledger, story).tell();
-  if (story.events.empty()) {
-    throw Failure{
-        1, reservation_id.value + ": no such reservation of " + org_id.value + "; check both ids"};
-  }
+  Telling(log, story).tell(progress);
   return story;
 }
 
