@@ -79,6 +79,10 @@ Caller Authenticator::caller_of(const http::RequestHead& head, const Route& rout
     if (route.access == Access::kVirtualKey) fail_forbidden(route);
     return Service{};
   }
+  if (trust_.finance.accepts(shown)) {
+    if (route.access == Access::kViewer) return Finance{};
+    fail_forbidden(route);
+  }
   if (trust_.people != nullptr && shown.find('.') != std::string_view::npos) {
     return person_of(shown, route, org_id);
   }

@@ -17,6 +17,7 @@ namespace nemo::api {
 // Whom to believe.
 struct Trust {
   identity::BearerKeys service;
+  identity::BearerKeys finance;
   identity::BearerKeys operators;
   identity::TokenKeys* people = nullptr;  // null: no person is let in; outlives the authenticator
   identity::TokenRules rules;

@@ -20,8 +20,9 @@ struct Member {  // of the organization that the route names
   Role role{};
 };
 struct Service {};  // acts for every organization as its owner may
+struct Finance {};  // reads what is of every organization
 struct Operator {};
 
-using Caller = std::variant<Nobody, KeyHolder, Member, Service, Operator>;
+using Caller = std::variant<Nobody, KeyHolder, Member, Service, Finance, Operator>;
 
 }  // namespace nemo::api

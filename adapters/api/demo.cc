@@ -57,11 +57,15 @@ void make_organization(Ledger& ledger, const identity::NewVirtualKey& key) {
 }  // namespace
 
 Demo make_demo(Ledger& ledger, const std::filesystem::path& data) {
-  const Demo demo{data / "service.key", data / "demo.key"};
+  const Demo demo{data / "service.key", data / "demo.key", data / "master.key"};
   if (!std::filesystem::exists(demo.service_key_file)) {
     // A virtual key's secret is as good as any: 256 random bits.
     keep(demo.service_key_file,
          identity::make_virtual_key(OrgId("service")).text.revealed().substr(16));
+  }
+  if (!std::filesystem::exists(demo.master_key_file)) {
+    keep(demo.master_key_file,
+         identity::make_virtual_key(OrgId("master")).text.revealed().substr(15));
   }
   if (!std::filesystem::exists(demo.virtual_key_file)) {
     const identity::NewVirtualKey key = identity::make_virtual_key(OrgId(kOrg));

@@ -5,11 +5,10 @@
 
 #include "adapters/api/batch.h"
 #include "adapters/api/call_reader.h"
+#include "adapters/api/dry_run.h"
 #include "adapters/api/ended_key.h"
-#include "adapters/api/history.h"
 #include "adapters/api/idempotency.h"
 #include "adapters/api/limits.h"
-#include "adapters/api/open_api.h"
 #include "events/log/partitioner.h"
 
 namespace nemo::api {
@@ -71,19 +70,17 @@ std::optional<LogPosition> min_position(const Asked& asked) {
   return position;
 }
 
-// Read from the store, which takes its time.
-bool is_slow(Operation operation) {
-  return operation >= Operation::kListJournal && operation <= Operation::kListTeams;
-}
-
 }  // namespace
 
-Door::Door(Ledger& ledger, Trust trust, std::function<void(const std::string&)> tell)
+Door::Door(Ledger& ledger, Trust trust, Settings::Webhooks webhooks,
+           std::function<void(const std::string&)> tell)
     : ledger_(ledger),
+      now_(trust.now),
       authenticator_(ledger, trust),
       reads_(ledger, trust.now),
+      statements_(ledger),
       writer_(ledger, worker_, std::move(tell)),
-      settings_(ledger, writer_) {}
+      settings_(ledger, writer_, webhooks) {}
 
 void Door::handle(http::Request request, http::Respond respond) {
   const auto start = Steady::now();
@@ -118,17 +115,20 @@ void Door::answer(http::Request request, const Route*& route, const http::Respon
 
 void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond) {
   using enum Operation;
+  const bool is_dry = is_dry_run(*asked);
   switch (asked->route->operation) {
     case kReserve:
     case kSettle:
     case kRelease:
     case kIncrease:
     case kRecordUsage:
-      return write_call(*asked, respond);
+      return write_call(*asked, is_dry, respond);
     case kBatch:
       return answer_batch(*asked, ledger_, writer_, respond);
     case kCreateOrganization:
       return settings_.create_organization(*asked, respond);
+    case kPublishPrices:
+      return settings_.publish_prices(*asked, respond);
     case kUpdateOrganization:
       return settings_.update_organization(*asked, respond);
     case kGrantCredits:
@@ -147,6 +147,10 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
       return settings_.change_member(*asked, respond);
     case kRemoveMember:
       return settings_.remove_member(*asked, respond);
+    case kChangeSettings:
+      return settings_.change_settings(*asked, respond);
+    case kRemoveWebhook:
+      return settings_.remove_webhook(*asked, respond);
     case kCreateTeam:
       return settings_.create_team(*asked, respond);
     case kSetBudget:
@@ -167,53 +171,7 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
   read_and_respond(asked, respond);
 }
 
-void Door::read_and_respond(const std::shared_ptr<const Asked>& asked,
-                            const http::Respond& respond) {
-  const auto answered = [this, asked, respond] {
-    respond(response_from([&] { return read(*asked); }));
-  };
-  is_slow(asked->route->operation) ? pages_.post(answered) : answered();
-}
-
-http::Response Door::read(const Asked& asked) {
-  using enum Operation;
-  switch (asked.route->operation) {
-    case kHealth:
-      return {.body = "{\"status\":\"serving\"}"};
-    case kReadiness:
-      return readiness();
-    case kMetrics:
-      return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
-              .body = metrics_.text(ledger_.standing())};
-    case kOpenApi:
-      return {.body = open_api_document()};
-    case kGetReservation:
-      return reads_.reservation(asked);
-    case kGetKeyBalance:
-      return reads_.key_balance(asked);
-    case kGetOrganization:
-      return reads_.organization(asked);
-    case kGetBalance:
-      return reads_.balance(asked);
-    case kListKeys:
-      return reads_.keys(asked);
-    case kGetKey:
-      return reads_.key(asked);
-    case kListMembers:
-      return reads_.members(asked);
-    case kListBudgets:
-      return reads_.budgets(asked);
-    case kListTeams:
-      return reads_.teams(asked);
-    case kGetUsage:
-    case kGetStatement:
-      return history_by_day(asked, ledger_);
-    default:
-      return history_page(asked, ledger_);
-  }
-}
-
-void Door::write_call(const Asked& asked, const http::Respond& respond) {
+void Door::write_call(const Asked& asked, bool is_dry, const http::Respond& respond) {
   const Body body(asked.request.body.empty() && asked.route->operation == Operation::kRelease
                       ? std::string_view("{}")
                       : std::string_view(asked.request.body));
@@ -221,6 +179,7 @@ void Door::write_call(const Asked& asked, const http::Respond& respond) {
   if (!asked.parameters.empty()) context.reservation_id = asked.parameter(0);
   Envelope call = read_call(asked.route->operation, body, body.root(), context);
   check_ended_key(ledger_, context.holder, call.payload);
+  if (is_dry) return respond(response_from([&] { return dry_answer(call, ledger_, now_()); }));
   writer_.write(
       std::move(call), respond,
       [](const Outcome& line) {
@@ -236,32 +195,6 @@ void Door::write_call(const Asked& asked, const http::Respond& respond) {
           add_key_limits(reading, key_id.view(), line.at, response);
         });
       });
-}
-
-// Whether the organization's partition is decided up to there.
-bool Door::has_come(const Asked& asked, LogPosition position) try {
-  bool come = false;
-  const bool found = ledger_.read(asked.org_id, [&](const OrgReading& reading) {
-    come = reading.position.offset >= position.offset;
-  });
-  return come && found;
-} catch (const Failure&) {
-  return true;  // nothing will: the read says so
-}
-
-// Not while it is behind the log, nor once it cannot go on.
-http::Response Door::readiness() {
-  const NodeStanding standing = ledger_.standing();
-  std::int64_t behind = 0;
-  for (const NodeStanding::Partition& one : standing.partitions) {
-    behind += one.log_end - one.decided_end;
-  }
-  const bool ready = !ledger_.failure() && behind < 10'000;
-  http::Response response;
-  response.status = ready ? 200 : 503;
-  response.body = std::string("{\"status\":\"") + (ready ? "ready" : "not ready") +
-                  "\",\"records_behind\":" + std::to_string(behind) + "}";
-  return response;
 }
 
 }  // namespace nemo::api

@@ -8,6 +8,7 @@
 #include "adapters/api/metrics.h"
 #include "adapters/api/reads.h"
 #include "adapters/api/settings.h"
+#include "adapters/api/statements.h"
 #include "adapters/api/waits.h"
 #include "adapters/api/worker.h"
 #include "adapters/api/writer.h"
@@ -18,27 +19,35 @@ namespace nemo::api {
 // answers. Thread rule: handle() from any thread; destroyed once no request can come any more.
 class Door {
  public:
-  // `ledger` outlives it.
-  Door(Ledger& ledger, Trust trust, std::function<void(const std::string&)> tell);
+  // `ledger` and the webhooks' master keys outlive it.
+  Door(Ledger& ledger, Trust trust, Settings::Webhooks webhooks,
+       std::function<void(const std::string&)> tell);
+  ~Door() { ends_ = true; }
 
   void handle(http::Request request, http::Respond respond);
 
  private:
   void answer(http::Request request, const Route*& route, const http::Respond& respond);
   void dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
-  void write_call(const Asked& asked, const http::Respond& respond);
+  void write_call(const Asked& asked, bool is_dry, const http::Respond& respond);
   http::Response read(const Asked& asked);
   void read_and_respond(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   bool has_come(const Asked& asked, LogPosition position);
+  void explain(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   http::Response readiness();
 
   Ledger& ledger_;
+  std::function<TimeMs()> now_;
   Authenticator authenticator_;
   Reads reads_;
   Metrics metrics_;
-  Worker worker_;  // first answers of what is repeated
-  Worker pages_;   // lists
-  Waits waits_;    // reads that wait for a position
+  Worker worker_;          // first answers of what is repeated
+  Statements statements_;  // of pages_ alone
+  Worker pages_;           // lists
+  std::atomic<bool> ends_ = false;
+  std::atomic<int> explaining_ = 0;
+  Worker explanations_;
+  Waits waits_;  // reads that wait for a position
   Writer writer_;
   Settings settings_;
 };

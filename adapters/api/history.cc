@@ -1,7 +1,6 @@
 #include "adapters/api/history.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "adapters/api/body.h"
 #include "adapters/api/history_rows.h"
@@ -69,32 +68,6 @@ Page read_page(const Asked& asked, Ledger& ledger) {
   return page;
 }
 
-}  // namespace
-
-namespace {
-
-// The whole of an organization's history, a piece at a time, so that others come in between.
-Statement statement_of(const OrgId& org_id, Ledger& ledger) {
-  Statement statement;
-  std::optional<LogPosition> next = LogPosition{partition_of(org_id), 0};
-  while (next) {
-    const LogPosition from = *std::exchange(next, std::nullopt);
-    Offset looked_at = 0;
-    ledger.each_outcome(from, [&](std::span<const Outcome> lines) {
-      if (lines.empty()) return true;
-      if (++looked_at > kLookedAt) {
-        next = lines.front().position;
-        return false;
-      }
-      for (const Outcome& line : lines) {
-        if (line.org_id == org_id) statement.add(line);
-      }
-      return true;
-    });
-  }
-  return statement;
-}
-
 http::Response response_with(const Asked& asked, const Page& page) {
   http::Response response;
   response.fields.push_back({"x-nemo-position", format_position(page.decided)});
@@ -121,9 +94,9 @@ http::Response history_page(const Asked& asked, Ledger& ledger) {
   return response_with(asked, read_page(asked, ledger));
 }
 
-http::Response history_by_day(const Asked& asked, Ledger& ledger) {
+http::Response history_by_day(const Asked& asked, Ledger& ledger, Statements& statements) {
   Page page = page_of(asked, ledger);
-  add_rows(asked.route->operation, statement_of(asked.org_id, ledger), page.rows);
+  add_rows(asked.route->operation, statements.of(asked.org_id), page.rows);
   return response_with(asked, page);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/api/asked.h"
+#include "adapters/api/statements.h"
 #include "adapters/daemon/ledger.h"
 #include "adapters/http/response.h"
 
@@ -14,6 +15,6 @@ namespace nemo::api {
 http::Response history_page(const Asked& asked, Ledger& ledger);
 
 // The statement, or the usage in it, whole: a row a day. For the worker, too.
-http::Response history_by_day(const Asked& asked, Ledger& ledger);
+http::Response history_by_day(const Asked& asked, Ledger& ledger, Statements& statements);
 
 }  // namespace nemo::api

@@ -6,6 +6,7 @@
 #include "adapters/http/server.h"
 #include "adapters/identity/https_get.h"
 #include "adapters/identity/jwks_cache.h"
+#include "adapters/identity/master_key.h"
 #include "adapters/identity/process_secrets.h"
 
 namespace nemo::api {
@@ -26,6 +27,11 @@ std::vector<std::string> sources_of(const std::string& files) {
 identity::BearerKeys keys_of(const std::string& files, const std::string& name) {
   if (files.empty()) return {};
   return {sources_of(files), name};
+}
+
+std::optional<identity::MasterKeys> master_keys_of(const ServiceOptions& options) {
+  if (options.master_key_file.empty()) return std::nullopt;
+  return std::optional<identity::MasterKeys>(std::in_place, sources_of(options.master_key_file));
 }
 
 std::string address_of(const std::string& text) {
@@ -63,6 +69,7 @@ Trust trust_of(const ServiceOptions& options, identity::TokenKeys* people, Clock
   }
   return {
       .service = keys_of(options.service_key_file, "the service key (--service-key-file)"),
+      .finance = keys_of(options.finance_key_file, "the finance key (--finance-key-file)"),
       .operators = keys_of(options.operator_key_file, "the operator's key (--operator-key-file)"),
       .people = people,
       .rules = {.issuer = options.jwt_issuer, .audience = options.jwt_audience},
@@ -95,7 +102,9 @@ class HttpsService::Inside {
   Inside(Ledger& ledger, const ServiceOptions& options)
       : log_(options.access_log),
         people_(people_of(options, log_)),
+        master_keys_(master_keys_of(options)),
         door_(ledger, trust_of(options, people_.get(), clock_),
+              {master_keys_ ? &*master_keys_ : nullptr},
               [this](const std::string& reason) { log_.warn("undecided", reason); }),
         server_(server_options(options, log_),
                 [this](http::Request request, http::Respond respond) {
@@ -108,6 +117,7 @@ class HttpsService::Inside {
   ServiceLog log_;
   SystemClock clock_;
   std::unique_ptr<identity::TokenKeys> people_;
+  std::optional<identity::MasterKeys> master_keys_;
   Door door_;
   http::Server server_;
 };

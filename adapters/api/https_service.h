@@ -16,10 +16,12 @@ struct ServiceOptions {
   std::string tls_certificate;
   std::string tls_key;
   std::filesystem::path data;
-  // Files of secrets; empty: nobody of the kind is let in. Of the first two several, by commas,
+  // Files of secrets; empty: nobody of the kind is let in. Of the first four several, by commas,
   // while they are rotated.
   std::string service_key_file;
   std::string operator_key_file;
+  std::string finance_key_file;
+  std::string master_key_file;  // the current one first
   std::string jwt_secret_file;  // HS256
   std::string jwks_url;
   std::string jwt_issuer;

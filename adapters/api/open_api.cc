@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "adapters/api/body.h"
+#include "adapters/api/dry_run.h"
 #include "adapters/api/open_api_schemas.h"
 #include "adapters/api/route.h"
 
@@ -44,6 +45,9 @@ json::array parameters_of(const Route& route) {
   }
   if (route.method == "GET" && route.path.starts_with("/v1/") && route.access != Access::kAnybody) {
     list.push_back(parameter("min_position", "query", {{"type", "string"}}));
+  }
+  if (has_dry_run(route.operation)) {
+    list.push_back(parameter("dry_run", "query", {{"type", "boolean"}}));
   }
   if (route.method != "GET") {
     list.push_back(header("Idempotency-Key", "The same key again gets the first answer again."));

@@ -11,7 +11,8 @@ namespace json = boost::json;
 
 json::string text(std::string_view words) { return json::string(words.data(), words.size()); }
 
-json::object record_schema_of(const Usage&);
+template <wire::Message Record>
+json::object record_schema_of(const Record&);
 
 template <wire::Texts T>
 json::object schema_of(const T&) {
@@ -30,7 +31,10 @@ json::object schema_of(T) {
   }
   return {{"type", "string"}, {"enum", std::move(names)}};
 }
-json::object schema_of(const Usage& usage) { return record_schema_of(usage); }
+template <wire::Message Record>
+json::object schema_of(const Record& record) {
+  return record_schema_of(record);
+}
 template <class T>
 json::object schema_of(const std::optional<T>&) {
   return schema_of(T{});
@@ -57,7 +61,10 @@ json::object object_of(json::object properties) {
       {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
 }
 
-json::object record_schema_of(const Usage&) { return object_of(properties_of<Usage>({})); }
+template <wire::Message Record>
+json::object record_schema_of(const Record&) {
+  return object_of(properties_of<Record>({}));
+}
 
 json::object with(json::object properties, std::string_view name, json::object schema) {
   properties[text(name)] = std::move(schema);
@@ -96,10 +103,17 @@ std::optional<json::object> body_schema(Operation operation) {
       return object_of(properties_of<UsageRecorded>({"key_id"}));
     case kBatch:
       return batch_schema();
+    case kPublishPrices:
+      return object_of(properties_of<PriceBookPublished>({}));
     case kCreateOrganization:
       return with(properties_of<OrganizationCreated>({}), "org_id", {{"type", "string"}});
     case kUpdateOrganization:
       return organization_update_schema();
+    case kChangeSettings: {
+      json::object schema = with({}, "webhook_url", {{"type", "string"}, {"format", "uri"}});
+      schema["required"] = json::array{"webhook_url"};
+      return schema;
+    }
     case kGrantCredits:
       return object_of(properties_of<CreditGranted>({}));
     case kCreateKey:

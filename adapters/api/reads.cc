@@ -93,6 +93,33 @@ http::Response Reads::budgets(const Asked& asked) {
   });
 }
 
+http::Response Reads::price_books() {
+  http::Response response;
+  append_list(response.body, [&](auto&& add) {
+    for (const PriceBookPublished& book : ledger_.price_books()) {
+      add([&](std::string& list) {
+        wire::Members members(list);
+        members.text("version", book.version.view());
+        members.time("effective_from", book.effective_from);
+        members.number("models", static_cast<std::int64_t>(book.models.size()));
+      });
+    }
+  });
+  return response;
+}
+
+http::Response Reads::settings(const Asked& asked) {
+  return read(asked.org_id, [](const OrgReading& reading, TimeMs, std::string& out) {
+    wire::Members members(out);
+    const auto& webhook = reading.directory.webhook;
+    if (webhook) {
+      members.text("webhook_url", webhook->url.view());
+    } else {
+      members.name("webhook_url").append("null");
+    }
+  });
+}
+
 http::Response Reads::teams(const Asked& asked) {
   http::Response response = read(asked.org_id, [](const OrgReading&, TimeMs, auto&) {});
   append_list(response.body, [&](auto&& add) {

@@ -21,6 +21,8 @@ class Reads {
   http::Response key(const Asked& asked);
   http::Response members(const Asked& asked);
   http::Response budgets(const Asked& asked);
+  http::Response price_books();
+  http::Response settings(const Asked& asked);
   http::Response teams(const Asked& asked);
 
  private:

@@ -11,7 +11,7 @@
 namespace nemo::api {
 
 // Who may ask. Of the members of an organization each role may also what those below it may, and
-// the service key all of it.
+// the service key all of it; the finance key what a viewer may, of every organization.
 enum class Access : std::uint8_t {
   kAnybody,
   kOperator,    // the operator's key, where one is set; else anybody
@@ -38,9 +38,14 @@ enum class Operation : std::uint8_t {
   kRecordUsage,
   kGetKeyBalance,
   kBatch,
+  kPublishPrices,
+  kListPriceBooks,
   kCreateOrganization,
   kGetOrganization,
   kUpdateOrganization,
+  kGetSettings,
+  kChangeSettings,
+  kRemoveWebhook,
   kGrantCredits,
   kGetBalance,
   kListKeys,
@@ -64,6 +69,7 @@ enum class Operation : std::uint8_t {
   kGetUsage,
   kGetStatement,
   kListTeams,
+  kExplain,
 };
 
 // What the service answers: the table makes the dispatch, the roles' matrix, the OpenAPI document,

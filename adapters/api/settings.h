@@ -5,6 +5,7 @@
 #include "adapters/api/asked.h"
 #include "adapters/api/owner_change.h"
 #include "adapters/api/writer.h"
+#include "adapters/identity/master_key.h"
 
 namespace nemo::api {
 
@@ -13,9 +14,17 @@ namespace nemo::api {
 // throw Fault.
 class Settings {
  public:
-  Settings(Ledger& ledger, Writer& writer) : ledger_(ledger), writer_(writer) {}
+  // Signing of webhooks; without master keys none can be set.
+  struct Webhooks {
+    const identity::MasterKeys* master_keys = nullptr;
+    bool may_be_plain = false;  // http:// too
+  };
+
+  Settings(Ledger& ledger, Writer& writer, Webhooks webhooks)
+      : ledger_(ledger), writer_(writer), webhooks_(webhooks) {}
 
   void create_organization(const Asked& asked, const http::Respond& respond);
+  void publish_prices(const Asked& asked, const http::Respond& respond);
   void update_organization(const Asked& asked, const http::Respond& respond);
   void grant_credits(const Asked& asked, const http::Respond& respond);
 
@@ -27,6 +36,9 @@ class Settings {
   void add_member(const Asked& asked, const http::Respond& respond);
   void change_member(const Asked& asked, const http::Respond& respond);
   void remove_member(const Asked& asked, const http::Respond& respond);
+
+  void change_settings(const Asked& asked, const http::Respond& respond);
+  void remove_webhook(const Asked& asked, const http::Respond& respond);
 
   void create_team(const Asked& asked, const http::Respond& respond);
   void set_budget(const Asked& asked, const http::Respond& respond);
@@ -45,6 +57,7 @@ class Settings {
 
   Ledger& ledger_;
   Writer& writer_;
+  Webhooks webhooks_;
   OwnerChanges owner_changes_;
 };
 

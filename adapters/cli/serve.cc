@@ -66,6 +66,7 @@ std::unique_ptr<api::HttpsService> service_of(Ledger& ledger, const ServeOptions
   if (options.demo) {
     demo = api::make_demo(ledger, choice.data);
     if (asked.service_key_file.empty()) asked.service_key_file = demo->service_key_file.string();
+    if (asked.master_key_file.empty()) asked.master_key_file = demo->master_key_file.string();
     demo->service_key_file = asked.service_key_file.substr(0, asked.service_key_file.find(','));
   }
   auto service = std::make_unique<api::HttpsService>(ledger, asked);
@@ -118,6 +119,11 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
       "The key that may do everything; two while it is rotated");
   add("--operator-key-file", service.operator_key_file, "FILE[,FILE]",
       "The key for /metrics (default: anybody)");
+  add("--finance-key-file", service.finance_key_file, "FILE[,FILE]",
+      "The key that reads every organization's books");
+  add("--master-key-file", service.master_key_file, "FILE[,FILE]",
+      "What other secrets are derived from: openssl rand -hex 32; the current one first, then "
+      "former ones");
   add("--access-log", service.access_log, "FILE",
       "Every answer as a line of JSON; - is stderr (default: none)");
   add("--jwks-url", service.jwks_url, "URL", "Where the keys of people's tokens are published");

@@ -2,7 +2,7 @@
 
 import time
 
-from world import PAST, ROLES, Organization, fresh, token
+from world import PAST, ROLES, Organization, fresh, price_book, token
 
 OK = "done"
 KEY = (401, "invalid_api_key")
@@ -34,6 +34,7 @@ CALLERS = {
     "admin": (FORBIDDEN, "by role", NOT_FOUND, FORBIDDEN),
     "owner": (FORBIDDEN, "by role", NOT_FOUND, FORBIDDEN),
     "operator": (KEY, KEY, KEY, KEY),
+    "finance": (FORBIDDEN, "by access", "by access", FORBIDDEN),
     "service": (FORBIDDEN, OK, OK, OK),
 }
 PEOPLE = ["stranger", "removed owner", "another's owner", *ROLES]
@@ -70,6 +71,7 @@ class World:
             "removed owner": token(secret, "own-removed"),
             "another's owner": self.other.token("owner"),
             "operator": service.operator_key,
+            "finance": service.finance_key,
             "service": service.service_key,
             **{role: own.token(role) for role in ROLES},
         }
@@ -96,6 +98,12 @@ class World:
         return user_id
 
 
+    def with_webhook(self):
+        self.service.done("PATCH", self.own.path + "/settings", WEBHOOK)
+        return {}
+
+
+WEBHOOK = {"webhook_url": "https://hooks.example.com/alerts"}
 AMOUNT = {"model": "gpt-4o", "amount": "0.01"}
 BUDGET = {"scope": "USER", "scope_id": "u", "period": "DAILY", "limit": "5"}
 
@@ -117,6 +125,12 @@ REQUESTS = {
     "createOrganization": lambda w: ({}, {"org_id": fresh("org"), "name": "New"}),
     "getOrganization": lambda w: ({}, None),
     "updateOrganization": lambda w: ({}, {"name": "Own"}),
+    "getSettings": lambda w: ({}, None),
+    "changeSettings": lambda w: ({}, WEBHOOK),
+    "removeWebhook": lambda w: (w.with_webhook(), None),
+    "publishPrices": lambda w: ({}, price_book(fresh("v"))),
+    "listPriceBooks": lambda w: ({}, None),
+    "explain": lambda w: ({"reservation_id": "open"}, None),
     "grantCredits": lambda w: ({}, {"kind": "PROMOTIONAL", "amount": "1"}),
     "getBalance": lambda w: ({}, None),
     "listKeys": lambda w: ({}, None),
@@ -156,6 +170,8 @@ def expected(operation, access, caller, org):
         return OK if is_batch else by_key  # each call is refused on its own: see keys_test.py
     if org is None:
         return of_none
+    if caller == "finance":
+        return FORBIDDEN if access != "viewer" else NOT_FOUND if org == "none" else OK
     if caller == "service":
         return NOT_FOUND if org == "none" else OK
     if access == "service" and caller in PEOPLE:

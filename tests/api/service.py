@@ -31,6 +31,8 @@ class Service:
         if trusting:
             self.service_key = self.secret("--service-key-file")
             self.operator_key = self.secret("--operator-key-file")
+            self.finance_key = self.secret("--finance-key-file")
+            self.master_key = self.secret("--master-key-file")
             self.token_secret = self.secret("--jwt-hs256-secret-file")
             self.options += ["--jwt-issuer", ISSUER]
         self.opened = []

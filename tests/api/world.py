@@ -1,6 +1,7 @@
 """Organizations with people and keys, and a test case that has them."""
 
 import base64
+import decimal
 import hashlib
 import hmac
 import json
@@ -26,6 +27,13 @@ def token(secret, user_id, **claims):
                     for part in ({"alg": "HS256", "typ": "JWT"}, said))
     mac = hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()
     return text + "." + base64url(mac)
+
+
+def price_book(version, model="priced", token="0.001", effective_from=PAST):
+    """One with a single model, whose input costs that much a token."""
+    rate = {"token_class": "input_tokens", "price_e18": int(decimal.Decimal(token) * 10**18)}
+    return {"version": version, "effective_from": effective_from,
+            "models": [{"model": model, "rates": [rate]}]}
 
 
 def fresh(prefix):

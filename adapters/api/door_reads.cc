@@ -1,0 +1,109 @@
+#include "adapters/api/door.h"
+#include "adapters/api/explanation.h"
+#include "adapters/api/history.h"
+#include "adapters/api/open_api.h"
+
+namespace nemo::api {
+namespace {
+
+constexpr int kExplanationsWaiting = 8;
+
+// Read from the store, which takes its time.
+bool is_slow(Operation operation) {
+  return operation >= Operation::kListJournal && operation <= Operation::kListTeams;
+}
+
+}  // namespace
+
+void Door::read_and_respond(const std::shared_ptr<const Asked>& asked,
+                            const http::Respond& respond) {
+  if (asked->route->operation == Operation::kExplain) return explain(asked, respond);
+  const auto answered = [this, asked, respond] {
+    respond(response_from([&] { return read(*asked); }));
+  };
+  is_slow(asked->route->operation) ? pages_.post(answered) : answered();
+}
+
+// One at a time, by a thread of its own: each reads a partition from its first record on.
+void Door::explain(const std::shared_ptr<const Asked>& asked, const http::Respond& respond) {
+  if (explaining_.fetch_add(1) >= kExplanationsWaiting) {
+    --explaining_;
+    Fault fault{FaultCode::kRateLimitExceeded, "too many explanations are under way: ask later"};
+    fault.retry_after = 5;
+    throw fault;
+  }
+  explanations_.post([this, asked, respond] {
+    respond(response_from([&] { return explanation_of(*asked, ledger_, ends_); }));
+    --explaining_;
+  });
+}
+
+http::Response Door::read(const Asked& asked) {
+  using enum Operation;
+  switch (asked.route->operation) {
+    case kHealth:
+      return {.body = "{\"status\":\"serving\"}"};
+    case kReadiness:
+      return readiness();
+    case kMetrics:
+      return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
+              .body = metrics_.text(ledger_.standing())};
+    case kOpenApi:
+      return {.body = open_api_document()};
+    case kGetReservation:
+      return reads_.reservation(asked);
+    case kGetKeyBalance:
+      return reads_.key_balance(asked);
+    case kGetOrganization:
+      return reads_.organization(asked);
+    case kGetBalance:
+      return reads_.balance(asked);
+    case kListKeys:
+      return reads_.keys(asked);
+    case kGetKey:
+      return reads_.key(asked);
+    case kListMembers:
+      return reads_.members(asked);
+    case kListBudgets:
+      return reads_.budgets(asked);
+    case kListPriceBooks:
+      return reads_.price_books();
+    case kGetSettings:
+      return reads_.settings(asked);
+    case kListTeams:
+      return reads_.teams(asked);
+    case kGetUsage:
+    case kGetStatement:
+      return history_by_day(asked, ledger_, statements_);
+    default:
+      return history_page(asked, ledger_);
+  }
+}
+
+// Whether the organization's partition is decided up to there.
+bool Door::has_come(const Asked& asked, LogPosition position) try {
+  bool come = false;
+  const bool found = ledger_.read(asked.org_id, [&](const OrgReading& reading) {
+    come = reading.position.offset >= position.offset;
+  });
+  return come && found;
+} catch (const Failure&) {
+  return true;  // nothing will: the read says so
+}
+
+// Not while it is behind the log, nor once it cannot go on.
+http::Response Door::readiness() {
+  const NodeStanding standing = ledger_.standing();
+  std::int64_t behind = 0;
+  for (const NodeStanding::Partition& one : standing.partitions) {
+    behind += one.log_end - one.decided_end;
+  }
+  const bool ready = !ledger_.failure() && behind < 10'000;
+  http::Response response;
+  response.status = ready ? 200 : 503;
+  response.body = std::string("{\"status\":\"") + (ready ? "ready" : "not ready") +
+                  "\",\"records_behind\":" + std::to_string(behind) + "}";
+  return response;
+}
+
+}  // namespace nemo::api

@@ -1,0 +1,62 @@
+#include "adapters/api/body.h"
+#include "adapters/api/idempotency.h"
+#include "adapters/api/settings.h"
+#include "adapters/api/webhook_secret.h"
+#include "events/wire/json_members.h"
+
+namespace nemo::api {
+namespace {
+
+// Where a delivery would give the organization's data to whoever listens in between.
+void check_url(const std::string& url, bool may_be_plain) {
+  const bool plain = may_be_plain && url.starts_with("http://");
+  if (!plain && !url.starts_with("https://")) {
+    fail_invalid("`webhook_url` is not an https:// address", "webhook_url");
+  }
+  const std::string_view rest = std::string_view(url).substr(url.find("://") + 3);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  if (authority.empty() || authority.find('@') != std::string_view::npos) {
+    fail_invalid("`webhook_url` has no host, or a password: name HOST or HOST:PORT alone",
+                 "webhook_url");
+  }
+}
+
+}  // namespace
+
+// The one place where a webhook's secret is shown.
+void Settings::change_settings(const Asked& asked, const http::Respond& respond) {
+  std::string url;
+  const Body body(asked.request.body);
+  WebhookSet set;
+  body.read(body.root(), set, {"url", "master_key_id"}, [&](const Body::Node& member) {
+    if (member.name() != "webhook_url") return false;
+    url = Body::text_of(member);
+    return true;
+  });
+  check_url(url, webhooks_.may_be_plain);
+  if (webhooks_.master_keys == nullptr) {
+    throw Fault{FaultCode::kConflict,
+                "webhooks are signed by a secret of the master key, and the service has none: "
+                "start it with --master-key-file",
+                "webhook_url"};
+  }
+  const identity::MasterKey& key = webhooks_.master_keys->current();
+  set.url = Label(url);
+  set.master_key_id = MasterKeyId(key.id);
+  const EventId event_id = event_id_of(asked.request, asked.org_id);
+  std::string answer;
+  {
+    wire::Members members(answer);
+    members.text("webhook_url", url);
+    members.plain("webhook_secret",
+                  webhook_secret_text(webhook_secret(key, asked.org_id, event_id)));
+  }
+  write(asked, event_id, std::move(set), 200, std::move(answer), respond);
+}
+
+void Settings::remove_webhook(const Asked& asked, const http::Respond& respond) {
+  write(asked, event_id_of(asked.request, asked.org_id), WebhookRemoved{}, 200,
+        named("removed", "webhook"), respond);
+}
+
+}  // namespace nemo::api
