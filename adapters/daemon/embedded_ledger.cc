@@ -33,6 +33,7 @@ void EmbeddedLedger::catch_up() {
   runner_->catch_up([&](std::uint64_t done) {
     if (options_.progress) options_.progress(done, whole);
   });
+  records_decided_ = whole;
 }
 
 EmbeddedLedger::~EmbeddedLedger() {
@@ -84,6 +85,8 @@ NodeStanding EmbeddedLedger::standing() {
     const Offset end = log_->end_offset(partition);
     standing.partitions.push_back({.partition = partition, .decided_end = end, .log_end = end});
   }
+  standing.records_decided = records_decided_;
+  decided_.add_to(standing);
   return standing;
 }
 
@@ -115,6 +118,14 @@ void EmbeddedLedger::advance() {
     end = std::max(end.value_or(0), position.offset + 1);
   }
   runner_->advance(ends);
+  count_decided(ends);
+}
+
+void EmbeddedLedger::count_decided(const Runner::Ends& ends) {
+  records_decided_ += positions_.size();
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    if (ends[partition]) decided_.count(partition, runner_->partition(partition).lines());
+  }
 }
 
 void EmbeddedLedger::answer_one(std::size_t index, const Answer& answer) {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "adapters/daemon/decided_counts.h"
 #include "adapters/daemon/engine_ledger.h"
 #include "adapters/daemon/group_commit.h"
 #include "adapters/embedded_log/embedded_log.h"
@@ -38,12 +40,15 @@ class EmbeddedLedger : public EngineLedger {
   void decide(std::vector<LedgerInput>& inputs, const Answer& answer);
   void append(const std::vector<LedgerInput>& inputs);
   void advance();
+  void count_decided(const Runner::Ends& ends);
   void answer_one(std::size_t index, const Answer& answer);
   void gather_from_all(const Places& places);
 
   EmbeddedLog* log_ = nullptr;  // that the engine reads too
   std::unique_ptr<GroupCommit> group_;
   bool closed_ = false;
+  DecidedCounts decided_;
+  std::atomic<std::uint64_t> records_decided_ = 0;
   NodeStanding last_standing_;  // once it is closed
 
   // Of the batch being decided.

@@ -11,6 +11,7 @@
 
 #include "adapters/daemon/call_header.h"
 #include "adapters/daemon/calls.h"
+#include "adapters/daemon/decided_counts.h"
 #include "adapters/daemon/engine_ledger.h"
 #include "adapters/daemon/outcome_publisher.h"
 #include "adapters/embedded_log/files.h"
@@ -52,6 +53,7 @@ class KafkaLedger : public EngineLedger {
   bool step_arrived(Offset most);
   void hand_out();
   void count_decided(const Runner::Ends& ends);
+  void count_lines(const Runner::Ends& ends);
   void expire_late();
   void tick_where_due();
   void note_standing();
@@ -97,6 +99,7 @@ class KafkaLedger : public EngineLedger {
   std::mutex failure_mutex_;
   std::optional<Failure> failure_;
   std::mutex standing_mutex_;
+  DecidedCounts decided_;
   NodeStanding standing_;  // as of the last step
   NodeStanding counted_;   // by the engine's thread
   std::int64_t next_tick_ms_ = 0;

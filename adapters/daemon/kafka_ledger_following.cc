@@ -50,6 +50,7 @@ bool KafkaLedger::step_arrived(Offset most) {
   if (any) {
     count_decided(ends);
     runner_->step(ends);
+    if (publisher_ != nullptr) count_lines(ends);
     handing_out_ = std::this_thread::get_id();
     hand_out();
     handing_out_ = std::thread::id();
@@ -65,6 +66,12 @@ void KafkaLedger::count_decided(const Runner::Ends& ends) {
     if (!ends[partition]) continue;
     counted_.records_decided +=
         static_cast<std::uint64_t>(*ends[partition] - runner_->partition(partition).next_offset());
+  }
+}
+
+void KafkaLedger::count_lines(const Runner::Ends& ends) {
+  for (const PartitionId partition : partitions_) {
+    if (ends[partition]) decided_.count(partition, runner_->partition(partition).lines());
   }
 }
 
@@ -159,6 +166,7 @@ NodeStanding KafkaLedger::standing() {
   const std::lock_guard lock(standing_mutex_);
   NodeStanding copy = standing_;
   copy.calls_waiting = calls_.waiting();
+  decided_.add_to(copy);
   return copy;
 }
 

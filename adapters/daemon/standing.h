@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "events/outcomes/outcome_name.h"
 #include "events/values/position.h"
 
 namespace nemo {
@@ -18,10 +19,14 @@ struct NodeStanding {
     Offset published_end = 0;  // after the last record whose outcomes are known to be published
     bool publishes = false;    // this node is the one that publishes them
     std::uint64_t take_overs = 0;
+    std::uint64_t alerts = 0;  // budget_alert lines decided since the node was opened
   };
   std::vector<Partition> partitions;
 
   std::uint64_t records_decided = 0;  // since the node was opened, also those that others appended
+  // Lines decided since the node was opened, by OutcomeCode. What was decided anew while it caught
+  // up with its log counts for records_decided alone.
+  std::array<std::uint64_t, kOutcomeCodeCount> outcomes{};
   std::uint64_t calls_answered = 0;
   std::uint64_t calls_failed = 0;
   std::uint64_t calls_waiting = 0;

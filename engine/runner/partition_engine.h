@@ -53,6 +53,8 @@ class PartitionEngine {
 
   // The lines of the record at an offset stepped since the last take_lines().
   std::span<const Outcome> lines_of(Offset offset) const;
+  // All of them.
+  std::span<const Outcome> lines() const { return lines_.span(); }
   // The records stepped since then are done with.
   void take_lines();
 

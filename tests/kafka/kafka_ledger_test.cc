@@ -41,6 +41,13 @@ TEST_F(KafkaLedgerTest, DecidesAsTheEmbeddedOneDoesAndSoDoesAReplica) {
   EXPECT_EQ(texts(one->digests()), expected);
   EXPECT_TRUE(comes_true([&] { return texts(replica->digests()) == expected; }));
   EXPECT_EQ(rebuilt(one->log()), expected);
+  const NodeStanding counted = embedded->standing();
+  for (Ledger* ledger : {one.get(), replica.get()}) {
+    EXPECT_TRUE(comes_true([&] { return ledger->standing().outcomes == counted.outcomes; }));
+    for (const NodeStanding::Partition& partition : ledger->standing().partitions) {
+      EXPECT_EQ(partition.alerts, counted.partitions[partition.partition].alerts);
+    }
+  }
   one->close();
   replica->close();
   const VerifyReport report = verify(

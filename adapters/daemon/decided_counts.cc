@@ -1,0 +1,30 @@
+#include "adapters/daemon/decided_counts.h"
+
+namespace nemo {
+namespace {
+
+// One thread writes: no need to lock the bus.
+void add(std::atomic<std::uint64_t>& count, std::uint64_t more) {
+  if (more == 0) return;
+  count.store(count.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+void DecidedCounts::count(PartitionId partition, std::span<const Outcome> lines) {
+  std::array<std::uint32_t, kOutcomeCodeCount> counted{};
+  for (const Outcome& line : lines) ++counted[static_cast<std::size_t>(line.name.code)];
+  for (std::size_t code = 0; code < counted.size(); ++code) add(outcomes_[code], counted[code]);
+  add(alerts_[partition], counted[static_cast<std::size_t>(OutcomeCode::kBudgetAlert)]);
+}
+
+void DecidedCounts::add_to(NodeStanding& standing) const {
+  for (std::size_t code = 0; code < outcomes_.size(); ++code) {
+    standing.outcomes[code] += outcomes_[code].load(std::memory_order_relaxed);
+  }
+  for (NodeStanding::Partition& one : standing.partitions) {
+    one.alerts += alerts_[one.partition].load(std::memory_order_relaxed);
+  }
+}
+
+}  // namespace nemo
