@@ -18,25 +18,60 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.path.abspath(
     os.environ.get("NEMO_LEDGER", ROOT / "build" / "release" / "nemo-ledger"))
 ISSUER = "https://issuer.test/auth/v1"
+# kafka://HOST:PORT: every service has topics of its own there, instead of the embedded log.
+LOG = os.environ.get("NEMO_API_LOG")
+
+
+def run(*words):
+    """What a command of the ledger printed that ended well."""
+    return subprocess.run([BINARY, *words], check=True, capture_output=True, text=True,
+                          env=clean_environment(), timeout=300).stdout
+
+
+def clean_environment():
+    return {name: value for name, value in os.environ.items() if not name.startswith("NEMO_")}
 
 
 class Service:
     """`nemo-ledger serve` on a directory of its own, which outlives the process's restarts."""
 
-    def __init__(self, *options, trusting=True):
-        """Without `trusting` nobody is trusted but who shows a virtual key."""
+    def __init__(self, *options, trusting=True, log=LOG, beside=None, open_files=None):
+        """Without `trusting` nobody is trusted but who shows a virtual key. `beside`: a service
+        whose log it follows, and who trusts the same. `open_files`: its limit, "SOFT:HARD"."""
+        self.limits = ["prlimit", f"--nofile={open_files}"] if open_files else []
         self.folder = tempfile.mkdtemp(prefix="nemo-api-")
         self.data = os.path.join(self.folder, "data")
         self.options = list(options)
-        if trusting:
-            self.service_key = self.secret("--service-key-file")
-            self.operator_key = self.secret("--operator-key-file")
-            self.finance_key = self.secret("--finance-key-file")
-            self.master_key = self.secret("--master-key-file")
-            self.token_secret = self.secret("--jwt-hs256-secret-file")
-            self.options += ["--jwt-issuer", ISSUER]
+        if beside:
+            self.follow(beside)
+        else:
+            self.log = self.new_log(log)
+            if trusting:
+                self.trust()
         self.opened = []
         self.start()
+
+    def new_log(self, cluster):
+        """The options that name it."""
+        if cluster is None:
+            return []
+        log = ["--log", cluster, "--topic-prefix", "api-" + secrets.token_hex(6)]
+        run("kafka", "init", *log)
+        return log
+
+    def trust(self):
+        self.service_key = self.secret("--service-key-file")
+        self.operator_key = self.secret("--operator-key-file")
+        self.finance_key = self.secret("--finance-key-file")
+        self.master_key = self.secret("--master-key-file")
+        self.token_secret = self.secret("--jwt-hs256-secret-file")
+        self.options += ["--jwt-issuer", ISSUER]
+
+    def follow(self, other):
+        self.log, self.options = other.log, other.options + self.options
+        self.service_key, self.operator_key = other.service_key, other.operator_key
+        self.finance_key, self.master_key = other.finance_key, other.master_key
+        self.token_secret = other.token_secret
 
     def secret(self, option):
         """A new one, in a file that the option names."""
@@ -50,9 +85,9 @@ class Service:
     def start(self):
         self.said = open(self.folder + "/said", "ab")
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.options],
-            stdout=subprocess.PIPE, stderr=self.said, text=True,
-            env={k: v for k, v in os.environ.items() if not k.startswith("NEMO_")})
+            [*self.limits, BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0",
+             *self.log, *self.options],
+            stdout=subprocess.PIPE, stderr=self.said, text=True, env=clean_environment())
         self.port = None
         while self.port is None:
             line = self.process.stdout.readline()
