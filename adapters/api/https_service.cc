@@ -3,6 +3,7 @@
 #include "adapters/api/door.h"
 #include "adapters/api/service_log.h"
 #include "adapters/embedded_log/system_clock.h"
+#include "adapters/http/open_files.h"
 #include "adapters/http/server.h"
 #include "adapters/identity/https_get.h"
 #include "adapters/identity/jwks_cache.h"
@@ -76,8 +77,21 @@ Trust trust_of(const ServiceOptions& options, identity::TokenKeys* people, Clock
       .now = [&clock] { return clock.wall(); }};
 }
 
+http::ConnectionLimits connection_limits(ServiceLog& log) {
+  const std::size_t open_files = http::raise_open_files_limit();
+  const http::ConnectionLimits limits = http::connections_within(open_files);
+  if (limits.connections_max < http::ConnectionLimits().connections_max) {
+    log.warn("few_files", "at most " + std::to_string(limits.connections_max) +
+                              " connections, as the process may have " +
+                              std::to_string(open_files) +
+                              " files open: raise its limit (ulimit -n)");
+  }
+  return limits;
+}
+
 http::ServerOptions server_options(const ServiceOptions& options, ServiceLog& log) {
   http::ServerOptions server;
+  server.connection = connection_limits(log);
   if (!options.access_log.empty()) {
     server.access_log = [&log](const http::AccessRecord& record) { log.access(record); };
   }
