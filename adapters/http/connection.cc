@@ -55,7 +55,7 @@ void Connection::look_at_time(std::int64_t now_us) {
 }
 
 void Connection::drain() {
-  if (phase_ == Phase::kIdle) close();
+  if (phase_ == Phase::kIdle || phase_ == Phase::kHandshake) close();
 }
 
 // The client may still be sending: closing at once would reset the connection, and the answer might

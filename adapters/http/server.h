@@ -42,8 +42,8 @@ class Server {
   // As they were bound: with the port that was free where 0 was asked for.
   const std::vector<ListenAddress>& addresses() const;
 
-  // Listens no more, closes idle connections, answers what is under way, at most this long, and
-  // ends. True if all was answered.
+  // Listens no more, closes connections that ask nothing yet, answers what is under way, at most
+  // this long, and ends. True if all was answered.
   bool drain(std::chrono::milliseconds patience);
 
   ServerCounters counters() const;

@@ -187,6 +187,18 @@ TEST(Drain, AnswersWhatIsUnderWayAndEndsTheRest) {
   drained.join();
 }
 
+TEST(Drain, WaitsForNobodyWhoHasNotAskedYet) {
+  Server server(by_tls(), echo);
+  ListenAddress without_tls = server.addresses()[0];
+  without_tls.kind = ListenAddress::Kind::kHttp;
+  Client mute(without_tls);
+  EXPECT_TRUE(comes_true([&] { return server.counters().connections_open == 1; }));
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_TRUE(server.drain(milliseconds(8'000)));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, milliseconds(4'000));
+  EXPECT_TRUE(mute.is_ended());
+}
+
 TEST(Drain, WaitsNoLongerThanItMay) {
   std::vector<Respond> kept;
   auto server = std::make_unique<Server>(
