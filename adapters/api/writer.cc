@@ -11,6 +11,20 @@ Fault undecided() {
   return fault;
 }
 
+namespace {
+
+// Of a record that may or may not be on the log, too: with the same id it counts once.
+Fault fault_of(const Failure& failure) {
+  Fault fault = undecided();
+  if (!failure.unknown_fate) return fault;
+  fault.message =
+      "the ledger cannot say whether the call counts: refuse it, and ask again with the same id";
+  fault.detail = R"({"fate":"unknown"})";
+  return fault;
+}
+
+}  // namespace
+
 http::Response response_from(const std::function<http::Response()>& make) try {
   return make();
 } catch (const Fault& fault) {
@@ -56,20 +70,20 @@ void Writer::write(Envelope envelope, Deliver deliver) {
               (*shared)({.line = &own_line(found)});
             } catch (const Failure& failure) {
               tell_(failure.message);
-              deliver_fault(*shared, undecided());
+              deliver_fault(*shared, fault_of(failure));
             }
           });
         },
         [this, shared](const Failure& failure) {
           tell_(failure.message);
-          deliver_fault(*shared, undecided());
+          deliver_fault(*shared, fault_of(failure));
         });
   } catch (const Failure& failure) {
     if (failure.exit_status == 2) {
       return deliver_fault(*shared, {FaultCode::kInvalidRequest, failure.message});
     }
     tell_(failure.message);
-    deliver_fault(*shared, undecided());
+    deliver_fault(*shared, fault_of(failure));
   }
 }
 
