@@ -23,6 +23,7 @@ simulation     standard  build     tests   lives through simulated worlds for a 
 sanitizers     standard  packages  tests   tests from engine to server under ASan and UBSan
 fuzz           standard  packages  tests   feeds made up bytes to every decoder for two minutes
 brokers-long   full      build     tests   two hundred rounds of kills, on one broker and on three
+api-long       full      build     tests   races and kills over HTTPS on both logs, at length
 full-packages  full      -         work    installs what the stages below need
 compilers      full      build     tests   ends simulated worlds alike with GCC and with clang
 races          full      packages  tests   runs keys, logs, nodes, server, a demo under TSan
@@ -70,9 +71,36 @@ stage_build() { build_preset release; }
 stage_unit() { test_programs release; }
 stage_house() { python_tests house release; }
 stage_cli() { python_tests cli release; }
-stage_api() { python_tests api release; }
 stage_planted() { python_tests mutants release; }
 stage_mutants() { one_test "$root/ops/mutants"; }
+
+# A program of tests/api_long, which is one test.
+api_rounds() {
+  local program=$1
+  shift
+  one_test "$python" "tests/api_long/$program.py" "$@"
+}
+
+stage_api() {
+  python_tests api release
+  api_rounds race_rounds --rounds 60
+  api_rounds kill_rounds --rounds 3
+  api_rounds kill_rounds --rounds 3 --signal TERM
+  api_rounds slow_clients --connections 300 --seconds 10 --factor 10
+}
+
+stage_api_long() {
+  local log
+  for log in embedded kafka; do
+    api_rounds race_rounds --rounds 10000 --log $log
+    api_rounds kill_rounds --rounds 20 --signal TERM --log $log
+  done
+  api_rounds kill_rounds --rounds 100
+  api_rounds kill_rounds --rounds 20 --log kafka
+  api_rounds slow_clients --connections 2000 --seconds 120
+  api_rounds slow_clients --connections 2000 --seconds 120 --addresses 1
+  with_broker api_on_kafka
+}
 
 # The model's own situations first; then every profile by itself, all of them mixed, and the same
 # bytes under many batch sizes, restarts and partition threads.
@@ -100,9 +128,18 @@ with_broker() {
 
 # One for the test program; the others start their own.
 stage_brokers() {
-  with_broker build/release/test_kafka
+  with_broker on_the_broker
   python_tests brokers release
+  python_tests api_long release
 }
+
+on_the_broker() {
+  build/release/test_kafka
+  api_on_kafka repeats_test.py
+}
+
+# The service's tests, or those of a name, on the broker that with_broker started.
+api_on_kafka() { NEMO_API_LOG=kafka://$NEMO_TEST_KAFKA python_tests api release "$@"; }
 
 stage_brokers_long() {
   one_test "$python" tests/brokers/kill_rounds.py --rounds 200
