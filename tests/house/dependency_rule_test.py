@@ -86,8 +86,8 @@ class Layers(unittest.TestCase):
         def rooms_with(library):
             return {room for room, allowed in self.table.rooms.items() if library in allowed}
         self.assertEqual({"events/wire", "tests"}, rooms_with("protobuf"))
-        self.assertEqual({"engine/store", "adapters/embedded_log", "bench", "tests"},
-                         rooms_with("rocksdb"))
+        self.assertEqual({"engine/store", "adapters/embedded_log", "adapters/webhooks", "bench",
+                          "tests"}, rooms_with("rocksdb"))
         self.assertEqual({"adapters/http", "tests"}, rooms_with("boost_asio"))
 
     def test_projections_never_see_the_engine(self):

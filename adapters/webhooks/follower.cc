@@ -1,0 +1,122 @@
+#include "adapters/webhooks/follower.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include "events/wire/json_members.h"
+
+namespace nemo::webhooks {
+namespace {
+
+constexpr std::int64_t kPauseMs = 1'000;  // after a failure
+
+void sleep_for(std::int64_t ms, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  stopped.wait_for(lock, stop, std::chrono::milliseconds(ms), [] { return false; });
+}
+
+std::string body_of(const DeliveryKey& key, const Outcome& alert, const std::string& data) {
+  std::string body;
+  {
+    wire::Members members(body);
+    members.plain("id", delivery_id(key));
+    members.plain("type", "budget_alert");
+    members.time("created_at", alert.at);
+    members.text("org_id", alert.org_id.view());
+    members.plain("position", format_position(alert.position));
+    members.name("data").append(data);
+  }
+  return body;
+}
+
+}  // namespace
+
+Follower::Follower(const FollowerPorts& ports, Outbox& outbox, Cursors cursors)
+    : ports_(ports), outbox_(outbox), cursors_(std::move(cursors)) {}
+
+void Follower::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      look(stop);
+      sleep_for(kLookMs, stop);
+    } catch (const Unavailable& unavailable) {
+      ports_.tell(unavailable.reason);
+      sleep_for(kPauseMs, stop);
+    }
+  }
+}
+
+void Follower::look(const std::stop_token& stop) {
+  const std::vector<LogPosition> ends = ports_.source.ends();
+  begin(ends);
+  for (const LogPosition end : ends) look_through(end, stop);
+  note();
+}
+
+// From the present end on, as soon as it is known: what has not been told by now is old.
+void Follower::begin(const std::vector<LogPosition>& ends) {
+  Cursors fresh;
+  for (const LogPosition end : ends) {
+    const auto known = cursors_.find(end.partition);
+    if (known == cursors_.end() || known->second > end.offset) fresh[end.partition] = end.offset;
+  }
+  if (fresh.empty()) return;
+  outbox_.add({}, fresh, ports_.now());
+  for (const auto& [partition, offset] : fresh) cursors_[partition] = offset;
+}
+
+void Follower::look_through(LogPosition end, const std::stop_token& stop) {
+  Offset& cursor = cursors_[end.partition];
+  while (cursor < end.offset && !stop.stop_requested()) {
+    std::vector<Found> found;
+    const Offset next = find({end.partition, cursor}, end.offset, found);
+    std::vector<Delivery> deliveries;
+    for (const Found& one : found) {
+      if (ports_.target_of(one.alert.org_id)) deliveries.push_back(delivery_of(one));
+    }
+    if (!deliveries.empty()) {
+      outbox_.add(std::move(deliveries), {{end.partition, next}}, ports_.now());
+    }
+    if (next == cursor) return;  // on its way to being decided
+    cursor = next;
+  }
+}
+
+// Where it came to.
+Offset Follower::find(LogPosition from, Offset end, std::vector<Found>& found) {
+  const Offset last = std::min(end, from.offset + kRecordsAtOnce);
+  Offset next = from.offset;
+  ports_.source.each_outcome(from, [&](std::span<const Outcome> lines) {
+    for (std::size_t line = 0; line < lines.size(); ++line) {
+      if (lines[line].name.code != OutcomeCode::kBudgetAlert) continue;
+      found.push_back({lines[line], static_cast<std::uint32_t>(line)});
+    }
+    return ++next < last;
+  });
+  return next;
+}
+
+Delivery Follower::delivery_of(const Found& found) const {
+  Delivery delivery;
+  delivery.key = {found.alert.org_id, found.alert.position, found.line};
+  delivery.created_at = found.alert.at;
+  delivery.body = body_of(delivery.key, found.alert, ports_.source.data_of(found.alert));
+  return delivery;
+}
+
+void Follower::note() {
+  const TimeMs now = ports_.now();
+  if (now.value - noted_.value < kNoteMs) return;
+  outbox_.note(cursors_);
+  noted_ = now;
+  if (now.value - forgot_.value < kForgetMs) return;
+  outbox_.forget_old(now);
+  forgot_ = now;
+}
+
+}  // namespace nemo::webhooks

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "adapters/webhooks/alert_source.h"
+#include "adapters/webhooks/outbox.h"
+#include "adapters/webhooks/target.h"
+
+namespace nemo::webhooks {
+
+struct FollowerPorts {
+  AlertSource source;
+  TargetOf target_of;
+  std::function<TimeMs()> now;
+  std::function<void(const std::string&)> tell;  // what an operator should read
+};
+
+// Finds the alerts in what the ledger decides, and makes a delivery of each whose organization
+// wants to be told. Where it has looked goes to the store with what it found there: an alert is
+// neither lost nor found twice. Partitions that are new to it are followed from their present end
+// on. Thread rule: one thread.
+class Follower {
+ public:
+  static constexpr std::int64_t kLookMs = 250;
+
+  // `ports` and `outbox` outlive it.
+  Follower(const FollowerPorts& ports, Outbox& outbox, Cursors cursors);
+
+  // Looks every kLookMs, until it is stopped.
+  void run(const std::stop_token& stop);
+  // Looks once, through all that has been decided by now. Throws Unavailable.
+  void look(const std::stop_token& stop = {});
+
+ private:
+  // Records looked through at a time: so long the ledger may be held up, and no longer.
+  static constexpr Offset kRecordsAtOnce = 2'048;
+  // Between two notes of where it is, while it finds nothing.
+  static constexpr std::int64_t kNoteMs = 10'000;
+  // Between two removals of what ended long ago.
+  static constexpr std::int64_t kForgetMs = 3'600'000;
+
+  struct Found {
+    Outcome alert;
+    std::uint32_t line = 0;
+  };
+
+  void begin(const std::vector<LogPosition>& ends);
+  void look_through(LogPosition end, const std::stop_token& stop);
+  Offset find(LogPosition from, Offset end, std::vector<Found>& found);
+  Delivery delivery_of(const Found& found) const;
+  void note();
+
+  const FollowerPorts& ports_;
+  Outbox& outbox_;
+  Cursors cursors_;
+  TimeMs noted_;
+  TimeMs forgot_;
+};
+
+}  // namespace nemo::webhooks

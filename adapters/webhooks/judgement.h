@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "adapters/webhooks/delivery.h"
+
+namespace nemo::webhooks {
+
+// When a delivery that failed is tried again, and when it is given up. Times in milliseconds.
+struct RetryRules {
+  std::int64_t first_ms = 5'000;
+  std::int64_t factor = 3;
+  std::int64_t longest_ms = 6 * 3'600'000;
+  std::uint32_t attempts_max = 12;
+  std::int64_t give_up_ms = 2 * kMsPerDay;  // after `since`
+};
+
+// What became of one attempt.
+struct Attempt {
+  int status = 0;                                   // of the answer; 0: there was none
+  std::optional<std::int64_t> retry_after_ms = {};  // that the answer asked for
+  std::string error = {};                           // why it did not succeed, for people
+};
+
+struct Judgement {
+  DeliveryStatus status = DeliveryStatus::kPending;
+  std::int64_t wait_ms = 0;  // until the next attempt, where it is pending
+  bool all_wait = false;     // so must whatever else goes to the organization
+};
+
+// 2xx is delivered, 410 is dead at once; whatever else is tried again, later each time. 429 and 503
+// may ask for a longer wait, up to longest_ms, for all that goes there. `delivery` counts the
+// attempt already; `spread` is a chance number: waits differ by up to a tenth either way, so that
+// not all come back at once.
+Judgement judge(const Attempt& attempt, const Delivery& delivery, const RetryRules& rules,
+                TimeMs now, std::uint32_t spread);
+
+}  // namespace nemo::webhooks

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace nemo::webhooks {
+
+// How the deliveries stand, for operators.
+struct Standing {
+  std::uint64_t delivered = 0;        // since the start
+  std::uint64_t failed_attempts = 0;  // since the start
+  std::uint64_t dead = 0;             // dead letters that are kept
+  std::uint64_t pending = 0;
+  std::int64_t oldest_pending_ms = 0;  // how long it has been on its way; 0: none is
+};
+
+// In Prometheus's text format.
+std::string metrics_text(const Standing& standing);
+
+// What became of a wish to try a delivery again.
+enum class Retried : std::uint8_t {
+  kPending,  // it will be tried at once
+  kUnknown,  // there is no such delivery
+  kNotDead,  // it is on its way, or has arrived
+};
+
+}  // namespace nemo::webhooks
