@@ -55,8 +55,8 @@ class EmbeddedLog::Rooms {
         access_(access),
         lock_(std::in_place, directory_, share_of(access)),
         store_(open_store(directory_, access)),
-        writer_(
-            {*store_.db, directory_, Placement(store_.tails, LiveTime(clock, store_.last_live))}),
+        writer_({*store_.db, directory_, Placement(store_.tails, LiveTime(clock, store_.last_live)),
+                 recent_}),
         queue_([this](const AppendQueue::Group& group) { commit(group); }) {
     publish_ends();
   }
@@ -81,6 +81,7 @@ class EmbeddedLog::Rooms {
   }
 
   StorePlace walk() const { return {*store_.db, directory_, walk_options()}; }
+  const RecentRecords& recent() const { return recent_; }
   const std::string& repaired() const { return store_.repaired; }
 
   void check_files() {
@@ -125,6 +126,7 @@ class EmbeddedLog::Rooms {
   Access access_;
   std::optional<DirectoryLock> lock_;
   OpenStore store_;
+  RecentRecords recent_;
   GroupWriter writer_;
   AppendQueue queue_;
   std::array<std::atomic<Offset>, kPartitionCount> ends_;
@@ -134,17 +136,23 @@ namespace {
 
 class GrowingCursor : public LogCursor {
  public:
-  GrowingCursor(EmbeddedLog& log, const StorePlace& place, LogPosition from)
-      : log_(log), cursor_(place, from, log.end_offset(from.partition)) {}
+  GrowingCursor(EmbeddedLog& log, const StorePlace& place, const RecentRecords& recent,
+                LogPosition from)
+      : log_(log), recent_(recent), cursor_(place, from, log.end_offset(from.partition)) {}
 
   bool next(LogRecord& record) override {
     if (cursor_.next(record)) return true;
+    if (recent_.find(cursor_.position(), record)) {
+      cursor_.pass();
+      return true;
+    }
     cursor_.extend(log_.end_offset(cursor_.position().partition));
     return cursor_.next(record);
   }
 
  private:
   EmbeddedLog& log_;
+  const RecentRecords& recent_;
   StoreCursor cursor_;
 };
 
@@ -168,7 +176,7 @@ std::vector<LogPosition> EmbeddedLog::append(const std::vector<NewRecord>& recor
 Offset EmbeddedLog::end_offset(PartitionId partition) { return rooms_->end_offset(partition); }
 
 std::unique_ptr<LogCursor> EmbeddedLog::scan(LogPosition from) {
-  return std::make_unique<GrowingCursor>(*this, rooms_->walk(), from);
+  return std::make_unique<GrowingCursor>(*this, rooms_->walk(), rooms_->recent(), from);
 }
 
 const std::string& EmbeddedLog::repaired() const { return rooms_->repaired(); }

@@ -58,6 +58,7 @@ void GroupWriter::finish(const AppendQueue::Group& group,
                          const std::optional<LogFailure>& failure) {
   if (!failure) {
     start_.placement.keep_draft();
+    start_.recent.keep(written_);
     return;
   }
   failed_ = failure;

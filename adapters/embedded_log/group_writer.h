@@ -9,6 +9,7 @@
 
 #include "adapters/embedded_log/append_queue.h"
 #include "adapters/embedded_log/placement.h"
+#include "adapters/embedded_log/recent_records.h"
 
 namespace nemo::embedded_log {
 
@@ -21,6 +22,7 @@ class GroupWriter {
     rocksdb::DB& db;
     const std::filesystem::path& directory;
     Placement placement;
+    RecentRecords& recent;  // outlives it
   };
 
   explicit GroupWriter(const Start& start) : start_(start) {}

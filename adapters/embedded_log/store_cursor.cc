@@ -23,6 +23,8 @@ void StoreCursor::extend(Offset end) {
   iterator_->Seek({key.data(), key.size()});
 }
 
+void StoreCursor::pass() { end_ = ++next_.offset; }
+
 bool StoreCursor::next(LogRecord& record) {
   if (next_.offset >= end_) return false;
   if (!iterator_->Valid()) refuse();

@@ -24,6 +24,9 @@ class StoreCursor : public LogCursor {
 
   bool next(LogRecord& record) override;
 
+  // The record was read elsewhere; none before the end as it was is left to read here.
+  void pass();
+
   // Goes on to a later end; cheap when there is none.
   void extend(Offset end);
 

@@ -1,6 +1,7 @@
 #include "tests/embedded_log/log_suite.h"
 
 #include <algorithm>
+#include <random>
 #include <set>
 #include <thread>
 
@@ -78,6 +79,38 @@ TEST_P(LogSuite, ACursorWalksOnAsTheLogGrows) {
   ASSERT_TRUE(cursor->next(record));
   EXPECT_EQ(record.position, (LogPosition{4, 2}));
   EXPECT_FALSE(cursor->next(record));
+}
+
+// What was appended last may be read from another place than what lies behind it.
+TEST_P(LogSuite, ACursorThatFollowsAndOneThatLagsReadTheSame) {
+  LogPort& log = log_->open();
+  std::mt19937 random(7);
+  std::vector<std::string> sent;
+  std::vector<std::string> read[3];
+  std::unique_ptr<LogCursor> cursors[3];
+  for (auto& cursor : cursors) cursor = log.scan({3, 0});
+  const auto read_some = [&](std::size_t reader, std::size_t most) {
+    LogRecord record;
+    while (most-- > 0 && cursors[reader]->next(record)) {
+      EXPECT_EQ(record.position, (LogPosition{3, static_cast<Offset>(read[reader].size())}));
+      read[reader].push_back(record.envelope);
+    }
+  };
+  for (int turn = 0; turn < 200; ++turn) {
+    std::vector<NewRecord> group;
+    for (std::size_t left = 1 + random() % 5; left > 0; --left) {
+      group.push_back(live_record(random() % 2 == 0 ? 3 : 4, std::to_string(random())));
+      if (group.back().partition == 3) sent.push_back(group.back().envelope);
+    }
+    log.append(group);
+    read_some(0, SIZE_MAX);
+    read_some(1, random() % 4);
+    if (turn % 50 == 49) read_some(2, SIZE_MAX);
+  }
+  for (std::size_t reader = 0; reader < 3; ++reader) {
+    read_some(reader, SIZE_MAX);
+    EXPECT_EQ(read[reader], sent) << reader;
+  }
 }
 
 TEST_P(LogSuite, AtIsKeptUntilTheFirstRecordWithoutItAndNeverAfter) {
