@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <utility>
 
@@ -66,6 +67,9 @@ void Connections::wait(std::int64_t until_ns) {
   const timespec patience{left / kNsPerSecond, left % kNsPerSecond};
   std::array<epoll_event, 256> events;
   const int count = ::epoll_pwait2(poll_, events.data(), events.size(), &patience, nullptr);
+  if (count < 0 && errno != EINTR) {
+    throw LoadFailure{"waiting for answers failed; epoll_pwait2 needs Linux 5.11"};
+  }
   for (int i = 0; i < count; ++i) take(events[static_cast<std::size_t>(i)].data.u64);
 }
 

@@ -39,7 +39,8 @@ class Connections {
   // `answered` is called within wait(), once, and may ask anew.
   void ask(std::size_t number, std::string_view request, Answered answered);
 
-  // Waits until something has come, at most until then, and tells it.
+  // Waits until something has come, at most until then, and tells it. Throws LoadFailure where the
+  // system cannot wait so.
   void wait(std::int64_t until_ns);
 
   // Gives up all that is under way: the answers are 0.

@@ -52,6 +52,7 @@ Stream::~Stream() {
 
 void Stream::connect(const Endpoint& endpoint) {
   socket_ = ::socket(endpoint.address_.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (socket_ < 0) fail("no more sockets");
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &kConnectTime, sizeof kConnectTime);
