@@ -27,7 +27,8 @@ class Service:
         self.process = subprocess.Popen(
             [PROGRAMS / "nemo-ledger", "serve", "--data", self.folder / "data", "--listen",
              "127.0.0.1:0", "--service-key-file", self.key_file],
-            stdout=subprocess.PIPE, stderr=self.said, text=True)
+            stdout=subprocess.PIPE, stderr=self.said, text=True,
+            env={name: value for name, value in os.environ.items() if not name.startswith("NEMO_")})
         for line in self.process.stdout:
             if line.startswith("listening on "):
                 self.url = line.split()[-1]
@@ -41,7 +42,7 @@ class Service:
              "--what", what, "--connections", str(connections), "--seconds", str(seconds),
              "--warm-up", "2", "--orgs", str(orgs), "--json"], capture_output=True, text=True)
         if done.returncode != 0:
-            raise SystemExit(f"nemo-load --what {what} ended with {done.returncode}:\n{done.stderr}")
+            raise SystemExit(f"nemo-load {what} ended with {done.returncode}:\n{done.stderr}")
         return {row["name"].removeprefix("load/"): row
                 for row in json.loads(done.stdout)["benchmarks"]}
 
@@ -72,15 +73,29 @@ class Postgres:
         self.psql("-v", f"orgs={self.orgs}", "-v", "keys=1", "-f",
                   ROOT / "bench" / "postgres" / "schema.sql")
 
+    def expect_right_sums(self):
+        """Nothing held is left over, and every cost was posted twice and taken once."""
+        wrong = self.psql("-At", "-c", """
+            SELECT sum(held) <> 0 OR sum(1000000000000000000 - balance) <>
+                     (SELECT sum(cost) FROM reservations) OR
+                   (SELECT sum(amount) FROM journal) <> 0 OR
+                   (SELECT count(*) FROM journal) <> 2 * (SELECT count(*) FROM reservations)
+              FROM organizations""")
+        if wrong.strip() != "f":
+            raise SystemExit("PostgreSQL's balances are not what its reservations cost")
+
     def psql(self, *words):
         quiet = {**self.environment, "PGOPTIONS": "-c client_min_messages=warning"}
-        subprocess.run([POSTGRES / "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", self.url, *words],
-                       check=True, env=quiet)
+        done = subprocess.run(
+            [POSTGRES / "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", self.url, *words],
+            check=True, env=quiet, stdout=subprocess.PIPE, text=True)
+        return done.stdout
 
     def pairs(self, orgs, seconds, clients=64):
         """How many a second; the first two seconds are a run of their own, not counted."""
         self.pgbench(orgs, 2, clients)
         said = self.pgbench(orgs, seconds, clients)
+        self.expect_right_sums()
         if "number of failed transactions: 0 " not in said:
             raise SystemExit("pgbench had failures:\n" + said)
         return float(re.search(r"^tps = ([0-9.]+)", said, re.M)[1])
