@@ -1,13 +1,27 @@
 #include <netdb.h>
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <cstring>
-#include <regex>
+#include <string_view>
 
 #include "bench/load/stream.h"
 
 namespace nemo::load {
 namespace {
+
+constexpr std::string_view kHttps = "https://";
+constexpr std::string_view kHttp = "http://";
+constexpr std::size_t kPortDigitsMax = 5;
+
+[[noreturn]] void refuse(const std::string& url) {
+  throw LoadFailure{"--url '" + url + "': must be https://HOST:PORT or http://HOST:PORT"};
+}
+
+bool is_port(std::string_view text) {
+  return !text.empty() && text.size() <= kPortDigitsMax &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 bool is_loopback(const sockaddr_storage& address) {
   if (address.ss_family == AF_INET) {
@@ -27,16 +41,24 @@ Endpoint::Endpoint(const std::string& url, const std::string& ca_file) {
 }
 
 void Endpoint::parse(const std::string& url) {
-  static const std::regex kForm(R"((https?)://(\[[0-9A-Fa-f:.]+\]|[^/:\[\]]+):([0-9]{1,5})/?)");
-  std::smatch parts;
-  if (!std::regex_match(url, parts, kForm)) {
-    throw LoadFailure{"--url '" + url + "': must be https://HOST:PORT or http://HOST:PORT"};
+  std::string_view rest(url);
+  const bool has_tls = rest.starts_with(kHttps);
+  if (!has_tls && !rest.starts_with(kHttp)) refuse(url);
+  rest.remove_prefix(has_tls ? kHttps.size() : kHttp.size());
+  if (rest.ends_with('/')) rest.remove_suffix(1);
+  const std::size_t colon = std::min(rest.rfind(':'), rest.size());
+  authority_ = rest;
+  host_ = rest.substr(0, colon);
+  port_ = rest.substr(std::min(colon + 1, rest.size()));
+  if (host_.starts_with('[') && host_.ends_with(']')) {
+    host_ = host_.substr(1, host_.size() - 2);
+  } else if (host_.find(':') != std::string::npos) {
+    refuse(url);
   }
-  host_ = parts[2];
-  port_ = parts[3];
-  authority_ = host_ + ":" + port_;
-  if (host_.front() == '[') host_ = host_.substr(1, host_.size() - 2);
-  if (parts[1] == "https") tls_.reset(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+  if (host_.empty() || host_.find_first_of("/[]@") != std::string::npos || !is_port(port_)) {
+    refuse(url);
+  }
+  if (has_tls) tls_.reset(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
 }
 
 void Endpoint::resolve() {

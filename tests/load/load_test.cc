@@ -131,8 +131,10 @@ TEST(Endpoint, VerifiesByTheFileThatIsNamed) {
 }
 
 TEST(Endpoint, RefusesWhatIsNoUrl) {
-  for (const char* url : {"", "127.0.0.1:8443", "ftp://a:1", "https://a", "https://a:1/path",
-                          "https://:1", "https://a:b", "unix:/tmp/x"}) {
+  for (const char* url :
+       {"", "127.0.0.1:8443", "ftp://a:1", "https://a", "https://a:1/path", "https://:1",
+        "https://a:b", "https://a:", "https://a:123456", "https://::1:1", "https://[:1",
+        "https://u@a:1", "https://", "unix:/tmp/x"}) {
     EXPECT_THROW(Endpoint(url, ""), LoadFailure) << url;
   }
 }
