@@ -18,6 +18,10 @@ std::string_view method_name(Method method) {
       return "DELETE";
     case Method::kOptions:
       return "OPTIONS";
+    case Method::kTrace:
+      return "TRACE";
+    case Method::kQuery:
+      return "QUERY";
   }
   return {};
 }

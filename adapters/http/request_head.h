@@ -7,7 +7,18 @@
 
 namespace nemo::http {
 
-enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions };
+// Those without a route are known all the same: who asks by one is told what the path has.
+enum class Method : std::uint8_t {
+  kGet,
+  kHead,
+  kPost,
+  kPut,
+  kPatch,
+  kDelete,
+  kOptions,
+  kTrace,
+  kQuery,
+};
 
 std::string_view method_name(Method method);
 

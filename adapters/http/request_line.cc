@@ -5,8 +5,9 @@
 namespace nemo::http {
 namespace {
 
-constexpr Method kMethods[] = {Method::kGet,   Method::kHead,   Method::kPost,   Method::kPut,
-                               Method::kPatch, Method::kDelete, Method::kOptions};
+constexpr Method kMethods[] = {Method::kGet,     Method::kHead,  Method::kPost,
+                               Method::kPut,     Method::kPatch, Method::kDelete,
+                               Method::kOptions, Method::kTrace, Method::kQuery};
 
 std::optional<Refusal> read_method(std::string_view text, RequestHead& head) {
   for (const Method method : kMethods) {
