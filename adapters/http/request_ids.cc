@@ -8,7 +8,7 @@
 namespace nemo::http {
 namespace {
 
-constexpr std::size_t kClientIdMax = 64;
+constexpr std::size_t kClientIdMax = 40;  // no secret of 256 bits fits: ids are logged
 
 std::string hex(std::uint64_t number) {
   char digits[16];

@@ -11,7 +11,7 @@ class RequestIds {
  public:
   RequestIds();
 
-  // The client's own where it is one: 1 to 64 letters, digits, '.', '_' and '-'; nullptr: none.
+  // The client's own where it is one: 1 to 40 letters, digits, '.', '_' and '-'; nullptr: none.
   std::string id_of(const std::string* from_client);
 
  private:
