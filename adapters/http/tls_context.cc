@@ -71,7 +71,9 @@ boost::asio::ssl::context make_tls_context(const CertificateFiles& files) {
   SSL_CTX* context = made.native_handle();
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION);
-  SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+  // Of the suites ours come first, but for clients whose first is ChaCha20: they lack AES hardware.
+  SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
+                                   SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
   // Sessions are resumed by tickets, which the clients keep, not by a store that grows here.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   // Buffers of idle connections are given back.

@@ -1,4 +1,4 @@
-"""What the service speaks of TLS, asked by openssl's own client; testssl.sh asks more in api_attacks."""
+"""What the service speaks of TLS, asked by openssl's client; testssl.sh asks more: api_attacks."""
 
 import re
 import subprocess
@@ -63,6 +63,12 @@ class Tls(ServiceCase):
         for words, told in rows:
             with self.subTest(words=words):
                 self.assertRegex(self.shake(*words), told)
+
+    def test_the_service_chooses_but_for_clients_without_aes(self):
+        rows = [(reversed(SUITES_12[:2]), SUITES_12[0]), (SUITES_12[:2], SUITES_12[0]),
+                (reversed(SUITES_12), SUITES_12[2])]
+        for offered, chosen in rows:
+            self.assertEqual(chosen, self.suite("-tls1_2", "-cipher", ":".join(offered)))
 
     def test_no_one_renegotiates(self):
         said = self.shake("-tls1_2", "-legacy_renegotiation", said="R\n")
