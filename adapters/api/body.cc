@@ -1,5 +1,7 @@
 #include "adapters/api/body.h"
 
+#include "adapters/identity/virtual_key.h"
+
 namespace nemo::api {
 
 Body::Body(std::string_view text) {
@@ -11,7 +13,14 @@ Body::Body(std::string_view text) {
 std::string Body::text_of(const Node& member) {
   if (member.kind == Kind::kNull) return {};
   expect(member.kind == Kind::kText, member.name(), "a text");
+  check_no_key(member.text(), member.name());
   return std::string(member.text());
+}
+
+void Body::check_no_key(std::string_view text, std::string_view name) {
+  if (!identity::holds_virtual_key(text)) return;
+  fail_invalid("`" + std::string(name) + "` holds an API key: keys belong in `authorization` alone",
+               std::string(name));
 }
 
 void Body::check_path_can_name(std::string_view id, std::string_view name) {

@@ -58,6 +58,9 @@ class Body {
   // Refuses what no path can name, for ids of things that paths do.
   static void check_path_can_name(std::string_view id, std::string_view name);
 
+  // Refuses a text with a virtual key in it, which the ledger would keep and show for ever.
+  static void check_no_key(std::string_view text, std::string_view name);
+
   // How a field is called here: without "_nano".
   static std::string_view name_of(Field field);
 
@@ -76,6 +79,7 @@ class Body {
   template <wire::Texts T>
   void read_value(T& text, const Node& node, std::string_view name) const {
     expect(node.kind == Kind::kText, name, "a text");
+    check_no_key(node.text(), name);
     text.value = node.text();
   }
   void read_value(Nano& value, const Node& node, std::string_view name) const;

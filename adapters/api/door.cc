@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "adapters/api/batch.h"
+#include "adapters/api/body.h"
 #include "adapters/api/call_reader.h"
 #include "adapters/api/dry_run.h"
 #include "adapters/api/ended_key.h"
@@ -103,6 +104,7 @@ void Door::answer(http::Request request, const Route*& route, const http::Respon
   asked->request = std::move(request);
   Match found = match_of(asked->request.head);
   route = asked->route = found.route;
+  for (const std::string_view parameter : found.parameters) Body::check_no_key(parameter, "path");
   const std::optional<OrgId> org_id = org_of(found);
   asked->parameters = std::move(found.parameters);
   asked->caller =

@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -42,6 +43,12 @@ std::optional<PresentedKey> parse_virtual_key(std::string_view text) {
   if (!is_id_form(org) || rest[point] != '.') return std::nullopt;
   if (!is_base64url(rest.substr(point + 1))) return std::nullopt;
   return PresentedKey{OrgId(org), sha256_of(text)};
+}
+
+bool holds_virtual_key(std::string_view text) {
+  const std::size_t start = text.find(kStart);
+  return start != std::string_view::npos &&
+         text.find('.', start) < text.size() - std::min(text.size(), kSecretSize);
 }
 
 }  // namespace nemo::identity

@@ -30,4 +30,7 @@ NewVirtualKey make_virtual_key(const OrgId& org_id);
 // is nobody's business. Thread rule: any thread.
 std::optional<PresentedKey> parse_virtual_key(std::string_view text);
 
+// Whether a whole virtual key may be within the text: what may be kept or shown must hold none.
+bool holds_virtual_key(std::string_view text);
+
 }  // namespace nemo::identity

@@ -153,5 +153,18 @@ static_assert(!Printable<Secret> && Printable<int>);
 static_assert(!std::is_copy_constructible_v<Secret> && !std::is_copy_assignable_v<Secret>);
 static_assert(!std::is_convertible_v<Secret, std::string_view>);
 
+TEST(VirtualKey, IsSeenWithinATextThatWouldBeKept) {
+  const std::string key = key_of("acme", kGood);
+  for (const std::string& text : {key, "lost: " + key, key + ", sorry", "a" + key + "b"}) {
+    EXPECT_TRUE(holds_virtual_key(text)) << text;
+  }
+  for (const std::string& text :
+       {std::string(), std::string("sk-nemo-"), std::string("acme"), key_of("acme", "AbCd"),
+        std::string("sk-nemo-acme is the beginning of a key that somebody has lost somewhere"),
+        "sk-test-" + key.substr(8)}) {
+    EXPECT_FALSE(holds_virtual_key(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace nemo::identity
