@@ -101,6 +101,12 @@ Caller Authenticator::holder_of(std::string_view key, const Route& route, const 
   fail_forbidden(route);
 }
 
+// What is not there is looked for in the store, which takes its time: so that a stranger does not
+// learn by it what is, the same is done for that.
+void Authenticator::look_in_vain(const OrgId& org_id) {
+  ledger_.read(OrgId("_" + org_id.value), [](const OrgReading&) {});
+}
+
 // Membership and role are the ledger's, at every request.
 Caller Authenticator::person_of(std::string_view token, const Route& route, const OrgId* org_id) {
   const identity::Verdict verdict =
@@ -111,11 +117,14 @@ Caller Authenticator::person_of(std::string_view token, const Route& route, cons
   }
   if (!is_for_members(route.access) || org_id == nullptr) fail_forbidden(route);
   Member member{person->sub, {}};
-  ledger_.read(*org_id, [&member](const OrgReading& reading) {
+  const bool is_there = ledger_.read(*org_id, [&member](const OrgReading& reading) {
     const auto found = reading.directory.members.find(member.user_id.value);
     if (found != reading.directory.members.end()) member.role = found->second.role;
   });
-  if (member.role == Role{}) fail_not_found();
+  if (member.role == Role{}) {
+    if (is_there) look_in_vain(*org_id);
+    fail_not_found();
+  }
   if (!suffices(member.role, route.access)) fail_forbidden(route);
   return member;
 }

@@ -37,6 +37,7 @@ class Authenticator {
 
  private:
   Caller holder_of(std::string_view key, const Route& route, const OrgId* org_id);
+  void look_in_vain(const OrgId& org_id);
   Caller person_of(std::string_view token, const Route& route, const OrgId* org_id);
 
   Ledger& ledger_;

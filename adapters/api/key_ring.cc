@@ -37,19 +37,27 @@ std::optional<KeyRing::Found> KeyRing::find(const identity::PresentedKey& presen
       return known->second.at(now_());
     }
   }
+  const auto may_be_one = digests_.may_have(presented.org_id, version, presented.sha256);
+  if (may_be_one == false) return std::nullopt;
   std::optional<Known> found;
+  std::vector<std::uint64_t> beginnings;
   TimeMs now = now_();
   bool for_a_while = false;  // a rotation's grace
   ledger_.read(presented.org_id, [&](const OrgReading& reading) {
     now = std::max(now, reading.at);
     for (const auto& [key_id, secret] : reading.directory.secrets) {
+      if (!may_be_one) {
+        beginnings.push_back(KeyDigests::beginning_of(secret.sha256.view()));
+        beginnings.push_back(KeyDigests::beginning_of(secret.previous_sha256.view()));
+      }
+      if (found) continue;
       const bool current = is(secret.sha256, presented.sha256);
       for_a_while = now < secret.previous_until && is(secret.previous_sha256, presented.sha256);
       if (!current && !for_a_while) continue;
       found = Known{KeyId(key_id), version, end_of(reading.org, key_id)};
-      return;
     }
   });
+  if (!may_be_one) digests_.keep(presented.org_id, version, std::move(beginnings));
   if (!found) return std::nullopt;
   if (!for_a_while) {
     const std::lock_guard lock(shard.mutex);

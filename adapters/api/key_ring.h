@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "adapters/api/key_digests.h"
 #include "adapters/daemon/ledger.h"
 #include "adapters/identity/virtual_key.h"
 
@@ -47,6 +48,7 @@ class KeyRing {
   Ledger& ledger_;
   std::function<TimeMs()> now_;
   std::array<Shard, kShards> shards_;
+  KeyDigests digests_;
 };
 
 }  // namespace nemo::api
