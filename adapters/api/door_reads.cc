@@ -1,4 +1,7 @@
 #include "adapters/api/door.h"
+
+#include <algorithm>
+
 #include "adapters/api/explanation.h"
 #include "adapters/api/history.h"
 #include "adapters/api/open_api.h"
@@ -80,13 +83,19 @@ http::Response Door::read(const Asked& asked) {
   }
 }
 
-// Whether the organization's partition is decided up to there.
+// Whether the organization's partition is decided up to there; it may not be there at all.
 bool Door::has_come(const Asked& asked, LogPosition position) try {
   bool come = false;
   const bool found = ledger_.read(asked.org_id, [&](const OrgReading& reading) {
     come = reading.position.offset >= position.offset;
   });
-  return come && found;
+  if (found) return come;
+  const NodeStanding standing = ledger_.standing();
+  return std::any_of(standing.partitions.begin(), standing.partitions.end(),
+                     [&](const NodeStanding::Partition& one) {
+                       return one.partition == position.partition &&
+                              one.decided_end > position.offset;
+                     });
 } catch (const Failure&) {
   return true;  // nothing will: the read says so
 }

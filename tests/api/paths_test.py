@@ -44,6 +44,14 @@ class Paths(ServiceCase):
         self.expect(200, self.service.ask("GET", "/v1/balance?more=1&less", key=self.org.key))
         self.expect(INVALID, self.service.ask("GET", "/v1/balance", {}, self.org.key))
 
+    def test_what_is_not_there_is_not_waited_for(self):
+        position = self.org.reserve().json["position"]
+        start = time.monotonic()
+        said = [self.service.ask("GET", f"/v1/orgs/none-{number}?min_position={position}",
+                                 key=self.service.service_key).said for number in range(200)]
+        self.assertEqual({INVALID, (404, "not_found")}, set(said), "200 ids are of 16 partitions")
+        self.assertLess(time.monotonic() - start, 4)
+
     def test_min_position_waits_and_is_the_organizations(self):
         position = self.org.reserve().json["position"]
         partition, offset = position.split("/")
