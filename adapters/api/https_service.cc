@@ -58,8 +58,8 @@ std::unique_ptr<identity::TokenKeys> people_of(const ServiceOptions& options, Se
   identity::JwksOptions jwks;
   jwks.shared_secret = secret;
   jwks.tell = [&log](const std::string& what) { log.warn("jwks", what); };
-  return std::make_unique<identity::JwksCache>(identity::fetch_by_https({.url = options.jwks_url}),
-                                               jwks);
+  return std::make_unique<identity::JwksCache>(
+      identity::fetch_by_https({.url = options.jwks_url, .ca_file = options.jwks_ca_file}), jwks);
 }
 
 Trust trust_of(const ServiceOptions& options, identity::TokenKeys* people, Clock& clock) {

@@ -24,6 +24,7 @@ struct ServiceOptions {
   std::string master_key_file;  // the current one first
   std::string jwt_secret_file;  // HS256
   std::string jwks_url;
+  std::string jwks_ca_file;  // whom to trust there, PEM; empty: as the system does
   std::string jwt_issuer;
   std::string jwt_audience = "authenticated";
   std::string access_log;  // a file; "-": stderr

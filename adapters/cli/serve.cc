@@ -127,6 +127,8 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
   add("--access-log", service.access_log, "FILE",
       "Every answer as a line of JSON; - is stderr (default: none)");
   add("--jwks-url", service.jwks_url, "URL", "Where the keys of people's tokens are published");
+  add("--jwks-ca-file", service.jwks_ca_file, "FILE",
+      "Whom to trust there, PEM (default: as the system does)");
   add("--jwt-hs256-secret-file", service.jwt_secret_file, "FILE",
       "The secret of people's tokens, where their issuer has no published keys");
   add("--jwt-issuer", service.jwt_issuer, "TEXT", "What the tokens' `iss` must be");

@@ -35,9 +35,11 @@ def clean_environment():
 class Service:
     """`nemo-ledger serve` on a directory of its own, which outlives the process's restarts."""
 
-    def __init__(self, *options, trusting=True, log=LOG, beside=None, open_files=None):
-        """Without `trusting` nobody is trusted but who shows a virtual key. `beside`: a service
-        whose log it follows, and who trusts the same. `open_files`: its limit, "SOFT:HARD"."""
+    def __init__(self, *options, trusting=True, token_secret=True, log=LOG, beside=None,
+                 open_files=None):
+        """Without `trusting` nobody is trusted but who shows a virtual key; without `token_secret`
+        people's tokens are of the keys that their issuer publishes alone. `beside`: a service whose
+        log it follows, and who trusts the same. `open_files`: its limit, "SOFT:HARD"."""
         self.limits = ["prlimit", f"--nofile={open_files}"] if open_files else []
         self.folder = tempfile.mkdtemp(prefix="nemo-api-")
         self.data = os.path.join(self.folder, "data")
@@ -47,7 +49,7 @@ class Service:
         else:
             self.log = self.new_log(log)
             if trusting:
-                self.trust()
+                self.trust(token_secret)
         self.opened = []
         self.start()
 
@@ -59,12 +61,13 @@ class Service:
         run("kafka", "init", *log)
         return log
 
-    def trust(self):
+    def trust(self, token_secret):
         self.service_key = self.secret("--service-key-file")
         self.operator_key = self.secret("--operator-key-file")
         self.finance_key = self.secret("--finance-key-file")
         self.master_key = self.secret("--master-key-file")
-        self.token_secret = self.secret("--jwt-hs256-secret-file")
+        if token_secret:
+            self.token_secret = self.secret("--jwt-hs256-secret-file")
         self.options += ["--jwt-issuer", ISSUER]
 
     def follow(self, other):
