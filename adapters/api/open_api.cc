@@ -5,6 +5,7 @@
 
 #include "adapters/api/body.h"
 #include "adapters/api/dry_run.h"
+#include "adapters/api/open_api_answers.h"
 #include "adapters/api/open_api_schemas.h"
 #include "adapters/api/route.h"
 
@@ -24,9 +25,22 @@ json::object parameter(std::string_view name, std::string_view in, json::object 
   return one;
 }
 
-json::object header(std::string_view name, std::string_view description) {
-  json::object one = parameter(name, "header", {{"type", "string"}, {"maxLength", 255}});
-  one["description"] = text(description);
+json::object pattern(std::string_view form) {
+  return {{"type", "string"}, {"pattern", text(form)}};
+}
+
+// Of what a path names: in any case for scope and period, otherwise an id or a name.
+json::object path_schema(std::string_view name) {
+  if (name == "scope") {
+    return {{"enum", {"key", "user", "team", "organization", "tag", "model"}}};
+  }
+  if (name == "period") return {{"enum", {"daily", "weekly", "monthly", "total"}}};
+  return pattern(name == "scope_id" ? "^[!-~]{1,128}$" : "^[A-Za-z0-9._:-]{1,64}$");
+}
+
+json::object idempotency_key() {
+  json::object one = parameter("Idempotency-Key", "header", pattern("^[!-~]{1,255}$"));
+  one["description"] = "The same key again gets the first answer again.";
   return one;
 }
 
@@ -35,43 +49,60 @@ json::array parameters_of(const Route& route) {
   for (std::size_t at = route.path.find('{'); at != std::string_view::npos;
        at = route.path.find('{', at + 1)) {
     const std::size_t end = route.path.find('}', at);
-    list.push_back(parameter(route.path.substr(at + 1, end - at - 1), "path",
-                             {{"type", "string"}, {"minLength", 1}, {"maxLength", 128}}));
+    const std::string_view name = route.path.substr(at + 1, end - at - 1);
+    list.push_back(parameter(name, "path", path_schema(name)));
   }
   if (route.operation >= Operation::kListJournal && route.operation <= Operation::kListAlerts) {
     list.push_back(
         parameter("limit", "query", {{"type", "integer"}, {"minimum", 1}, {"maximum", 1'000}}));
-    list.push_back(parameter("cursor", "query", {{"type", "string"}}));
+    list.push_back(parameter("cursor", "query", pattern("^[0-9]+/[0-9]+$")));
   }
   if (route.method == "GET" && route.path.starts_with("/v1/") && route.access != Access::kAnybody) {
-    list.push_back(parameter("min_position", "query", {{"type", "string"}}));
+    list.push_back(parameter("min_position", "query", pattern("^[0-9]+/[0-9]+$")));
   }
   if (has_dry_run(route.operation)) {
     list.push_back(parameter("dry_run", "query", {{"type", "boolean"}}));
   }
-  if (route.method != "GET") {
-    list.push_back(header("Idempotency-Key", "The same key again gets the first answer again."));
-  }
+  if (route.method != "GET") list.push_back(idempotency_key());
   return list;
 }
 
-json::object error_response() {
-  return {
-      {"description", "What was not done, and why"},
-      {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/Error"}}}}}}}};
-}
+// Bodies that are right, for readers and for those who try the routes by the document.
+struct Example {
+  Operation operation;
+  std::string_view body;
+};
+constexpr Example kExamples[] = {
+    {Operation::kReserve, R"({"model":"gpt-4o","amount":"0.05","ttl_ms":60000})"},
+    {Operation::kSettle, R"({"cost":"0.0123"})"},
+    {Operation::kRelease, R"({"reason":"the provider refused"})"},
+    {Operation::kIncrease, R"({"amount":"0.01"})"},
+    {Operation::kRecordUsage, R"({"model":"gpt-4o","cost":"0.0123"})"},
+    {Operation::kBatch, R"({"calls":[{"call":"reserve","model":"gpt-4o","amount":"0.01"}]})"},
+    {Operation::kPublishPrices,
+     R"({"version":"2026-11","effective_from":"2026-11-01T00:00:00Z","models":[{"model":"gpt-4o",)"
+     R"("rates":[{"token_class":"input_tokens","price_e18":2500000000000}]}]})"},
+    {Operation::kCreateOrganization, R"({"org_id":"acme","name":"Acme"})"},
+    {Operation::kUpdateOrganization, R"({"name":"Acme Inc."})"},
+    {Operation::kChangeSettings, R"({"webhook_url":"https://acme.example/alerts"})"},
+    {Operation::kGrantCredits, R"({"kind":"PURCHASED","amount":"25"})"},
+    {Operation::kCreateKey, R"({"requests_per_minute":600})"},
+    {Operation::kUpdateKey, R"({"requests_per_minute":60})"},
+    {Operation::kRotateKey, R"({"grace_ms":60000})"},
+    {Operation::kAddMember, R"({"user_id":"ada","role":"VIEWER"})"},
+    {Operation::kChangeMember, R"({"role":"MEMBER"})"},
+    {Operation::kCreateTeam, R"({"name":"Research"})"},
+    {Operation::kSetBudget,
+     R"({"scope":"USER","scope_id":"ada","period":"DAILY","limit":"5","alert_percents":[80]})"},
+};
 
-json::object responses_of(const Route& route) {
-  json::object done;
-  done["description"] = text(route.summary);
-  const bool is_text = route.operation == Operation::kMetrics;
-  json::object schema{{"type", is_text ? "string" : "object"}};
-  done["content"] =
-      json::object{{is_text ? "text/plain" : "application/json", {{"schema", schema}}}};
-  json::object responses;
-  responses["2XX"] = std::move(done);
-  responses["default"] = error_response();
-  return responses;
+json::object body_of(Operation operation, json::object schema) {
+  json::object content{{"schema", std::move(schema)}};
+  for (const Example& example : kExamples) {
+    if (example.operation != operation) continue;
+    content["example"] = json::parse({example.body.data(), example.body.size()});
+  }
+  return {{"required", is_body_required(operation)}, {"content", {{"application/json", content}}}};
 }
 
 json::object operation_of(const Route& route) {
@@ -81,8 +112,7 @@ json::object operation_of(const Route& route) {
   operation["description"] = "For: " + std::string(name_of(route.access)) + ".";
   operation["parameters"] = parameters_of(route);
   if (auto schema = body_schema(route.operation)) {
-    operation["requestBody"] = json::object{
-        {"required", true}, {"content", {{"application/json", {{"schema", *schema}}}}}};
+    operation["requestBody"] = body_of(route.operation, std::move(*schema));
   }
   operation["responses"] = responses_of(route);
   if (route.access != Access::kAnybody) {
@@ -111,8 +141,9 @@ json::object document() {
                   {"version", "1"},
                   {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}};
   root["paths"] = std::move(paths);
-  root["components"] = {{"securitySchemes", {{"bearer", {{"type", "http"}, {"scheme", "bearer"}}}}},
-                        {"schemas", {{"Error", error_schema()}}}};
+  json::object& components = root["components"].emplace_object();
+  components["securitySchemes"] = {{"bearer", {{"type", "http"}, {"scheme", "bearer"}}}};
+  add_answer_components(components);
   return root;
 }
 

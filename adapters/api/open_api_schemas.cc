@@ -1,6 +1,8 @@
 #include "adapters/api/open_api_schemas.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <limits>
 
 #include "adapters/api/body.h"
 
@@ -11,17 +13,31 @@ namespace json = boost::json;
 
 json::string text(std::string_view words) { return json::string(words.data(), words.size()); }
 
+// What a member of a record is, by the type of its field.
+constexpr std::string_view kId = "^[A-Za-z0-9._:-]{1,64}$";
+constexpr std::string_view kName = "^[!-~]{1,128}$";
+
 template <wire::Message Record>
 json::object record_schema_of(const Record&);
 
+json::object text_schema(std::string_view pattern) {
+  return {{"type", "string"}, {"pattern", text(pattern)}};
+}
 template <wire::Texts T>
 json::object schema_of(const T&) {
-  return {{"type", "string"}, {"maxLength", 1'024}};
+  return text_schema(kId);
 }
-json::object schema_of(std::int64_t) { return {{"type", "integer"}}; }
-json::object schema_of(Nano) {
-  return {{"type", "string"}, {"pattern", "^-?(0|[1-9][0-9]{0,9})(\\.[0-9]{1,9})?$"}};
+json::object schema_of(const ModelName&) { return text_schema(kName); }
+json::object schema_of(const Tag&) { return text_schema(kName); }
+json::object schema_of(const ScopeId&) { return text_schema(kName); }
+json::object schema_of(const Label&) { return {{"type", "string"}, {"minLength", 1}}; }
+json::object schema_of(std::int64_t) {
+  return {{"type", json::array{"integer", "string"}},
+          {"minimum", 0},
+          {"maximum", std::numeric_limits<std::int64_t>::max()},
+          {"pattern", "^-?(0|[1-9][0-9]{0,18})$"}};
 }
+json::object schema_of(Nano) { return text_schema("^-?(0|[1-9][0-9]{0,9})(\\.[0-9]{1,9})?$"); }
 json::object schema_of(TimeMs) { return {{"type", "string"}, {"format", "date-time"}}; }
 template <wire::Enumeration T>
 json::object schema_of(T) {
@@ -29,7 +45,7 @@ json::object schema_of(T) {
   for (std::uint8_t number = 1; wire::is_enum_number<T>(number); ++number) {
     names.push_back(text(enum_name(static_cast<T>(number))));
   }
-  return {{"type", "string"}, {"enum", std::move(names)}};
+  return {{"enum", std::move(names)}};
 }
 template <wire::Message Record>
 json::object schema_of(const Record& record) {
@@ -44,16 +60,13 @@ json::object schema_of(const std::vector<T>&) {
   return {{"type", "array"}, {"items", schema_of(T{})}};
 }
 
-template <class Record>
-json::object properties_of(std::initializer_list<std::string_view> hidden) {
-  json::object properties;
-  const Record record;
-  wire::visit_fields(record, [&](Field field, int, const auto& value) {
-    const std::string_view name = Body::name_of(field);
-    if (std::find(hidden.begin(), hidden.end(), name) != hidden.end()) return;
-    properties[text(name)] = schema_of(value);
-  });
-  return properties;
+// The same, of a member that may be left out.
+json::object or_none(json::object schema) {
+  json::array either{std::move(schema), json::object{{"type", "null"}}};
+  if (const auto* type = either[0].as_object().if_contains("type"); type && *type == "string") {
+    either.push_back(json::object{{"const", ""}});
+  }
+  return {{"anyOf", std::move(either)}};
 }
 
 json::object object_of(json::object properties) {
@@ -61,29 +74,77 @@ json::object object_of(json::object properties) {
       {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
 }
 
+using Names = std::initializer_list<std::string_view>;
+
+// A record's fields but those that the path or the server says. `required` are never left out.
+template <class Record>
+json::object record_of(Names hidden, Names required = {}) {
+  json::object properties;
+  const auto has = [](Names names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  const Record record;
+  wire::visit_fields(record, [&](Field field, int, const auto& value) {
+    const std::string_view name = Body::name_of(field);
+    if (has(hidden, name)) return;
+    json::object schema = schema_of(value);
+    properties[text(name)] = has(required, name) ? std::move(schema) : or_none(std::move(schema));
+  });
+  json::object object = object_of(std::move(properties));
+  if (required.size() > 0) {
+    json::array& names = object["required"].emplace_array();
+    for (const std::string_view name : required) names.push_back(text(name));
+  }
+  return object;
+}
+
 template <wire::Message Record>
 json::object record_schema_of(const Record&) {
-  return object_of(properties_of<Record>({}));
+  return record_of<Record>({});
 }
 
-json::object with(json::object properties, std::string_view name, json::object schema) {
-  properties[text(name)] = std::move(schema);
-  return object_of(std::move(properties));
+json::object either_of(json::object schema, std::string_view one, std::string_view other) {
+  schema["anyOf"] = json::array{json::object{{"required", json::array{text(one)}}},
+                                json::object{{"required", json::array{text(other)}}}};
+  return schema;
 }
 
+json::object with(json::object schema, std::string_view name, json::object of_name) {
+  schema["properties"].as_object()[text(name)] = std::move(of_name);
+  return schema;
+}
+
+// What an element is wrong in, its own answer says.
 json::object batch_schema() {
+  json::object element;
+  element["description"] =
+      "An object: `call` is one of reserve, settle, release, increase, usage; the rest is the body "
+      "of that call, with `reservation_id` where its path has one. Each is answered on its own.";
   json::object calls{
-      {"type", "array"}, {"minItems", 1}, {"maxItems", 1'000}, {"items", {{"type", "object"}}}};
-  json::object schema = with({}, "calls", std::move(calls));
+      {"type", "array"}, {"minItems", 1}, {"maxItems", 1'000}, {"items", std::move(element)}};
+  json::object schema = with(object_of({}), "calls", std::move(calls));
   schema["required"] = json::array{"calls"};
   return schema;
 }
 
+json::object organization_schema() {
+  json::object schema = record_of<OrganizationCreated>({}, {"name"});
+  schema["required"].as_array().push_back("org_id");
+  return with(std::move(schema), "org_id", text_schema(kId));
+}
+
+json::object settings_schema() {
+  json::object url{{"type", "string"}, {"pattern", "^https?://"}};
+  json::object schema = with(object_of({}), "webhook_url", std::move(url));
+  schema["required"] = json::array{"webhook_url"};
+  return schema;
+}
+
 json::object organization_update_schema() {
-  json::object properties = properties_of<OrganizationUpdated>({});
-  properties["reason"] = json::object{{"type", "string"}};
-  return with(std::move(properties), "status",
-              {{"type", "string"}, {"enum", {"active", "suspended", "closed"}}});
+  json::object schema =
+      with(record_of<OrganizationUpdated>({}), "reason", or_none({{"type", "string"}}));
+  return with(std::move(schema), "status",
+              or_none({{"type", "string"}, {"enum", {"active", "suspended", "closed"}}}));
 }
 
 }  // namespace
@@ -92,59 +153,50 @@ std::optional<json::object> body_schema(Operation operation) {
   using enum Operation;
   switch (operation) {
     case kReserve:
-      return object_of(properties_of<ReservationRequested>({"key_id"}));
+      return either_of(record_of<ReservationRequested>({"key_id"}, {"model"}), "amount",
+                       "max_usage");
     case kSettle:
-      return object_of(properties_of<ReservationSettled>({"key_id", "reservation_id"}));
+      return either_of(record_of<ReservationSettled>({"key_id", "reservation_id"}), "cost",
+                       "usage");
     case kRelease:
-      return object_of(properties_of<ReservationReleased>({"reservation_id"}));
+      return record_of<ReservationReleased>({"reservation_id"});
     case kIncrease:
-      return object_of(properties_of<ReservationIncreased>({"reservation_id"}));
+      return record_of<ReservationIncreased>({"reservation_id"}, {"amount"});
     case kRecordUsage:
-      return object_of(properties_of<UsageRecorded>({"key_id"}));
+      return either_of(record_of<UsageRecorded>({"key_id"}), "cost", "usage");
     case kBatch:
       return batch_schema();
     case kPublishPrices:
-      return object_of(properties_of<PriceBookPublished>({}));
+      return record_of<PriceBookPublished>({}, {"version", "effective_from", "models"});
     case kCreateOrganization:
-      return with(properties_of<OrganizationCreated>({}), "org_id", {{"type", "string"}});
+      return organization_schema();
     case kUpdateOrganization:
       return organization_update_schema();
-    case kChangeSettings: {
-      json::object schema = with({}, "webhook_url", {{"type", "string"}, {"format", "uri"}});
-      schema["required"] = json::array{"webhook_url"};
-      return schema;
-    }
+    case kChangeSettings:
+      return settings_schema();
     case kGrantCredits:
-      return object_of(properties_of<CreditGranted>({}));
+      return record_of<CreditGranted>({}, {"kind", "amount"});
     case kCreateKey:
-      return object_of(properties_of<KeyCreated>({"key_sha256", "display_prefix"}));
+      return record_of<KeyCreated>({"key_sha256", "display_prefix"});
     case kUpdateKey:
-      return object_of(properties_of<KeyUpdated>({"key_id", "display_prefix"}));
+      return record_of<KeyUpdated>({"key_id", "display_prefix"});
     case kRotateKey:
-      return object_of(properties_of<KeyRotated>({"key_id", "key_sha256"}));
+      return record_of<KeyRotated>({"key_id", "key_sha256"});
     case kAddMember:
-      return object_of(properties_of<MemberAdded>({}));
+      return record_of<MemberAdded>({}, {"user_id", "role"});
     case kChangeMember:
-      return object_of(properties_of<MemberRoleChanged>({"user_id"}));
+      return record_of<MemberRoleChanged>({"user_id"}, {"role"});
     case kCreateTeam:
-      return object_of(properties_of<TeamCreated>({}));
+      return record_of<TeamCreated>({});
     case kSetBudget:
-      return object_of(properties_of<BudgetSet>({}));
+      return record_of<BudgetSet>({}, {"scope", "period", "limit"});
     default:
       return std::nullopt;
   }
 }
 
-json::object error_schema() {
-  json::object error = object_of({{"message", {{"type", "string"}}},
-                                  {"type", {{"type", "string"}}},
-                                  {"code", {{"type", "string"}}},
-                                  {"param", {{"type", "string"}}},
-                                  {"detail", {{"type", "object"}}}});
-  error["required"] = json::array{"message", "type", "code"};
-  json::object schema = object_of({{"error", std::move(error)}});
-  schema["required"] = json::array{"error"};
-  return schema;
+bool is_body_required(Operation operation) {
+  return operation != Operation::kRelease && operation != Operation::kRotateKey;
 }
 
 }  // namespace nemo::api

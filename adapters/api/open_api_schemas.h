@@ -7,9 +7,13 @@
 
 namespace nemo::api {
 
-// What a request's body must be, as JSON Schema; nothing where it has none.
+// JSON Schemas of the bodies that are asked with, made of the records' fields. A member that may be
+// left out may be null, and a text of it empty; a count may be a text of digits.
+
+// Of the request's body; nothing for one without.
 std::optional<boost::json::object> body_schema(Operation operation);
 
-boost::json::object error_schema();
+// Whether the request must have one.
+bool is_body_required(Operation operation);
 
 }  // namespace nemo::api
