@@ -13,6 +13,7 @@ house          standard  build     tests   holds the dependency table and the ho
 planted        standard  -         tests   holds that every planted bug still fits the source
 cli            standard  build     tests   runs the command line as its users do
 api            standard  build     tests   asks the service over HTTPS as its users do
+schema         standard  build     tests   lets schemathesis try the service for two minutes
 model          standard  build     tests   compares apply with the independent model: 60,000 records
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
 crash          standard  build     tests   kills apply and replay at 30 random moments
@@ -31,6 +32,7 @@ crash-long     full      build     tests   a thousand kills, every operation, 10
 model-long     full      build     tests   compares a million records with the independent model
 mutants        full      packages  tests   plants every bug and asks the tests whether they see it
 coverage       full      full-packages tests  all again: lines of engine/ covered, at least 95 %
+api-attacks    full      full-packages tests  measures 404s by the ten thousand; asks testssl.sh
 lint           full      full-packages work   format and clang-tidy over all files
 "
 
@@ -71,6 +73,11 @@ stage_build() { build_preset release; }
 stage_unit() { test_programs release; }
 stage_house() { python_tests house release; }
 stage_cli() { python_tests cli release; }
+stage_api_attacks() { python_tests api_attacks release; }
+stage_schema() {
+  export NEMO_LEDGER="$root/build/release/nemo-ledger"
+  "$root/ops/python" tests/schema/attack.py
+}
 stage_planted() { python_tests mutants release; }
 stage_mutants() { one_test "$root/ops/mutants"; }
 

@@ -1,0 +1,97 @@
+"""schemathesis over the service's OpenAPI document, as everybody who may ask: no 5xx, and no answer
+but as the document says.
+
+    ops/python tests/schema/attack.py [--minutes N]     2 minutes of it, all callers together
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "api"))
+
+from ids import OF_PARAMETERS, ORG
+from service import Service
+from world import Organization
+
+# who asks, and the share of the time
+CALLERS = {"service": 3, "virtual key": 3, "owner": 3, "finance": 1, "operator": 1,
+           "nobody": 1}
+
+# A right body may still ask for what the ledger's rules do not allow: that is 400 or 402, and no
+# document can say when. That 2xx come at all is looked at in the service's own figures.
+NOT_CHECKED = "positive_data_acceptance"
+
+
+def prepare(service):
+    """An organization whose ids are those that hooks.py puts into paths."""
+    own = Organization(service, ORG, credits="1000000").people()
+    for key_id in OF_PARAMETERS["key_id"]:
+        own.new_key(key_id=key_id)
+    for user_id in OF_PARAMETERS["user_id"]:
+        own.add(user_id, "viewer")
+    for reservation_id in OF_PARAMETERS["reservation_id"]:
+        own.reserved(reservation_id=reservation_id, ttl_ms=86_400_000)
+    return own
+
+
+def attack(service, caller, key, seconds):
+    """Whether nothing was found."""
+    print(f"== {caller}, {seconds} s", flush=True)
+    header = ["--header", f"Authorization: Bearer {key}"] if key else []
+    command = [
+        sys.executable, "-m", "schemathesis.cli", "run",
+        f"https://127.0.0.1:{service.port}/v1/openapi.json",
+        "--tls-verify", service.data + "/tls/loopback.crt", *header,
+        "--phases", "examples,coverage,fuzzing,stateful", "--max-time", str(seconds),
+        "--exclude-checks", NOT_CHECKED, "--continue-on-failure", "--warnings", "off",
+        "--generation-database", "none", "--no-color"]
+    balance = service.done("GET", f"/v1/orgs/{ORG}/balance")
+    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE),
+                   "NEMO_POSITION": balance["position"]}
+    return subprocess.run(command, cwd=service.folder, env=environment).returncode == 0
+
+
+def routes_never_done(service):
+    """Operations of the document that have not answered 2xx once."""
+    paths = service.ask("GET", "/v1/openapi.json").json["paths"]
+    names = {operation["operationId"] for methods in paths.values()
+             for operation in methods.values()}
+    figures = service.ask("GET", "/metrics", key=service.operator_key).body.decode()
+    done = re.findall(r'nemo_http_requests_total\{route="(\w+)",code="2xx"\}', figures)
+    return sorted(names - set(done))
+
+
+def run(service, minutes):
+    own = prepare(service)
+    keys = {"service": service.service_key, "virtual key": own.key, "owner": own.token("owner"),
+            "finance": service.finance_key, "operator": service.operator_key, "nobody": None}
+    shares = sum(CALLERS.values())
+    held = [attack(service, caller, keys[caller], int(minutes * 60 * share / shares))
+            for caller, share in CALLERS.items()]
+    never = routes_never_done(service)
+    print("never done:", ", ".join(never) or "none")
+    if service.process.poll() is not None:
+        print("the service ended:", service.errors())
+    failed = held.count(False) + bool(never)
+    print(f"{len(held) + 1 - failed} passed, {failed} failed")
+    return failed == 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=2)
+    minutes = parser.parse_args().minutes
+    service = Service()
+    try:
+        sys.exit(0 if run(service, minutes) else 1)
+    finally:
+        service.remove()
+
+
+if __name__ == "__main__":
+    main()

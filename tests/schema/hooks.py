@@ -1,0 +1,26 @@
+"""Loaded by schemathesis: well-formed ids in a path are changed to some that exist, in examples
+all, otherwise two of three; positions to one that has come."""
+
+import os
+import random
+import re
+
+import schemathesis
+from schemathesis.generation.meta import TestPhase
+
+from ids import OF_PARAMETERS
+
+POSITION = re.compile(r"[0-9]+/[0-9]+")
+ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+
+@schemathesis.hook
+def before_call(_context, case, _kwargs):
+    share = 1 if case.meta.phase.name == TestPhase.EXAMPLES else 2 / 3
+    for name, there in OF_PARAMETERS.items():
+        asked = (case.path_parameters or {}).get(name)
+        if isinstance(asked, str) and ID.fullmatch(asked) and random.random() < share:
+            case.path_parameters[name] = random.choice(there)
+    asked = (case.query or {}).get("min_position")
+    if isinstance(asked, str) and POSITION.fullmatch(asked):  # one that never comes is 503
+        case.query["min_position"] = os.environ["NEMO_POSITION"]
