@@ -8,7 +8,8 @@ namespace nemo::http {
 namespace {
 
 bool takes_body(Method method) {
-  return method == Method::kPost || method == Method::kPut || method == Method::kPatch;
+  return method == Method::kPost || method == Method::kPut || method == Method::kPatch ||
+         method == Method::kQuery;
 }
 
 std::optional<Refusal> read_length(std::string_view text, const HeadLimits& limits,
