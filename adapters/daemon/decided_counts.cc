@@ -11,6 +11,12 @@ void add(std::atomic<std::uint64_t>& count, std::uint64_t more) {
 
 }  // namespace
 
+void DecidedCounts::count(const PartitionEngine& engine) {
+  const PartitionState& state = engine.state();
+  count(state.partition, engine.lines());
+  open_holds_[state.partition].store(state.holds.size(), std::memory_order_relaxed);
+}
+
 void DecidedCounts::count(PartitionId partition, std::span<const Outcome> lines) {
   std::array<std::uint32_t, kOutcomeCodeCount> counted{};
   for (const Outcome& line : lines) ++counted[static_cast<std::size_t>(line.name.code)];
@@ -20,10 +26,11 @@ void DecidedCounts::count(PartitionId partition, std::span<const Outcome> lines)
 
 void DecidedCounts::add_to(NodeStanding& standing) const {
   for (std::size_t code = 0; code < outcomes_.size(); ++code) {
-    standing.outcomes[code] += outcomes_[code].load(std::memory_order_relaxed);
+    standing.outcomes[code] = outcomes_[code].load(std::memory_order_relaxed);
   }
   for (NodeStanding::Partition& one : standing.partitions) {
-    one.alerts += alerts_[one.partition].load(std::memory_order_relaxed);
+    one.alerts = alerts_[one.partition].load(std::memory_order_relaxed);
+    one.open_holds = open_holds_[one.partition].load(std::memory_order_relaxed);
   }
 }
 

@@ -3,20 +3,20 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <span>
 
 #include "adapters/daemon/standing.h"
-#include "events/outcomes/outcome.h"
+#include "engine/runner/partition_engine.h"
 
 namespace nemo {
 
-// What was decided, by kind of answer: for operators, and for who waits for alerts.
-// Thread rule: count() from one thread at a time, add_to() from any.
+// What was decided, by kind of answer, and what is held: for operators, and for who waits for
+// alerts. Thread rule: count() from one thread at a time, add_to() from any.
 class DecidedCounts {
  public:
-  // The lines of records of one partition.
+  // The lines that a partition has kept, and what is open behind them.
+  void count(const PartitionEngine& engine);
   void count(PartitionId partition, std::span<const Outcome> lines);
-  // Outcomes, and the alerts of the partitions that are in the standing.
+  // Outcomes, and what belongs to the partitions that are in the standing.
   void add_to(NodeStanding& standing) const;
 
  private:
@@ -24,6 +24,7 @@ class DecidedCounts {
 
   std::array<Count, kOutcomeCodeCount> outcomes_{};
   std::array<Count, kPartitionCount> alerts_{};
+  std::array<Count, kPartitionCount> open_holds_{};
 };
 
 }  // namespace nemo

@@ -34,6 +34,9 @@ void EmbeddedLedger::catch_up() {
     if (options_.progress) options_.progress(done, whole);
   });
   records_decided_ = whole;
+  for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
+    decided_.count(runner_->partition(partition));
+  }
 }
 
 EmbeddedLedger::~EmbeddedLedger() {
@@ -46,7 +49,7 @@ EmbeddedLedger::~EmbeddedLedger() {
 
 void EmbeddedLedger::close() {
   if (closed_) return;
-  group_.reset();
+  group_->stop();
   last_standing_ = standing();
   closed_ = true;
   if (read_only()) return;
@@ -87,6 +90,11 @@ NodeStanding EmbeddedLedger::standing() {
   }
   standing.records_decided = records_decided_;
   decided_.add_to(standing);
+  checkpoint_times_.add_to(standing);
+  group_->add_to(standing);
+  const LogFigures log = log_->figures();
+  standing.log_write_us = log.write_us;
+  standing.log_group_records = log.group_records;
   return standing;
 }
 
@@ -124,7 +132,7 @@ void EmbeddedLedger::advance() {
 void EmbeddedLedger::count_decided(const Runner::Ends& ends) {
   records_decided_ += positions_.size();
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
-    if (ends[partition]) decided_.count(partition, runner_->partition(partition).lines());
+    if (ends[partition]) decided_.count(runner_->partition(partition));
   }
 }
 

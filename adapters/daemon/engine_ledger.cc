@@ -7,6 +7,7 @@
 #include "engine/core/dry_run.h"
 #include "engine/core/prefetch.h"
 #include "engine/runner/checkpoint.h"
+#include "engine/runner/writer_thread.h"
 #include "engine/state/object_key.h"
 #include "events/catalog/rules.h"
 #include "events/log/partitioner.h"
@@ -15,12 +16,17 @@
 namespace nemo {
 namespace {
 
-RunnerOptions runner_options(const LedgerOptions& options, SystemClock& clock) {
+RunnerOptions runner_options(const LedgerOptions& options, SystemClock& clock,
+                             CheckpointTimes& times) {
   RunnerOptions runner;
   runner.batch_records = options.batch_records;
   runner.threads = options.partition_threads;
   runner.read_only = options.mode == LedgerOptions::Mode::kReadOnly;
   runner.monotonic_ms = [&clock] { return clock.steady_ms(); };
+  runner.writer = [&times](StateStore& store, OutcomeStore& outcomes) {
+    return std::make_unique<WriterThread>(store, outcomes,
+                                          [&times](const auto& write) { times.around(write); });
+  };
   return runner;
 }
 
@@ -89,7 +95,7 @@ void EngineLedger::load_engine(const DataDirectory& places) {
     ports.store = state_.get();
     ports.outcomes = outcomes_.get();
   }
-  runner_ = std::make_unique<Runner>(ports, runner_options(options_, clock_));
+  runner_ = std::make_unique<Runner>(ports, runner_options(options_, clock_, checkpoint_times_));
 }
 
 void EngineLedger::stop_engine() {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/daemon/checkpoint_times.h"
 #include "adapters/daemon/data_directory.h"
 #include "adapters/daemon/ledger.h"
 #include "adapters/embedded_log/system_clock.h"
@@ -72,6 +73,7 @@ class EngineLedger : public Ledger {
 
   LedgerOptions options_;
   SystemClock clock_;
+  CheckpointTimes checkpoint_times_;
   std::mutex engine_mutex_;
   std::unique_ptr<LogPort> engine_log_;  // what the runner reads
   std::unique_ptr<RocksStateStore> state_;

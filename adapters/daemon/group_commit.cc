@@ -4,12 +4,17 @@
 #include <iterator>
 #include <utility>
 
+#include "adapters/daemon/steady_clock.h"
+
 namespace nemo {
 
 GroupCommit::GroupCommit(Decide decide, std::size_t batch_records)
     : decide_(std::move(decide)), batch_records_(batch_records), thread_([this] { follow(); }) {}
 
-GroupCommit::~GroupCommit() {
+GroupCommit::~GroupCommit() { stop(); }
+
+void GroupCommit::stop() {
+  if (!thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;
@@ -21,7 +26,7 @@ GroupCommit::~GroupCommit() {
 void GroupCommit::call(LedgerInput input, const Done& done) {
   std::unique_lock lock(mutex_);
   bool finished = false;
-  queue_.push_back({std::move(input), done, {}, &finished});
+  queue_.push_back({std::move(input), done, {}, &finished, steady_us()});
   while (!finished) {
     if (failure_) throw *failure_;
     if (leading_) {
@@ -35,7 +40,7 @@ void GroupCommit::call(LedgerInput input, const Done& done) {
 void GroupCommit::submit(LedgerInput input, Done done, Failed failed) {
   const std::lock_guard lock(mutex_);
   if (failure_) throw *failure_;
-  queue_.push_back({std::move(input), std::move(done), std::move(failed), nullptr});
+  queue_.push_back({std::move(input), std::move(done), std::move(failed), nullptr, steady_us()});
   if (!leading_) worker_.notify_one();
 }
 
@@ -81,6 +86,8 @@ void GroupCommit::lead(std::unique_lock<std::mutex>& lock) {
   if (failure) {
     failure_ = failure;
     fail_submitted(lock);
+  } else {
+    count_answered();
   }
   for (const Job& job : batch_) {
     if (job.finished != nullptr && !failure) *job.finished = true;
@@ -88,6 +95,20 @@ void GroupCommit::lead(std::unique_lock<std::mutex>& lock) {
   leading_ = false;
   changed_.notify_all();
   if (!queue_.empty()) worker_.notify_one();
+}
+
+void GroupCommit::count_answered() {
+  const std::int64_t now = steady_us();
+  for (const Job& job : batch_) {
+    round_trips_us_.add(static_cast<std::uint64_t>(std::max<std::int64_t>(0, now - job.sent_us)));
+  }
+}
+
+void GroupCommit::add_to(NodeStanding& standing) {
+  const std::lock_guard lock(mutex_);
+  standing.round_trips_us = round_trips_us_;
+  standing.calls_failed = failed_;
+  standing.calls_waiting = queue_.size() + (leading_ ? batch_.size() : 0);
 }
 
 std::optional<Failure> GroupCommit::failure() {
@@ -99,8 +120,12 @@ std::optional<Failure> GroupCommit::failure() {
 // nothing comes behind them any more.
 void GroupCommit::fail_submitted(std::unique_lock<std::mutex>& lock) {
   std::vector<Failed> told;
-  for (Job& job : batch_) told.push_back(std::exchange(job.failed, {}));
-  for (Job& job : queue_) told.push_back(std::exchange(job.failed, {}));
+  for (std::vector<Job>* jobs : {&batch_, &queue_}) {
+    for (Job& job : *jobs) {
+      if (job.failed || job.finished != nullptr) ++failed_;
+      told.push_back(std::exchange(job.failed, {}));
+    }
+  }
   const Failure failure = *failure_;
   lock.unlock();
   for (const Failed& failed : told) {

@@ -33,6 +33,10 @@ class GroupCommit {
   void submit(LedgerInput input, Done done, Failed failed = {});
   // Runs alone, between batches.
   void alone(const std::function<void()>& work);
+  // Decides what was submitted; nothing may be asked any more.
+  void stop();
+  // Calls answered, failed and waiting.
+  void add_to(NodeStanding& standing);
   // What ended it; nothing so far.
   std::optional<Failure> failure();
 
@@ -42,10 +46,12 @@ class GroupCommit {
     Done done;
     Failed failed = {};
     bool* finished = nullptr;
+    std::int64_t sent_us = 0;  // by the steady clock
   };
 
   void lead(std::unique_lock<std::mutex>& lock);
   void follow();
+  void count_answered();
   void fail_submitted(std::unique_lock<std::mutex>& lock);
 
   Decide decide_;
@@ -59,6 +65,8 @@ class GroupCommit {
   bool leading_ = false;
   bool stop_ = false;
   std::optional<Failure> failure_;
+  Histogram round_trips_us_;
+  std::uint64_t failed_ = 0;
   std::thread thread_;
 };
 

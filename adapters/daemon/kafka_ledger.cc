@@ -150,6 +150,7 @@ void KafkaLedger::start_following(const PublishedMarks& marks) {
   producer_ = std::make_unique<KafkaProducer>(
       settings_, KafkaProducer::Options{.report = [this](const auto& report) { fail_call(report); },
                                         .reports_success = false});
+  for (const PartitionId partition : partitions_) decided_.count(runner_->partition(partition));
   note_standing();
   thread_ = std::jthread([this](const std::stop_token& stop) { follow(stop); });
 }

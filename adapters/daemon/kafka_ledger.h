@@ -14,6 +14,7 @@
 #include "adapters/daemon/decided_counts.h"
 #include "adapters/daemon/engine_ledger.h"
 #include "adapters/daemon/outcome_publisher.h"
+#include "adapters/daemon/steady_clock.h"
 #include "adapters/embedded_log/files.h"
 #include "adapters/kafka/kafka_feed.h"
 #include "adapters/kafka/kafka_log.h"
@@ -107,9 +108,6 @@ class KafkaLedger : public EngineLedger {
   bool closed_ = false;
   std::jthread thread_;
 };
-
-// Microseconds of the steady clock, for figures alone.
-std::int64_t steady_us();
 
 // That what was to be appended may be on the log or not.
 Failure unknown_fate(const std::string& reason);

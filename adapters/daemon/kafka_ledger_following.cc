@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <bit>
-#include <chrono>
 
 #include "adapters/daemon/clock_ticks.h"
 #include "adapters/daemon/kafka_ledger.h"
@@ -71,7 +69,7 @@ void KafkaLedger::count_decided(const Runner::Ends& ends) {
 
 void KafkaLedger::count_lines(const Runner::Ends& ends) {
   for (const PartitionId partition : partitions_) {
-    if (ends[partition]) decided_.count(partition, runner_->partition(partition).lines());
+    if (ends[partition]) decided_.count(runner_->partition(partition));
   }
 }
 
@@ -137,11 +135,8 @@ void KafkaLedger::tick_where_due() {
 }
 
 void KafkaLedger::note_answer(std::int64_t sent_us) {
-  const auto us = static_cast<std::uint64_t>(std::max<std::int64_t>(0, steady_us() - sent_us));
-  ++counted_.calls_answered;
-  counted_.round_trip_us_sum += us;
-  const auto bucket = static_cast<std::size_t>(std::bit_width(us));
-  ++counted_.round_trips[std::min(bucket, NodeStanding::kBuckets - 1)];
+  const std::int64_t us = steady_us() - sent_us;
+  counted_.round_trips_us.add(static_cast<std::uint64_t>(std::max<std::int64_t>(0, us)));
 }
 
 // Counted by the engine's thread alone, copied for everybody now and then.
@@ -167,18 +162,13 @@ NodeStanding KafkaLedger::standing() {
   NodeStanding copy = standing_;
   copy.calls_waiting = calls_.waiting();
   decided_.add_to(copy);
+  checkpoint_times_.add_to(copy);
   return copy;
 }
 
 std::optional<Failure> KafkaLedger::failure() {
   const std::lock_guard lock(failure_mutex_);
   return failure_;
-}
-
-std::int64_t steady_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
 }
 
 }  // namespace nemo

@@ -1,82 +1,99 @@
 #include "adapters/daemon/standing_metrics.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace nemo {
 namespace {
 
+using enum MetricsText::Kind;
 using Partition = NodeStanding::Partition;
 
-class MetricsText {
- public:
-  void family(const char* name, const char* type, const char* help) {
-    name_ = name;
-    out_ += "# HELP " + name_ + " " + help + "\n# TYPE " + name_ + " " + type + "\n";
+template <class Of>
+void each(const NodeStanding& standing, MetricsText& text, Of&& of) {
+  for (const Partition& partition : standing.partitions) {
+    text.value(static_cast<std::uint64_t>(of(partition)),
+               MetricsText::label("partition", std::to_string(partition.partition)));
   }
-  void value(std::uint64_t value, const std::string& labels = "", const char* suffix = "") {
-    out_ += name_ + suffix + labels + " " + std::to_string(value) + "\n";
-  }
-  void seconds(std::uint64_t us, const char* suffix) {
-    out_ += name_ + suffix + " " + seconds_text(us) + "\n";
-  }
-  void each(const NodeStanding& standing,
-            const std::function<std::uint64_t(const Partition&)>& of) {
-    for (const Partition& partition : standing.partitions) {
-      value(of(partition), "{partition=\"" + std::to_string(partition.partition) + "\"}");
-    }
-  }
-  static std::string seconds_text(std::uint64_t us) {
-    const std::string fraction = std::to_string(us % 1'000'000);
-    return std::to_string(us / 1'000'000) + "." + std::string(6 - fraction.size(), '0') + fraction;
-  }
-  std::string take() { return std::move(out_); }
+}
 
- private:
-  std::string name_;
-  std::string out_;
-};
+void add_partitions(const NodeStanding& standing, MetricsText& text) {
+  text.family("nemo_decided_offset", kGauge, "After the last record decided.");
+  each(standing, text, [](const Partition& p) { return p.decided_end; });
+  text.family("nemo_consumer_lag_records", kGauge, "Records on the log and not decided yet.");
+  each(standing, text,
+       [](const Partition& p) { return std::max<Offset>(0, p.log_end - p.decided_end); });
+  text.family("nemo_published_offset", kGauge,
+              "After the last record with published outcomes, on Kafka.");
+  each(standing, text, [](const Partition& p) { return p.published_end; });
+  text.family("nemo_outcomes_publisher", kGauge, "1: this node publishes the partition, on Kafka.");
+  each(standing, text, [](const Partition& p) { return p.publishes ? 1 : 0; });
+  text.family("nemo_outcomes_take_overs_total", kCounter, "How often it began to publish.");
+  each(standing, text, [](const Partition& p) { return p.take_overs; });
+  text.family("nemo_open_holds", kGauge, "Reservations that hold credits now.");
+  each(standing, text, [](const Partition& p) { return p.open_holds; });
+}
 
-void add_round_trips(const NodeStanding& standing, MetricsText& text) {
-  text.family("nemo_call_round_trip_seconds", "histogram",
+// A denial is an outcome, too: its own name is for those who look for why callers are refused.
+void add_outcomes(const NodeStanding& standing, MetricsText& text) {
+  constexpr std::string_view kDenied = "denied_";
+  const auto each_code = [&](auto&& add) {
+    for (std::uint8_t code = 1; code < kOutcomeCodeCount; ++code) add(OutcomeCode{code});
+  };
+  const auto count = [&](OutcomeCode code) {
+    return standing.outcomes[static_cast<std::size_t>(code)];
+  };
+  text.family("nemo_outcomes_total", kCounter, "Lines decided, by the outcome's name.");
+  each_code([&](OutcomeCode code) {
+    text.value(count(code), MetricsText::label("outcome", outcome_code_name(code)));
+  });
+  text.family("nemo_denials_total", kCounter, "Reservations denied, by reason.");
+  each_code([&](OutcomeCode code) {
+    if (!is_denied(code)) return;
+    const std::string_view reason = outcome_code_name(code).substr(kDenied.size());
+    text.value(count(code), MetricsText::label("reason", reason));
+  });
+}
+
+void add_calls(const NodeStanding& standing, MetricsText& text) {
+  text.family("nemo_calls_answered_total", kCounter, "Calls of this node that were decided.");
+  text.value(standing.round_trips_us.count);
+  text.family("nemo_calls_failed_total", kCounter, "Calls that got no decision.");
+  text.value(standing.calls_failed);
+  text.family("nemo_calls_waiting", kGauge, "Calls on their way through the log.");
+  text.value(standing.calls_waiting);
+  text.family("nemo_call_round_trip_seconds", kHistogram,
               "From a call's sending to its answer, through the log.");
-  std::uint64_t below = 0;
-  for (std::size_t bucket = 0; bucket < NodeStanding::kBuckets; ++bucket) {
-    below += standing.round_trips[bucket];
-    const std::string until = MetricsText::seconds_text(std::uint64_t{1} << bucket);
-    text.value(below, "{le=\"" + until + "\"}", "_bucket");
-  }
-  text.value(standing.calls_answered, "{le=\"+Inf\"}", "_bucket");
-  text.seconds(standing.round_trip_us_sum, "_sum");
-  text.value(standing.calls_answered, "", "_count");
+  text.histogram_us(standing.round_trips_us);
+}
+
+void add_disk(const NodeStanding& standing, MetricsText& text) {
+  text.family("nemo_log_write_seconds", kHistogram,
+              "Of a group of appends, with its fsync, on the embedded log.");
+  text.histogram_us(standing.log_write_us);
+  text.family("nemo_log_group_records", kHistogram,
+              "Records that shared an fsync, on the embedded log.");
+  text.histogram(standing.log_group_records);
+  text.family("nemo_checkpoint_duration_seconds", kHistogram, "Of writing a checkpoint.");
+  text.histogram_us(standing.checkpoint_us);
+  text.family("nemo_checkpoint_timestamp_seconds", kGauge,
+              "When the last checkpoint was written; before the first, when the node started.");
+  text.milliseconds(standing.checkpoint_at_ms);
 }
 
 }  // namespace
 
+void add_standing(const NodeStanding& standing, MetricsText& text) {
+  text.family("nemo_records_decided_total", kCounter, "Records decided since the node started.");
+  text.value(standing.records_decided);
+  add_outcomes(standing, text);
+  add_calls(standing, text);
+  add_partitions(standing, text);
+  add_disk(standing, text);
+}
+
 std::string metrics_text(const NodeStanding& standing) {
   MetricsText text;
-  text.family("nemo_records_decided_total", "counter", "Records decided since the node started.");
-  text.value(standing.records_decided);
-  text.family("nemo_calls_answered_total", "counter", "Calls of this node that were decided.");
-  text.value(standing.calls_answered);
-  text.family("nemo_calls_failed_total", "counter", "Calls that got no decision in time.");
-  text.value(standing.calls_failed);
-  text.family("nemo_calls_waiting", "gauge", "Calls on their way through the log.");
-  text.value(standing.calls_waiting);
-  add_round_trips(standing, text);
-  text.family("nemo_decided_offset", "gauge", "After the last record decided.");
-  text.each(standing, [](const Partition& p) { return static_cast<std::uint64_t>(p.decided_end); });
-  text.family("nemo_consumer_lag_records", "gauge", "Records on the log and not decided yet.");
-  text.each(standing, [](const Partition& p) {
-    return static_cast<std::uint64_t>(std::max<Offset>(0, p.log_end - p.decided_end));
-  });
-  text.family("nemo_published_offset", "gauge", "After the last record with published outcomes.");
-  text.each(standing,
-            [](const Partition& p) { return static_cast<std::uint64_t>(p.published_end); });
-  text.family("nemo_outcomes_publisher", "gauge", "1: this node publishes the partition.");
-  text.each(standing, [](const Partition& p) { return std::uint64_t{p.publishes}; });
-  text.family("nemo_outcomes_take_overs_total", "counter", "How often it began to publish.");
-  text.each(standing, [](const Partition& p) { return p.take_overs; });
+  add_standing(standing, text);
   return text.take();
 }
 

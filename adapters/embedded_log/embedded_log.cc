@@ -83,6 +83,7 @@ class EmbeddedLog::Rooms {
   StorePlace walk() const { return {*store_.db, directory_, walk_options()}; }
   const RecentRecords& recent() const { return recent_; }
   const std::string& repaired() const { return store_.repaired; }
+  LogFigures figures() const { return writer_.figures(); }
 
   void check_files() {
     check_open();
@@ -180,6 +181,8 @@ std::unique_ptr<LogCursor> EmbeddedLog::scan(LogPosition from) {
 }
 
 const std::string& EmbeddedLog::repaired() const { return rooms_->repaired(); }
+
+LogFigures EmbeddedLog::figures() const { return rooms_->figures(); }
 
 void EmbeddedLog::check_files() { rooms_->check_files(); }
 

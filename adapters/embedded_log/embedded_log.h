@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/embedded_log/log_figures.h"
 #include "events/log/clock.h"
 #include "events/log/log_port.h"
 
@@ -35,6 +36,8 @@ class EmbeddedLog : public LogPort {
 
   // What opening repaired, a sentence for people; empty when nothing was.
   const std::string& repaired() const;
+
+  LogFigures figures() const;
 
   // Compares every table file with its checksum, also where no record lies. Throws LogFailure
   // kDamaged, naming the file.

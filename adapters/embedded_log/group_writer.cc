@@ -1,5 +1,7 @@
 #include "adapters/embedded_log/group_writer.h"
 
+#include <chrono>
+
 #include "adapters/embedded_log/failures.h"
 
 namespace nemo::embedded_log {
@@ -47,11 +49,27 @@ std::optional<LogFailure> GroupWriter::commit() {
     encode_record(record.position, {!record.at, record.appended_at, record.envelope}, scratch_);
     status = batch_.Put({key.data(), key.size()}, scratch_);
   }
-  rocksdb::WriteOptions synced;
-  synced.sync = true;
-  if (status.ok()) status = start_.db.Write(synced, &batch_);
+  if (status.ok()) status = write_batch();
   if (status.ok()) return std::nullopt;
   return store_failure(start_.directory, status);
+}
+
+rocksdb::Status GroupWriter::write_batch() {
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const auto begun = std::chrono::steady_clock::now();
+  const rocksdb::Status status = start_.db.Write(synced, &batch_);
+  const auto took = std::chrono::steady_clock::now() - begun;
+  const std::lock_guard lock(figures_mutex_);
+  figures_.write_us.add(static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+  figures_.group_records.add(written_.size());
+  return status;
+}
+
+LogFigures GroupWriter::figures() const {
+  const std::lock_guard lock(figures_mutex_);
+  return figures_;
 }
 
 void GroupWriter::finish(const AppendQueue::Group& group,

@@ -4,8 +4,11 @@
 
 namespace nemo {
 
-WriterThread::WriterThread(StateStore& store, OutcomeStore& outcomes)
-    : store_(store), outcomes_(outcomes), thread_([this] { run(); }) {}
+WriterThread::WriterThread(StateStore& store, OutcomeStore& outcomes, Around around)
+    : store_(store),
+      outcomes_(outcomes),
+      around_(around ? std::move(around) : [](const auto& write) { write(); }),
+      thread_([this] { run(); }) {}
 
 WriterThread::~WriterThread() {
   {
@@ -51,7 +54,7 @@ void WriterThread::run() {
     lock.unlock();
     std::optional<StoreFailure> failure;
     try {
-      write(checkpoint);
+      around_([&] { write(checkpoint); });
     } catch (const StoreFailure& caught) {
       failure = caught;
     }

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -14,7 +15,10 @@ namespace nemo {
 // Writes on a thread of its own. Destroying it writes what was submitted.
 class WriterThread : public CheckpointWriter {
  public:
-  WriterThread(StateStore& store, OutcomeStore& outcomes);
+  // Runs each write, on the writer's thread: for who measures it. What the write throws must pass.
+  using Around = std::function<void(const std::function<void()>& write)>;
+
+  WriterThread(StateStore& store, OutcomeStore& outcomes, Around around = {});
   ~WriterThread() override;
 
   void submit(Checkpoint checkpoint) override;
@@ -29,6 +33,7 @@ class WriterThread : public CheckpointWriter {
 
   StateStore& store_;
   OutcomeStore& outcomes_;
+  Around around_;
   std::uint64_t submitted_ = 0;
   std::atomic<std::uint64_t> durable_{0};
 
