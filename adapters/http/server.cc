@@ -43,6 +43,8 @@ class Server::Inside {
 
   const std::vector<ListenAddress>& addresses() const { return addresses_; }
 
+  std::optional<std::int64_t> certificate_end() const { return certificate_end_; }
+
   ServerCounters counters() const {
     ServerCounters read = service_->metering.read();
     read.connections_open = service_->admissions.open();
@@ -57,6 +59,7 @@ class Server::Inside {
       throw ServerFailure{"https:// without a certificate; give a certificate and its key"};
     }
     tls_.emplace(make_tls_context(*service_->options.certificate));
+    certificate_end_ = nemo::http::certificate_end(*tls_);
   }
 
   void close_doors() {
@@ -74,6 +77,7 @@ class Server::Inside {
 
   std::shared_ptr<Service> service_;
   std::optional<asio::ssl::context> tls_;
+  std::optional<std::int64_t> certificate_end_;
   std::vector<std::shared_ptr<Loop>> loops_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<ListenAddress> addresses_;
@@ -89,5 +93,7 @@ const std::vector<ListenAddress>& Server::addresses() const { return inside_->ad
 bool Server::drain(std::chrono::milliseconds patience) { return inside_->drain(patience); }
 
 ServerCounters Server::counters() const { return inside_->counters(); }
+
+std::optional<std::int64_t> Server::certificate_end() const { return inside_->certificate_end(); }
 
 }  // namespace nemo::http

@@ -29,7 +29,8 @@ struct ServerOptions {
 // answered one after the other, so that answers keep the order of a pipeline. What the gate
 // (gate.h) refuses is answered with a reason and closed. Every answer has Date, Content-Length,
 // x-request-id and the security headers of response.cc.
-// Thread rule: counters() from any thread; the rest from one, which is no I/O thread.
+// Thread rule: counters() and certificate_end() from any thread; the rest from one, which is no I/O
+// thread.
 class Server {
  public:
   // Listens and serves. Throws ServerFailure.
@@ -47,6 +48,8 @@ class Server {
   bool drain(std::chrono::milliseconds patience);
 
   ServerCounters counters() const;
+  // When its certificate ends, in seconds since 1970; nothing without TLS.
+  std::optional<std::int64_t> certificate_end() const;
 
  private:
   class Inside;

@@ -2,6 +2,8 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <time.h>
 
 #include <algorithm>
 #include <string_view>
@@ -88,6 +90,12 @@ boost::asio::ssl::context make_tls_context(const CertificateFiles& files) {
   SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
   load(context, files);
   return made;
+}
+
+std::int64_t certificate_end(boost::asio::ssl::context& context) {
+  std::tm end{};
+  ASN1_TIME_to_tm(X509_get0_notAfter(SSL_CTX_get0_certificate(context.native_handle())), &end);
+  return ::timegm(&end);
 }
 
 }  // namespace nemo::http
