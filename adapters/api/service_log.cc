@@ -96,6 +96,7 @@ class ServiceLog::Inside {
       add(members, "bytes_in", static_cast<std::int64_t>(record.bytes_in));
       add(members, "bytes_out", static_cast<std::int64_t>(record.bytes_out));
       members.text("request_id", record.request_id);
+      if (!record.trace_id.empty()) members.plain("trace_id", record.trace_id);
       members.text("peer", record.peer);
     }
     access_->info(line);

@@ -18,6 +18,7 @@ struct AccessRecord {
   std::uint64_t bytes_in = 0;   // of HTTP, without TLS
   std::uint64_t bytes_out = 0;
   std::string_view request_id;
+  std::string_view trace_id;  // of its `traceparent`; empty: none
   std::string_view peer;
 };
 

@@ -82,8 +82,13 @@ void Connection::write_answer(Response response) {
 }
 
 void Connection::compose(Response response) {
-  const AnswerFrame frame{transport_.is_tls(), turn_.head_only, turn_.close, turn_.request_id,
-                          loop_.date()};
+  const AnswerFrame frame{transport_.is_tls(),
+                          turn_.head_only,
+                          turn_.close,
+                          turn_.request_id,
+                          loop_.date(),
+                          turn_.traceparent,
+                          turn_.trace ? std::string_view(turn_.trace->state) : ""};
   const bool one_piece = response.body.size() <= kOnePieceMax;
   output_.clear();
   output_.reserve(kHeadRoom + (one_piece ? response.body.size() : 0));
@@ -125,6 +130,7 @@ void Connection::log(bool whole) {
   record.bytes_in = turn_.bytes_in;
   record.bytes_out = whole ? turn_.bytes_out : 0;
   record.request_id = turn_.request_id;
+  if (turn_.trace) record.trace_id = turn_.trace->trace_id;
   record.peer = peer_;
   service_.options.access_log(record);
 }

@@ -58,6 +58,10 @@ void Connection::take_head(std::size_t size) {
   turn_.method = method_name(turn_.head.method);
   turn_.path = turn_.head.path;
   turn_.request_id = service_.request_ids.id_of(turn_.head.field("x-request-id"));
+  turn_.trace = trace_of(turn_.head);
+  if (turn_.trace) {
+    turn_.traceparent = format_traceparent(*turn_.trace, service_.span_ids.next());
+  }
   if (turn_.head.framing.kind == Framing::Kind::kNone) return dispatch();
   begin_body();
 }

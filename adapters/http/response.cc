@@ -26,9 +26,10 @@ constexpr DefaultField kSecurityFields[] = {
     {"cache-control", "no-store"},
 };
 
-constexpr std::string_view kOwnFields[] = {
-    "content-type", "content-length", "transfer-encoding", "connection", "keep-alive",
-    "date",         "server",         "upgrade",           "trailer",    "x-request-id"};
+constexpr std::string_view kOwnFields[] = {"content-type", "content-length", "transfer-encoding",
+                                           "connection",   "keep-alive",     "date",
+                                           "server",       "upgrade",        "trailer",
+                                           "x-request-id", "traceparent",    "tracestate"};
 
 void append_field(std::string_view name, std::string_view value, std::string& out) {
   out.append(name).append(": ").append(value).append("\r\n");
@@ -77,6 +78,8 @@ void append_answer_head(const Response& response, const AnswerFrame& frame, std:
     append_field("content-length", std::to_string(response.body.size()), out);
   }
   append_field("x-request-id", frame.request_id, out);
+  if (!frame.traceparent.empty()) append_field("traceparent", frame.traceparent, out);
+  if (!frame.tracestate.empty()) append_field("tracestate", frame.tracestate, out);
   append_security_fields(response, frame.tls, out);
   for (const Field& field : response.fields) append_field(field.name, field.value, out);
   if (frame.close) append_field("connection", "close", out);

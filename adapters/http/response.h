@@ -41,7 +41,9 @@ struct AnswerFrame {
   bool head_only = false;  // of a HEAD request
   bool close = false;
   std::string_view request_id;
-  std::string_view date;  // IMF-fixdate
+  std::string_view date;         // IMF-fixdate
+  std::string_view traceparent;  // empty: none, as below
+  std::string_view tracestate;
 };
 
 // Appends status line and header fields with the empty line; the body, if `has_body`, comes behind

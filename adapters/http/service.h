@@ -7,6 +7,7 @@
 #include "adapters/http/counters.h"
 #include "adapters/http/request_ids.h"
 #include "adapters/http/server.h"
+#include "adapters/http/trace_context.h"
 
 namespace nemo::http {
 
@@ -21,6 +22,7 @@ struct Service {
   Admissions admissions;
   Metering metering;
   RequestIds request_ids;
+  SpanIds span_ids;
   std::atomic<bool> draining{false};
   std::atomic<std::uint64_t> buffered_bytes{0};  // of bodies that arrive
 };

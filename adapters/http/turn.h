@@ -7,6 +7,7 @@
 #include "adapters/http/chunk_decoder.h"
 #include "adapters/http/head_scanner.h"
 #include "adapters/http/request_head.h"
+#include "adapters/http/trace_context.h"
 
 namespace nemo::http {
 
@@ -25,8 +26,10 @@ struct Turn {
 
   // For the answer.
   std::string request_id;
-  bool head_only = false;  // a HEAD request
-  bool close = false;      // the connection, after the answer
+  std::optional<TraceContext> trace;
+  std::string traceparent;  // of our span; empty where there is no trace
+  bool head_only = false;   // a HEAD request
+  bool close = false;       // the connection, after the answer
 
   // For the access log.
   std::string method;
