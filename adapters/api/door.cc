@@ -94,8 +94,12 @@ void Door::handle(http::Request request, http::Respond respond) {
     answer(std::move(request), *route, counted);
   } catch (const Fault& fault) {
     counted(response_of(fault));
-  } catch (const Failure&) {
-    counted(response_of(undecided()));
+  } catch (const Failure& failure) {
+    counted(response_of(undecided(failure.message)));
+  } catch (const std::exception& error) {
+    http::Response failed = http::fault_response();
+    failed.cause = error.what();
+    counted(std::move(failed));
   }
 }
 
@@ -167,7 +171,8 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
   if (position && !has_come(*asked, *position)) {
     return waits_.add([this, asked, position = *position] { return has_come(*asked, position); },
                       [this, asked, respond](bool came) {
-                        came ? read_and_respond(asked, respond) : respond(response_of(undecided()));
+                        if (came) return read_and_respond(asked, respond);
+                        respond(response_of(undecided("min_position has not come in time")));
                       });
   }
   read_and_respond(asked, respond);

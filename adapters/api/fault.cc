@@ -53,6 +53,7 @@ void append_fault(const Fault& fault, std::string& out) {
 http::Response response_of(const Fault& fault) {
   http::Response response;
   response.status = kind_of(fault.code).status;
+  response.cause = fault.cause;
   {
     wire::Members body(response.body);
     append_fault(fault, body.name("error"));

@@ -45,6 +45,7 @@ struct Fault {
   std::string detail = {};                       // a JSON object, or nothing
   std::optional<std::int64_t> retry_after = {};  // seconds
   std::string allow = {};                        // the path's methods, of kMethodNotAllowed
+  std::string cause = {};                        // for the log alone
 };
 
 [[noreturn]] void fail_invalid(std::string message, std::string param = {});

@@ -89,12 +89,16 @@ http::ConnectionLimits connection_limits(ServiceLog& log) {
   return limits;
 }
 
+// What the gate does not offer (501, 505) is the caller's.
+bool is_our_failure(int status) { return status >= 500 && status != 501 && status != 505; }
+
 http::ServerOptions server_options(const ServiceOptions& options, ServiceLog& log) {
   http::ServerOptions server;
   server.connection = connection_limits(log);
-  if (!options.access_log.empty()) {
-    server.access_log = [&log](const http::AccessRecord& record) { log.access(record); };
-  }
+  server.access_log = [&log](const http::AccessRecord& record) {
+    if (is_our_failure(record.status)) log.failed(record);
+    log.access(record);
+  };
   server.listen = {http::parse_listen_address(address_of(options.listen))};
   server.io_threads = options.io_threads;
   if (server.listen.front().kind != http::ListenAddress::Kind::kHttps) return server;

@@ -82,27 +82,43 @@ class ServiceLog::Inside {
     events_->warn(line);
   }
 
+  void failed(const http::AccessRecord& record) {
+    std::string line;
+    {
+      wire::Members members(line);
+      members.time("time", TimeMs{record.begun_ms});
+      members.plain("level", "error");
+      members.plain("event", "request_failed");
+      members.text("reason", record.cause.empty() ? "not known" : record.cause);
+      add_request(members, record);
+    }
+    events_->error(line);
+  }
+
   void access(const http::AccessRecord& record) {
     if (!access_) return;
     std::string line;
     {
       wire::Members members(line);
       members.time("time", TimeMs{record.begun_ms});
-      members.text("method", record.method);
-      members.text("path", without_secrets(record.path));
-      add(members, "status", record.status);
+      add_request(members, record);
       add(members, "handled_us", record.handled_us);
       add(members, "total_us", record.total_us);
       add(members, "bytes_in", static_cast<std::int64_t>(record.bytes_in));
       add(members, "bytes_out", static_cast<std::int64_t>(record.bytes_out));
-      members.text("request_id", record.request_id);
-      if (!record.trace_id.empty()) members.plain("trace_id", record.trace_id);
       members.text("peer", record.peer);
     }
     access_->info(line);
   }
 
  private:
+  static void add_request(wire::Members& members, const http::AccessRecord& record) {
+    members.text("method", record.method);
+    members.text("path", without_secrets(record.path));
+    add(members, "status", record.status);
+    members.text("request_id", record.request_id);
+    if (!record.trace_id.empty()) members.plain("trace_id", record.trace_id);
+  }
   static void add(wire::Members& members, std::string_view name, std::int64_t value) {
     wire::append_digits(value, members.name(name));
   }
@@ -121,6 +137,8 @@ ServiceLog::~ServiceLog() = default;
 void ServiceLog::warn(std::string_view event, std::string_view reason) {
   inside_->warn(event, reason);
 }
+
+void ServiceLog::failed(const http::AccessRecord& record) { inside_->failed(record); }
 
 void ServiceLog::access(const http::AccessRecord& record) { inside_->access(record); }
 

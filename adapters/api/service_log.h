@@ -18,6 +18,9 @@ class ServiceLog {
 
   // {"time", "level", "event", "reason"}. The same event is said once a second at most.
   void warn(std::string_view event, std::string_view reason);
+  // A request that failed here, each one: {"time", "level", "event": "request_failed", "reason",
+  // "method", "path", "status", "request_id", "trace_id"?}.
+  void failed(const http::AccessRecord& record);
   void access(const http::AccessRecord& record);
 
  private:

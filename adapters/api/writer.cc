@@ -1,13 +1,15 @@
 #include "adapters/api/writer.h"
 
+#include <exception>
 #include <utility>
 
 namespace nemo::api {
 
-Fault undecided() {
+Fault undecided(std::string cause) {
   Fault fault{FaultCode::kCreditCheckFailed,
               "the ledger cannot decide now: refuse the call, or ask again with the same id"};
   fault.retry_after = 1;
+  fault.cause = std::move(cause);
   return fault;
 }
 
@@ -15,7 +17,7 @@ namespace {
 
 // Of a record that may or may not be on the log, too: with the same id it counts once.
 Fault fault_of(const Failure& failure) {
-  Fault fault = undecided();
+  Fault fault = undecided(failure.message);
   if (!failure.unknown_fate) return fault;
   fault.message =
       "the ledger cannot say whether the call counts: refuse it, and ask again with the same id";
@@ -29,8 +31,12 @@ http::Response response_from(const std::function<http::Response()>& make) try {
   return make();
 } catch (const Fault& fault) {
   return response_of(fault);
-} catch (const Failure&) {
-  return response_of(undecided());
+} catch (const Failure& failure) {
+  return response_of(undecided(failure.message));
+} catch (const std::exception& error) {
+  http::Response response = http::fault_response();
+  response.cause = error.what();
+  return response;
 }
 
 void Writer::write(Envelope envelope, http::Respond respond, Answer answer, Addition addition) {
@@ -66,7 +72,8 @@ void Writer::write(Envelope envelope, Deliver deliver) {
           worker_.post([this, shared, first = *first] {
             try {
               const std::vector<Outcome> found = ledger_.outcomes_at(first);
-              if (found.empty()) return deliver_fault(*shared, undecided());
+              if (found.empty())
+                return deliver_fault(*shared, undecided("a first answer is not stored"));
               (*shared)({.line = &own_line(found)});
             } catch (const Failure& failure) {
               tell_(failure.message);

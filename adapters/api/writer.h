@@ -43,8 +43,8 @@ class Writer {
   std::function<void(const std::string&)> tell_;
 };
 
-// What a failure of the ledger is to who asked: it cannot decide now. The reason is for the log.
-Fault undecided();
+// What a failure of the ledger is to who asked: it cannot decide now. The cause is for the log.
+Fault undecided(std::string cause);
 
 // `make` as a response: what it throws becomes the answer.
 http::Response response_from(const std::function<http::Response()>& make);

@@ -19,6 +19,7 @@ struct AccessRecord {
   std::uint64_t bytes_out = 0;
   std::string_view request_id;
   std::string_view trace_id;  // of its `traceparent`; empty: none
+  std::string_view cause;     // see Response
   std::string_view peer;
 };
 

@@ -69,6 +69,7 @@ void Connection::answer(std::uint64_t question, Response response) {
 void Connection::write_answer(Response response) {
   turn_.answered_us = steady_us();
   turn_.status = response.status;
+  turn_.cause = std::move(response.cause);
   turn_.close = turn_.close || response.close || service_.draining;
   compose(std::move(response));
   turn_.bytes_out = output_.size() + large_body_.size();
@@ -131,6 +132,7 @@ void Connection::log(bool whole) {
   record.bytes_out = whole ? turn_.bytes_out : 0;
   record.request_id = turn_.request_id;
   if (turn_.trace) record.trace_id = turn_.trace->trace_id;
+  record.cause = turn_.cause;
   record.peer = peer_;
   service_.options.access_log(record);
 }

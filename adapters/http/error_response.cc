@@ -45,11 +45,15 @@ Response refusal_response(const Refusal& refusal) {
   Response response =
       error_response({refusal.status, type, code_of(refusal.status), refusal.reason});
   response.close = true;
+  response.cause = refusal.reason;
   return response;
 }
 
 Response fault_response() {
-  return error_response({500, "server_error", "internal_error", "the request could not be served"});
+  Response response =
+      error_response({500, "server_error", "internal_error", "the request could not be served"});
+  response.cause = "its handler threw, gave no answer, or one that may not be sent";
+  return response;
 }
 
 }  // namespace nemo::http

@@ -16,6 +16,8 @@ struct Response {
   std::vector<Field> fields = {};
   std::string body = {};
   bool close = false;  // the connection, after this answer
+  // Why the request failed, for the log alone: never sent. No secret may be in it.
+  std::string cause = {};
 };
 
 // An error in the one shape that clients of language models parse:

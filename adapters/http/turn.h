@@ -35,6 +35,7 @@ struct Turn {
   std::string method;
   std::string path;
   int status = 0;
+  std::string cause;
   std::int64_t begun_ms = 0;  // since 1970
   std::int64_t begun_us = 0;  // by the steady clock, as the rest
   std::int64_t body_begun_us = 0;
