@@ -52,6 +52,16 @@ bool suffices(Role role, Access access) {
                                          "; ask with such a key or role"};
 }
 
+// Nobody's fault who asks: no set of keys has been fetched so far.
+void fail_while_keys_are_away(const identity::Refusal& refusal) {
+  if (refusal.code != identity::RefusalCode::kKeysAway) return;
+  Fault fault{FaultCode::kCreditCheckFailed,
+              "the keys that tokens are checked with have not been fetched yet: ask again"};
+  fault.retry_after = 1;
+  fault.cause = "token: " + refusal.reason;
+  throw fault;
+}
+
 // Whether a key that has ended may ask at all; see check_ended_key.
 bool may_end_calls(const Route& route) {
   return route.operation == Operation::kSettle || route.operation == Operation::kRelease ||
@@ -113,6 +123,7 @@ Caller Authenticator::person_of(std::string_view token, const Route& route, cons
       identity::verify_token(token, *trust_.people, trust_.rules, trust_.now());
   const auto* person = std::get_if<identity::Person>(&verdict);
   if (person == nullptr) {
+    fail_while_keys_are_away(std::get<identity::Refusal>(verdict));
     throw Fault{FaultCode::kInvalidToken, std::string(identity::kRefusedToken)};
   }
   if (!is_for_members(route.access) || org_id == nullptr) fail_forbidden(route);

@@ -31,8 +31,9 @@ class Authenticator {
   Authenticator(Ledger& ledger, Trust trust);
 
   // `org_id` is the route's organization; null for routes without one. Throws Fault: kInvalidApiKey
-  // or kInvalidToken where nobody is believed, kForbidden where they may not, kNotFound where the
-  // organization is not there or not theirs: nobody learns which.
+  // or kInvalidToken where nobody is believed, kCreditCheckFailed while the keys of tokens are
+  // away, kForbidden where they may not, kNotFound where the organization is not there or not
+  // theirs: nobody learns which.
   Caller caller_of(const http::RequestHead& head, const Route& route, const OrgId* org_id);
 
  private:

@@ -57,6 +57,7 @@ std::unique_ptr<identity::TokenKeys> people_of(const ServiceOptions& options, Se
   }
   identity::JwksOptions jwks;
   jwks.shared_secret = secret;
+  jwks.first_wait_ms = 0;  // an I/O thread asks, and has others to serve
   jwks.tell = [&log](const std::string& what) { log.warn("jwks", what); };
   return std::make_unique<identity::JwksCache>(
       identity::fetch_by_https({.url = options.jwks_url, .ca_file = options.jwks_ca_file}), jwks);
