@@ -81,7 +81,12 @@ Door::Door(Ledger& ledger, Trust trust, Settings::Webhooks webhooks,
       reads_(ledger, trust.now),
       statements_(ledger),
       writer_(ledger, worker_, std::move(tell)),
-      settings_(ledger, writer_, webhooks) {}
+      settings_(ledger, writer_, webhooks) {
+  metrics_.also([this](MetricsText& text) {
+    text.family("nemo_ready", MetricsText::Kind::kGauge, "1: /readyz answers 200.");
+    text.value(is_ready(records_behind()) ? 1 : 0);
+  });
+}
 
 void Door::handle(http::Request request, http::Respond respond) {
   const auto start = Steady::now();

@@ -25,6 +25,8 @@ class Door {
   ~Door() { ends_ = true; }
 
   void handle(http::Request request, http::Respond respond);
+  // What /metrics shows: others add theirs.
+  Metrics& metrics() { return metrics_; }
 
  private:
   void answer(http::Request request, const Route*& route, const http::Respond& respond);
@@ -34,6 +36,8 @@ class Door {
   void read_and_respond(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   bool has_come(const Asked& asked, LogPosition position);
   void explain(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
+  bool is_ready(std::int64_t behind);
+  std::int64_t records_behind();
   http::Response readiness();
 
   Ledger& ledger_;

@@ -11,6 +11,9 @@ namespace {
 
 constexpr int kExplanationsWaiting = 8;
 
+// A node that is behind so many records answers of the past.
+constexpr std::int64_t kBehindMax = 10'000;
+
 // Read from the store, which takes its time.
 bool is_slow(Operation operation) {
   return operation >= Operation::kListJournal && operation <= Operation::kListTeams;
@@ -100,14 +103,21 @@ bool Door::has_come(const Asked& asked, LogPosition position) try {
   return true;  // nothing will: the read says so
 }
 
-// Not while it is behind the log, nor once it cannot go on.
-http::Response Door::readiness() {
+std::int64_t Door::records_behind() {
   const NodeStanding standing = ledger_.standing();
   std::int64_t behind = 0;
   for (const NodeStanding::Partition& one : standing.partitions) {
     behind += one.log_end - one.decided_end;
   }
-  const bool ready = !ledger_.failure() && behind < 10'000;
+  return behind;
+}
+
+// Not while it is behind the log, nor once it cannot go on.
+bool Door::is_ready(std::int64_t behind) { return behind < kBehindMax && !ledger_.failure(); }
+
+http::Response Door::readiness() {
+  const std::int64_t behind = records_behind();
+  const bool ready = is_ready(behind);
   http::Response response;
   response.status = ready ? 200 : 503;
   response.body = std::string("{\"status\":\"") + (ready ? "ready" : "not ready") +

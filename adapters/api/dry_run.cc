@@ -28,7 +28,7 @@ http::Response dry_answer(const Envelope& call, Ledger& ledger, TimeMs now) {
   const LogPosition next = own_line(lines).position;
   if (const auto first = first_answer(repeat_of(call.payload), own_line(lines))) {
     lines = ledger.outcomes_at(*first);
-    if (lines.empty()) throw undecided();
+    if (lines.empty()) throw undecided("a first answer is not stored");
   }
   const Outcome& line = own_line(lines);
   CallAnswer answer = answer_of(line);

@@ -77,7 +77,7 @@ http::Response explanation_of(const Asked& asked, Ledger& ledger, const std::ato
     seen.offset = static_cast<Offset>(records_done) - 1;
     return !ends;
   });
-  if (ends) throw undecided();
+  if (ends) throw undecided("the service ends");
   if (story.events.empty()) fail_not_found();
   http::Response response;
   response.fields.push_back({"x-nemo-position", format_position(seen)});

@@ -2,6 +2,7 @@
 
 #include "adapters/api/door.h"
 #include "adapters/api/service_log.h"
+#include "adapters/api/service_metrics.h"
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/http/open_files.h"
 #include "adapters/http/server.h"
@@ -40,7 +41,12 @@ std::string address_of(const std::string& text) {
   return has_scheme ? text : "https://" + text;
 }
 
-std::unique_ptr<identity::TokenKeys> people_of(const ServiceOptions& options, ServiceLog& log) {
+struct People {
+  std::unique_ptr<identity::TokenKeys> keys;  // null: no person is let in
+  identity::JwksCache* published = nullptr;   // of them, where they are fetched
+};
+
+People people_of(const ServiceOptions& options, ServiceLog& log) {
   std::optional<identity::SignatureKey> secret;
   if (!options.jwt_secret_file.empty()) {
     secret = identity::SignatureKey::hs256(
@@ -48,8 +54,8 @@ std::unique_ptr<identity::TokenKeys> people_of(const ServiceOptions& options, Se
                                   "the JWT secret (--jwt-hs256-secret-file)"));
   }
   if (options.jwks_url.empty()) {
-    if (!secret) return nullptr;
-    return std::make_unique<identity::SharedSecretKey>(*secret);
+    if (!secret) return {};
+    return {std::make_unique<identity::SharedSecretKey>(*secret)};
   }
   if (!identity::may_be_fetched(options.jwks_url)) {
     throw Failure{2, "--jwks-url " + options.jwks_url +
@@ -57,10 +63,12 @@ std::unique_ptr<identity::TokenKeys> people_of(const ServiceOptions& options, Se
   }
   identity::JwksOptions jwks;
   jwks.shared_secret = secret;
-  jwks.first_wait_ms = 0;  // an I/O thread asks, and has others to serve
   jwks.tell = [&log](const std::string& what) { log.warn("jwks", what); };
-  return std::make_unique<identity::JwksCache>(
+  jwks.first_wait_ms = 0;  // an I/O thread asks, and has others to serve
+  auto cache = std::make_unique<identity::JwksCache>(
       identity::fetch_by_https({.url = options.jwks_url, .ca_file = options.jwks_ca_file}), jwks);
+  identity::JwksCache* published = cache.get();
+  return {std::move(cache), published};
 }
 
 Trust trust_of(const ServiceOptions& options, identity::TokenKeys* people, Clock& clock) {
@@ -122,20 +130,26 @@ class HttpsService::Inside {
       : log_(options.access_log),
         people_(people_of(options, log_)),
         master_keys_(master_keys_of(options)),
-        door_(ledger, trust_of(options, people_.get(), clock_),
+        door_(ledger, trust_of(options, people_.keys.get(), clock_),
               {master_keys_ ? &*master_keys_ : nullptr},
               [this](const std::string& reason) { log_.warn("undecided", reason); }),
         server_(server_options(options, log_),
                 [this](http::Request request, http::Respond respond) {
                   door_.handle(std::move(request), std::move(respond));
-                }) {}
+                }) {
+    door_.metrics().also([this, data = options.data](MetricsText& text) {
+      add_server(server_, text);
+      add_jwks(people_.published, text);
+      add_disk(data, text);
+    });
+  }
 
   http::Server& server() { return server_; }
 
  private:
   ServiceLog log_;
   SystemClock clock_;
-  std::unique_ptr<identity::TokenKeys> people_;
+  People people_;
   std::optional<identity::MasterKeys> master_keys_;
   Door door_;
   http::Server server_;

@@ -2,22 +2,20 @@
 
 #include <algorithm>
 
+#include "adapters/daemon/process_metrics.h"
 #include "adapters/daemon/standing_metrics.h"
 
 namespace nemo::api {
 namespace {
 
-// Microseconds as seconds, exactly.
-std::string seconds(std::uint64_t microseconds) {
-  std::string part = std::to_string(microseconds % 1'000'000);
-  part.insert(0, 6 - part.size(), '0');
-  return std::to_string(microseconds / 1'000'000) + "." + part;
+using enum MetricsText::Kind;
+
+std::string route_label(std::size_t place) {
+  const std::string_view name = place == routes().size() ? "none" : routes()[place].name;
+  return MetricsText::label("route", name);
 }
 
-void head(std::string& out, const std::string& name, const std::string& type,
-          const std::string& help) {
-  out += "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
-}
+std::string seconds(std::uint64_t us) { return MetricsText::decimal(us, 1'000'000); }
 
 }  // namespace
 
@@ -33,41 +31,53 @@ void Metrics::note(const Route* route, int status, std::int64_t microseconds) {
   of.microseconds += static_cast<std::uint64_t>(std::max<std::int64_t>(0, microseconds));
 }
 
-std::string Metrics::text(const NodeStanding& standing) const {
-  std::string out;
-  const std::string requests = "nemo_http_requests_total";
-  const std::string duration = "nemo_http_request_duration_seconds";
-  head(out, requests, "counter", "Answers by route and class of status.");
-  const auto name = [](std::size_t place) {
-    return place == routes().size() ? std::string("none") : std::string(routes()[place].name);
-  };
+void Metrics::also(Figures figures) {
+  const std::lock_guard lock(mutex_);
+  others_.push_back(std::move(figures));
+}
+
+void Metrics::add_requests(MetricsText& text) const {
+  text.family("nemo_http_requests_total", kCounter, "Answers by route and class of status.");
   for (std::size_t place = 0; place <= routes().size(); ++place) {
     for (std::size_t status = 1; status < 6; ++status) {
       const std::uint64_t count = of_routes_[place].by_class[status];
       if (count == 0) continue;
-      out += requests + "{route=\"" + name(place) + "\",code=\"" + std::to_string(status) +
-             "xx\"} " + std::to_string(count) + "\n";
+      text.value(count, route_label(place) + "," +
+                            MetricsText::label("code", std::to_string(status) + "xx"));
     }
   }
-  head(out, duration, "histogram", "From a request's last byte to its answer.");
+}
+
+void Metrics::add_durations(MetricsText& text) const {
+  text.family("nemo_http_request_duration_seconds", kHistogram,
+              "From a request's last byte to its answer.");
   for (std::size_t place = 0; place <= routes().size(); ++place) {
     const OfRoute& of = of_routes_[place];
-    std::uint64_t sum = 0;
-    for (std::size_t i = 0; i < of.durations.size(); ++i) sum += of.durations[i];
-    if (sum == 0) continue;
-    const std::string label = "{route=\"" + name(place) + "\"";
+    const std::string route = route_label(place);
     std::uint64_t below = 0;
+    std::array<std::uint64_t, kBounds.size() + 1> counts{};
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = below += of.durations[i];
+    if (below == 0) continue;
     for (std::size_t i = 0; i < kBounds.size(); ++i) {
-      below += of.durations[i];
-      out += duration + "_bucket" + label + ",le=\"" +
-             seconds(static_cast<std::uint64_t>(kBounds[i])) + "\"} " + std::to_string(below) +
-             "\n";
+      const std::string bound = seconds(static_cast<std::uint64_t>(kBounds[i]));
+      text.part("_bucket", std::to_string(counts[i]),
+                route + "," + MetricsText::label("le", bound));
     }
-    out += duration + "_bucket" + label + ",le=\"+Inf\"} " + std::to_string(sum) + "\n";
-    out += duration + "_sum" + label + "} " + seconds(of.microseconds) + "\n";
-    out += duration + "_count" + label + "} " + std::to_string(sum) + "\n";
+    text.part("_bucket", std::to_string(below), route + "," + MetricsText::label("le", "+Inf"));
+    text.part("_sum", seconds(of.microseconds), route);
+    text.part("_count", std::to_string(below), route);
   }
-  return out + metrics_text(standing);
+}
+
+std::string Metrics::text(const NodeStanding& standing) const {
+  MetricsText text;
+  add_requests(text);
+  add_durations(text);
+  add_standing(standing, text);
+  add_process(text);
+  const std::lock_guard lock(mutex_);
+  for (const Figures& figures : others_) figures(text);
+  return text.take();
 }
 
 }  // namespace nemo::api
