@@ -31,6 +31,7 @@ races          full      packages  tests   runs keys, logs, nodes, server, a dem
 crash-long     full      build     tests   a thousand kills, every operation, 105,000 turned bits
 model-long     full      build     tests   compares a million records with the independent model
 mutants        full      packages  tests   plants every bug and asks the tests whether they see it
+monitoring     full      full-packages tests  has Prometheus's own tool read figures and alerts
 coverage       full      full-packages tests  all again: lines of engine/ covered, at least 95 %
 api-attacks    full      full-packages tests  measures 404s by the ten thousand; asks testssl.sh
 lint           full      full-packages work   format and clang-tidy over all files
@@ -78,6 +79,7 @@ stage_schema() {
   export NEMO_LEDGER="$root/build/release/nemo-ledger"
   "$root/ops/python" tests/schema/attack.py
 }
+stage_monitoring() { python_tests monitoring release; }
 stage_planted() { python_tests mutants release; }
 stage_mutants() { one_test "$root/ops/mutants"; }
 
