@@ -111,7 +111,7 @@ CommandLine::CommandLine() : root_(std::make_unique<CLI::App>()) {
       "Exit status: 0 done; 1 a check failed; 2 usage; 3 the data directory; 4 the log or a "
       "server;\n130 or 143 stopped by SIGINT or SIGTERM.\n\n"
       "Start with:  nemo-ledger demo");
-  root_->set_version_flag("--version", "nemo-ledger " + std::string(kVersion));
+  root_->set_version_flag("--version", "nemo-ledger " + std::string(kProgramVersion));
   root_->add_option("--config", config_, "Read settings from a TOML file")
       ->envname("NEMO_CONFIG")
       ->type_name("FILE");

@@ -91,7 +91,7 @@ void add_descriptors(MetricsText& text) {
 
 void add_process(MetricsText& text) {
   text.family("nemo_build_info", kGauge, "1, with the version and the newest rules it knows.");
-  text.value(1, MetricsText::label("version", kVersion) + "," +
+  text.value(1, MetricsText::label("version", kProgramVersion) + "," +
                     MetricsText::label("rules", std::to_string(kNewestRules)));
   if (const auto stat = read_stat()) {
     add_times(*stat, text);

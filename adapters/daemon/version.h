@@ -4,6 +4,6 @@
 
 namespace nemo {
 
-inline constexpr std::string_view kVersion = "0.1.0";
+inline constexpr std::string_view kProgramVersion = "0.1.0";
 
 }  // namespace nemo
