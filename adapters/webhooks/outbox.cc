@@ -104,11 +104,11 @@ std::optional<TimeMs> Outbox::next_due() {
   return schedule_.next_due();
 }
 
-Retried Outbox::retry(const DeliveryKey& key, TimeMs now) {
+std::optional<DeliveryStatus> Outbox::retry(const DeliveryKey& key, TimeMs now) {
   const std::lock_guard lock(mutex_);
   auto delivery = store_.find(key);
-  if (!delivery) return Retried::kUnknown;
-  if (delivery->status != DeliveryStatus::kDead) return Retried::kNotDead;
+  if (!delivery) return std::nullopt;
+  if (delivery->status != DeliveryStatus::kDead) return delivery->status;
   delivery->status = DeliveryStatus::kPending;
   delivery->since = delivery->due = now;
   delivery->ended = {};
@@ -118,7 +118,7 @@ Retried Outbox::retry(const DeliveryKey& key, TimeMs now) {
   schedule_.add(key, delivery->due);
   since_.insert(delivery->since);
   woken_();
-  return Retried::kPending;
+  return delivery->status;
 }
 
 void Outbox::forget_old(TimeMs now) {

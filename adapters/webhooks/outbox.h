@@ -45,8 +45,9 @@ class Outbox {
   void put_back(const Delivery& delivery, TimeMs until);
   std::optional<TimeMs> next_due();
 
-  // A dead one is pending again, with all its attempts before it.
-  Retried retry(const DeliveryKey& key, TimeMs now);
+  // A dead one is pending again, with all its attempts before it; others stay as they are. What it
+  // is then; nothing if there is no such delivery.
+  std::optional<DeliveryStatus> retry(const DeliveryKey& key, TimeMs now);
 
   // Removes what ended long ago.
   void forget_old(TimeMs now);

@@ -1,7 +1,5 @@
 #include "adapters/webhooks/sender.h"
 
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -58,27 +56,33 @@ void Sender::start_due() {
   }
 }
 
+// What came of it without an attempt to connect goes to the outbox at once.
 void Sender::start(Delivery delivery) {
-  std::optional<WebhookTarget> target;
   try {
-    target = ports_.target_of(delivery.key.org_id);
-  } catch (const Unavailable&) {
-    outbox_.put_back(delivery, {ports_.now().value + kAgainMs});
-    throw;
-  }
-  const std::string fault = !target ? "the organization has no webhook any more"
-                                    : fault_of_url(target->url, options_.reach);
-  try {
+    const auto target = ports_.target_of(delivery.key.org_id);
+    const std::string fault = !target ? "the organization has no webhook any more"
+                                      : fault_of_url(target->url, options_.reach);
     if (!fault.empty()) return outbox_.give_up(delivery, fault, ports_.now());
+    if (target->secret.empty()) {
+      ports_.tell("the secret of a webhook of " + delivery.key.org_id.value + " cannot be had");
+      return settle(delivery, {.error = "the secret that signs it cannot be had"});
+    }
+    send(delivery, *target);
   } catch (const Unavailable&) {
     outbox_.put_back(delivery, {ports_.now().value + kAgainMs});
     throw;
   }
-  auto transfer = std::make_unique<Transfer>(delivery, *target, ports_.now(), options_);
-  OPENSSL_cleanse(target->secret.data(), target->secret.size());
+}
+
+void Sender::send(const Delivery& delivery, const WebhookTarget& target) {
+  auto transfer = std::make_unique<Transfer>(delivery, target, ports_.now(), options_);
   CURL* handle = transfer->handle();
   NEMO_ASSERT(curl_multi_add_handle(multi_.get(), handle) == CURLM_OK);
   under_way_.emplace(handle, std::move(transfer));
+}
+
+void Sender::settle(const Delivery& delivery, const Attempt& attempt) {
+  outbox_.settle(delivery, attempt, ports_.now(), static_cast<std::uint32_t>(random_()));
 }
 
 void Sender::finish_ended() {
@@ -97,8 +101,7 @@ void Sender::finish(CURL* handle, CURLcode code) {
   const Attempt attempt = transfer->attempt(code);
   curl_multi_remove_handle(multi_.get(), handle);
   try {
-    outbox_.settle(transfer->delivery(), attempt, ports_.now(),
-                   static_cast<std::uint32_t>(random_()));
+    settle(transfer->delivery(), attempt);
   } catch (const Unavailable& unavailable) {
     ports_.tell(unavailable.reason);
     outbox_.put_back(transfer->delivery(), {ports_.now().value + kAgainMs});

@@ -34,6 +34,8 @@ class Sender {
 
   void start_due();
   void start(Delivery delivery);
+  void send(const Delivery& delivery, const WebhookTarget& target);
+  void settle(const Delivery& delivery, const Attempt& attempt);
   void finish_ended();
   void finish(CURL* handle, CURLcode code);
   int patience_ms();

@@ -17,11 +17,4 @@ struct Standing {
 // In Prometheus's text format.
 std::string metrics_text(const Standing& standing);
 
-// What became of a wish to try a delivery again.
-enum class Retried : std::uint8_t {
-  kPending,  // it will be tried at once
-  kUnknown,  // there is no such delivery
-  kNotDead,  // it is on its way, or has arrived
-};
-
 }  // namespace nemo::webhooks

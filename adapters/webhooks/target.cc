@@ -1,8 +1,10 @@
 #include "adapters/webhooks/target.h"
 
 #include <curl/curl.h>
+#include <openssl/crypto.h>
 
 #include <memory>
+#include <utility>
 
 #include "events/values/assert.h"
 
@@ -23,6 +25,11 @@ bool has(CURLU* url, CURLUPart part) {
 }
 
 }  // namespace
+
+WebhookTarget::WebhookTarget(std::string to_url, std::string_view secret_bytes)
+    : url(std::move(to_url)), secret(secret_bytes) {}
+
+WebhookTarget::~WebhookTarget() { OPENSSL_cleanse(secret.data(), secret.size()); }
 
 std::string fault_of_url(const std::string& url, Reach reach) {
   if (url.size() > kUrlBytesMax) return "the URL is longer than 2,048 characters";

@@ -4,14 +4,20 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "events/values/text.h"
 
 namespace nemo::webhooks {
 
-// Where an organization wants to be told of its alerts, and the key that signs what it is told:
-// the bytes themselves, at least one.
+// Where an organization wants to be told of its alerts, and the bytes of the key that signs what it
+// is told; empty where the key cannot be had, which is a failed attempt.
 struct WebhookTarget {
+  WebhookTarget(std::string to_url, std::string_view secret_bytes);
+  ~WebhookTarget();  // wipes the secret
+  WebhookTarget(WebhookTarget&&) = default;
+  WebhookTarget& operator=(WebhookTarget&&) = default;
+
   std::string url;
   std::string secret;
 };

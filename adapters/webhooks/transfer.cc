@@ -18,9 +18,9 @@ void set(CURL* handle, CURLoption option, Value value) {
 }
 
 std::string reason_of(CURLcode code) {
-  std::string reason = curl_easy_strerror(code);
-  if (code == CURLE_OPERATION_TIMEDOUT) reason = "no whole answer in time";
-  return reason;
+  if (code == CURLE_OPERATION_TIMEDOUT) return "no whole answer came in time";
+  if (code == CURLE_WRITE_ERROR) return "the head of its answer is too long";
+  return curl_easy_strerror(code);
 }
 
 }  // namespace

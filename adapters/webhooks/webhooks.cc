@@ -72,7 +72,7 @@ Page Webhooks::list(const OrgId& org_id, const Wanted& wanted) {
   return page;
 }
 
-Retried Webhooks::retry(const DeliveryKey& key) {
+std::optional<DeliveryStatus> Webhooks::retry(const DeliveryKey& key) {
   return inside_->outbox().retry(key, inside_->now());
 }
 

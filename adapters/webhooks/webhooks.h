@@ -42,9 +42,10 @@ class Webhooks {
   Webhooks(const WebhooksOptions& options, FollowerPorts ports);
   ~Webhooks();
 
-  // Throw Unavailable.
+  // Throws Unavailable.
   Page list(const OrgId& org_id, const Wanted& wanted);
-  Retried retry(const DeliveryKey& key);
+  // See Outbox::retry. Throws Unavailable.
+  std::optional<DeliveryStatus> retry(const DeliveryKey& key);
   Standing standing();
 
   // Ends within two seconds; afterwards the ports are called no more. What is under way is pending
