@@ -87,7 +87,7 @@ json::object headers_of(std::initializer_list<std::string_view> names) {
 json::object error_response(int status) {
   json::object error{{"code", {{"enum", codes_of(status)}}}};
   json::object coded{{"properties", {{"error", {{"properties", std::move(error)}}}}}};
-  json::object headers = headers_of({"x-request-id"});
+  json::object headers = headers_of({"x-request-id", "traceparent", "tracestate"});
   if (status == 401) headers["www-authenticate"] = reference("headers", "www-authenticate");
   if (status == 402 || status == 429 || status == 503) {
     headers["retry-after"] = reference("headers", "retry-after");
@@ -104,8 +104,9 @@ json::object content_of(std::string_view type, json::object schema) {
 }
 
 json::object done_response(const Route& route, const AnswerShape& shape) {
-  json::object response{{"description", text(route.summary)},
-                        {"headers", headers_of({"x-request-id", "x-nemo-position"})}};
+  json::object response{
+      {"description", text(route.summary)},
+      {"headers", headers_of({"x-request-id", "x-nemo-position", "traceparent", "tracestate"})}};
   if (has_dry_run(route.operation)) {
     response["headers"].as_object()["x-nemo-dry-run"] = reference("headers", "x-nemo-dry-run");
   }
@@ -138,6 +139,9 @@ struct HeaderText {
 };
 constexpr HeaderText kHeaders[] = {
     {"x-request-id", "Names the request in the logs.", "^[!-~]{1,128}$"},
+    {"traceparent", "The request's trace, with a span of the service's (W3C Trace Context).",
+     "^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$"},
+    {"tracestate", "The request's, beside its trace.", "^[ -~]+$"},
     {"x-nemo-position", "The ledger's position that the answer has seen.", "^[0-9]+/[0-9]+$"},
     {"x-nemo-next-cursor", "Where the next page begins; left out on the last.", "^[0-9]+/[0-9]+$"},
     {"x-nemo-budget-remaining", "What is left in the tightest budget.", "^-?[0-9]+(\\.[0-9]+)?$"},
