@@ -1,4 +1,4 @@
-"""What operators learn of requests that fail here: each has a line with its cause, and no secret."""
+"""What operators learn of requests that fail here: a line each, with its cause and no secret."""
 
 import json
 import socket
