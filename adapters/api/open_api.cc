@@ -44,6 +44,11 @@ json::object idempotency_key() {
   return one;
 }
 
+// By its path or by the key that is shown.
+bool is_of_organization(const Route& route) {
+  return route.access == Access::kVirtualKey || route.path.find("{org}") != std::string_view::npos;
+}
+
 json::array parameters_of(const Route& route) {
   json::array list;
   for (std::size_t at = route.path.find('{'); at != std::string_view::npos;
@@ -57,7 +62,7 @@ json::array parameters_of(const Route& route) {
         parameter("limit", "query", {{"type", "integer"}, {"minimum", 1}, {"maximum", 1'000}}));
     list.push_back(parameter("cursor", "query", pattern("^[0-9]+/[0-9]+$")));
   }
-  if (route.method == "GET" && route.path.starts_with("/v1/") && route.access != Access::kAnybody) {
+  if (route.method == "GET" && is_of_organization(route)) {
     list.push_back(parameter("min_position", "query", pattern("^[0-9]+/[0-9]+$")));
   }
   if (has_dry_run(route.operation)) {
