@@ -34,6 +34,7 @@ def prepare(service):
         own.new_key(key_id=key_id)
     for user_id in OF_PARAMETERS["user_id"]:
         own.add(user_id, "viewer")
+        own.budget("USER", user_id, "1000")
     for reservation_id in OF_PARAMETERS["reservation_id"]:
         own.reserved(reservation_id=reservation_id, ttl_ms=86_400_000)
     return own

@@ -20,9 +20,10 @@ ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 @schemathesis.hook
 def before_call(_context, case, _kwargs):
     share = 1 if case.meta.phase.name == TestPhase.EXAMPLES else 2 / 3
+    is_to_exist = random.random() < share
     for name, there in OF_PARAMETERS.items():
         asked = (case.path_parameters or {}).get(name)
-        if isinstance(asked, str) and ID.fullmatch(asked) and random.random() < share:
+        if is_to_exist and isinstance(asked, str) and ID.fullmatch(asked):
             case.path_parameters[name] = random.choice(there)
     asked = (case.query or {}).get("min_position")
     if isinstance(asked, str) and POSITION.fullmatch(asked):  # one that never comes is 503
