@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 
 #include "adapters/http/connection.h"
@@ -122,10 +123,14 @@ bool Connection::take_chunks() {
 // False when all bodies together would take too much: then this one takes nothing any more, so that
 // it stands in nobody's way while its refusal is written.
 bool Connection::claim() {
-  const std::uint64_t more = turn_.body.size() - turn_.claimed_bytes;
+  const ConnectionLimits& limits = service_.options.connection;
+  const std::uint64_t counted =
+      std::max<std::uint64_t>(turn_.body.size(), limits.uncounted_bytes) - limits.uncounted_bytes;
+  const std::uint64_t more = counted - turn_.claimed_bytes;
+  if (more == 0) return true;
   turn_.claimed_bytes += more;
   const std::uint64_t before = service_.buffered_bytes.fetch_add(more);
-  if (before + more <= service_.options.connection.buffered_bytes_max) return true;
+  if (before + more <= limits.buffered_bytes_max) return true;
   unclaim();
   turn_.body = std::string();
   return false;

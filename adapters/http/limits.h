@@ -26,7 +26,8 @@ struct ConnectionLimits {
   std::int64_t linger_ms = 1'000;            // for a refused client to read why
   std::size_t connections_max = 4'096;
   std::size_t connections_per_address_max = 1'024;       // of IPv6, per network of 64 bits
-  std::uint64_t buffered_bytes_max = 256 * 1024 * 1024;  // of all bodies that arrive at a time
+  std::uint64_t buffered_bytes_max = 256 * 1024 * 1024;  // of all bodies that arrive at a time,
+  std::uint64_t uncounted_bytes = 16 * 1024;  // without the first of each: small ones always may
 };
 
 }  // namespace nemo::http
