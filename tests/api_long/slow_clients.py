@@ -4,10 +4,11 @@
     tests/api_long/slow_clients.py --connections 2000 --seconds 120
     tests/api_long/slow_clients.py --connections 2000 --seconds 120 --addresses 1
 
-Mute ones, slow handshakes, idle ones, slow heads, bodies and readers, from as many loopback
-addresses as are named: from one alone, most are refused by the cap of an address. The honest
-client's p99 must stay within --factor of what it was before them, memory must not grow while they
-are there, and every descriptor must come back. Linux takes all of 127.0.0.0/8 for its own.
+Mute ones, slow handshakes, idle ones, slow heads, slow bodies, large bodies that miss a byte, and
+slow readers, from as many loopback addresses as are named: from one alone, most are refused by the
+cap of an address. The honest client's p99 must stay within --factor of what it was before them,
+memory must not grow while they are there, and every descriptor must come back. Linux takes all of
+127.0.0.0/8 for its own.
 """
 
 import argparse
@@ -84,12 +85,13 @@ def measure(service, options):
     process = multiprocessing.Process(target=crowd, args=(service, options, org.key, said))
     process.start()
     honest.measure(COMING_SECONDS)
-    busy, memories = [], []
+    busy, memories, there = [], [], []
     for _ in range(2):
+        there.append(descriptors(service.port) - rest)
         busy.append(honest.measure(options.seconds / 2))
         memories.append(honest.memory)
-    print(f"{descriptors(service.port) - rest} of {options.connections} connections open; "
-          f"in the end, came, ended: {hear.recv()}")
+    print(f"{there} of {options.connections} connections open in each half; in the end, came, "
+          f"ended: {hear.recv()}")
     process.join()
     wait_until(lambda: descriptors(service.port) <= rest, 30)
     return calm, busy, memories

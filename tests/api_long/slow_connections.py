@@ -4,6 +4,8 @@ import socket
 import ssl
 
 READ_BYTES = 65536
+CONNECT_SECONDS = 10
+FAT_BYTES = 700_000  # of so many that they fit into what all bodies may take together
 
 
 class Slow:
@@ -19,14 +21,14 @@ class Slow:
         self.socket = socket.socket()
         if self.window:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.window)
-        self.socket.settimeout(10)
+        self.socket.settimeout(CONNECT_SECONDS)
         self.socket.bind((self.address, 0))
         self.socket.connect(("127.0.0.1", self.service.port))
         self.socket.setblocking(False)
         self.inwards, self.outwards = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.tls = self.service.tls.wrap_bio(self.inwards, self.outwards,
                                              server_hostname="127.0.0.1")
-        self.ready, self.left = False, self.trickle()
+        self.ready, self.left, self.pending = False, self.trickle(), bytearray()
         if self.handshakes:
             self.shake_hands()
 
@@ -39,15 +41,18 @@ class Slow:
             pass
         self.flush()
 
-    def flush(self, *count):
-        self.socket.send(self.outwards.read(*count))
+    def flush(self, most=None):
+        """What the socket takes now, at most so many bytes."""
+        self.pending += self.outwards.read()
+        if self.pending:
+            del self.pending[:self.socket.send(self.pending[:most])]
 
     def turn(self):
         """What it does every two seconds."""
         if self.ready and self.left:
             self.tls.write(self.left[:1])
             self.left = self.left[1:]
-            self.flush()
+        self.flush()
 
     def receive(self):
         data = self.socket.recv(READ_BYTES)
@@ -82,7 +87,7 @@ class SlowHandshake(Slow):
     handshakes = False
 
     def turn(self):
-        if not self.outwards.pending:
+        if not self.pending:
             try:
                 self.tls.do_handshake()
             except ssl.SSLWantReadError:
@@ -107,6 +112,17 @@ class SlowBody(Slow):
         return b"{" + b" " * 100_000
 
 
+class FatBody(Slow):
+    """A body of which but a byte is missing, and keeps its place."""
+
+    def begin(self):
+        self.tls.write(self.head("POST", "/v1/reservations", FAT_BYTES + 1) + b" " * FAT_BYTES)
+        self.socket.settimeout(CONNECT_SECONDS)
+        self.socket.sendall(self.pending + self.outwards.read())
+        self.socket.setblocking(False)
+        self.pending.clear()
+
+
 class SlowReader(Slow):
     """Asks for the longest of answers, and takes a little of it now and then."""
 
@@ -120,4 +136,4 @@ class SlowReader(Slow):
             raise ConnectionResetError
 
 
-KINDS = [Mute, SlowHandshake, Idle, SlowHead, SlowBody, SlowReader]
+KINDS = [Mute, SlowHandshake, Idle, SlowHead, SlowBody, FatBody, SlowReader]
