@@ -35,12 +35,11 @@ def a_log(name):
 
 
 def end_and_verify(services):
-    """What `verify` says of each; the nodes of one log must say the same digest."""
-    texts = []
+    """What `verify` says of each, once nobody appends any more: all nodes have the same digest."""
     for service in services:
         status = service.stop()
         assert status == 0, f"it ended with {status}: {service.errors()}"
-        texts.append(run("verify", "--data", service.data, *service.log).strip())
+    texts = [run("verify", "--data", service.data, *service.log).strip() for service in services]
     digests = {text.splitlines()[-1] for text in texts}
     assert len(digests) == 1, texts
     return texts[0]
