@@ -77,8 +77,9 @@ class HouseRules(unittest.TestCase):
                           for number, line in text_lines(path) for rule in broken(path, line)])
 
     def test_lines_of_code_fit_the_page(self):
-        code = [path for path in self.files
-                if path.endswith((".h", ".cc", ".py", ".proto")) or path.startswith("ops/")]
+        # Grafana writes a dashboard's queries each in one line.
+        code = [path for path in self.files if not path.endswith(".json")
+                and (path.endswith((".h", ".cc", ".py", ".proto")) or path.startswith("ops/"))]
         self.expect_none([f"{path}:{number}: {len(line)} characters" for path in code
                           for number, line in text_lines(path) if len(line) > LINE_MAX])
 
