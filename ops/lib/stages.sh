@@ -68,7 +68,8 @@ test_programs() {
   local preset=$1 chosen=(-E '^kafka$')
   shift
   (($# == 0)) || chosen=(-R "^($(IFS='|'; echo "$*"))\$")
-  ctest --test-dir "build/$preset" -V --no-tests=error --timeout 900 -j "$(job_count)" "${chosen[@]}"
+  ctest --test-dir "build/$preset" -V --no-tests=error --timeout 900 -j "$(job_count)" \
+    "${chosen[@]}"
 }
 
 stage_packages() { "$root/ops/packages" install; }
