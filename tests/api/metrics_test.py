@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 import threading
+import time
 import unittest
 
 from service import ROOT, wait_until
@@ -72,7 +73,19 @@ class Metrics(ServiceCase):
             with self.subTest(name=name, labels=labels):
                 self.assertEqual(more, after.sum(name, *labels) - before.sum(name, *labels))
         self.assertGreater(after.sum("nemo_log_write_seconds_sum"), 0)
-        wait_until(lambda: self.figures().sum("nemo_checkpoint_duration_seconds_count") > 0)
+
+    def test_a_checkpoint_is_one_once_it_is_written(self):
+        org = self.organization()
+        name = "nemo_checkpoint_duration_seconds_count"
+        before = self.figures().sum(name)
+
+        def is_written():
+            """One is due a second after the last, with the next record."""
+            org.reserved("0.000001")
+            return self.figures().sum(name) > before
+        wait_until(is_written)
+        self.assertLess(abs(self.figures().sum("nemo_checkpoint_timestamp_seconds") - time.time()),
+                        30)
 
     def test_they_follow_the_conventions_and_name_nobody(self):
         org = self.organization()
