@@ -5,6 +5,21 @@
 namespace nemo {
 namespace {
 
+// Taken from their owner, and given back whatever happens.
+class BorrowedBooks {
+ public:
+  BorrowedBooks(std::vector<BookState>& borrower, std::vector<BookState>& owner)
+      : borrower_(borrower), owner_(owner) {
+    borrower_.swap(owner_);
+  }
+  ~BorrowedBooks() { borrower_.swap(owner_); }
+  BorrowedBooks(const BorrowedBooks&) = delete;
+
+ private:
+  std::vector<BookState>& borrower_;
+  std::vector<BookState>& owner_;
+};
+
 // Copies of what one record names, in a state of their own. Price books, which no call changes, are
 // borrowed.
 class Copy {
@@ -14,9 +29,9 @@ class Copy {
         record_(record),
         org_id_(record.envelope.org_id.view()),
         now_(log_time_of(from.globals, record)),
-        copy_(from.partition) {
+        copy_(from.partition),
+        borrowed_(copy_.books, from.books) {
     copy_.globals = from.globals;
-    copy_.books.swap(from_.books);
     copy_.newest_rules = from.newest_rules;
     copy_.globals.next_offset = record.position.offset;
     std::string key;
@@ -24,9 +39,6 @@ class Copy {
     copy_due();
     std::visit([this](const auto& call) { copy_named(call); }, record.envelope.payload);
   }
-
-  Copy(const Copy&) = delete;
-  ~Copy() { copy_.books.swap(from_.books); }
 
   PartitionState& state() { return copy_; }
 
@@ -89,6 +101,7 @@ class Copy {
   std::string_view org_id_;
   TimeMs now_;
   PartitionState copy_;
+  BorrowedBooks borrowed_;
 };
 
 }  // namespace
