@@ -7,6 +7,8 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 #include "adapters/daemon/ledger.h"
 #include "events/wire/json_members.h"
@@ -17,6 +19,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kSilence{1};
+constexpr int kFailuresASecond = 100;
 
 std::shared_ptr<spdlog::logger> logger_of(const std::string& name, spdlog::sink_ptr sink) {
   auto logger = std::make_shared<spdlog::logger>(name, std::move(sink));
@@ -82,7 +85,13 @@ class ServiceLog::Inside {
     events_->warn(line);
   }
 
+  // Whoever asks can make such lines: so many a second, and how many more there were.
   void failed(const http::AccessRecord& record) {
+    const auto left_out = may_say_failure();
+    if (!left_out) return;
+    if (*left_out > 0) {
+      warn("requests_failed", std::to_string(*left_out) + " more, which have no line each");
+    }
     std::string line;
     {
       wire::Members members(line);
@@ -112,6 +121,20 @@ class ServiceLog::Inside {
   }
 
  private:
+  // Nothing: not this one. Else how many were left out since the last one said.
+  std::optional<std::uint64_t> may_say_failure() {
+    const std::lock_guard lock(mutex_);
+    const auto second = Steady::now().time_since_epoch() / std::chrono::seconds(1);
+    if (second != failures_second_) failures_said_ = 0;
+    failures_second_ = second;
+    if (failures_said_ >= kFailuresASecond) {
+      ++failures_left_out_;
+      return std::nullopt;
+    }
+    ++failures_said_;
+    return std::exchange(failures_left_out_, 0);
+  }
+
   static void add_request(wire::Members& members, const http::AccessRecord& record) {
     members.text("method", record.method);
     members.text("path", without_secrets(record.path));
@@ -127,6 +150,9 @@ class ServiceLog::Inside {
   std::shared_ptr<spdlog::logger> access_;
   std::mutex mutex_;
   std::map<std::string, Steady::time_point> said_;
+  std::int64_t failures_second_ = 0;
+  int failures_said_ = 0;  // in that second
+  std::uint64_t failures_left_out_ = 0;
 };
 
 ServiceLog::ServiceLog(const std::string& access_file)
