@@ -108,12 +108,29 @@ http::Response Reads::price_books() {
   return response;
 }
 
+namespace {
+
+// Whoever knows a webhook's path can often post to it: the rest is for those who may change it.
+bool may_change_settings(const Caller& caller) {
+  const auto* member = std::get_if<Member>(&caller);
+  return std::holds_alternative<Service>(caller) ||
+         (member != nullptr && (member->role == Role::kOwner || member->role == Role::kAdmin));
+}
+
+std::string_view scheme_and_host(std::string_view url) {
+  return url.substr(0, url.find_first_of("/?#", url.find("://") + 3));
+}
+
+}  // namespace
+
 http::Response Reads::settings(const Asked& asked) {
-  return read(asked.org_id, [](const OrgReading& reading, TimeMs, std::string& out) {
+  const bool whole = may_change_settings(asked.caller);
+  return read(asked.org_id, [whole](const OrgReading& reading, TimeMs, std::string& out) {
     wire::Members members(out);
     const auto& webhook = reading.directory.webhook;
     if (webhook) {
-      members.text("webhook_url", webhook->url.view());
+      const std::string_view url = webhook->url.view();
+      members.text("webhook_url", whole ? url : scheme_and_host(url));
     } else {
       members.name("webhook_url").append("null");
     }

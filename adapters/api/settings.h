@@ -48,6 +48,7 @@ class Settings {
   // Writes the record; the answer is `body` with the position, once it is accepted.
   void write(const Asked& asked, const EventId& event_id, Payload payload, int status,
              std::string body, const http::Respond& respond);
+  const identity::MasterKey& master_key_for(const OrgId& org_id, const EventId& event_id);
   void check_own_key(const Asked& asked, std::string_view key_id);
   void check_not_closed(const OrgId& org_id);
   std::shared_ptr<OwnerChange> owner_change(const Asked& asked, const UserId& user_id,

@@ -40,10 +40,10 @@ void Settings::change_settings(const Asked& asked, const http::Respond& respond)
                 "start it with --master-key-file",
                 "webhook_url"};
   }
-  const identity::MasterKey& key = webhooks_.master_keys->current();
+  const EventId event_id = event_id_of(asked.request, asked.org_id);
+  const identity::MasterKey& key = master_key_for(asked.org_id, event_id);
   set.url = Label(url);
   set.master_key_id = MasterKeyId(key.id);
-  const EventId event_id = event_id_of(asked.request, asked.org_id);
   std::string answer;
   {
     wire::Members members(answer);
@@ -52,6 +52,18 @@ void Settings::change_settings(const Asked& asked, const http::Respond& respond)
                   webhook_secret_text(webhook_secret(key, asked.org_id, event_id)));
   }
   write(asked, event_id, std::move(set), 200, std::move(answer), respond);
+}
+
+// The current one; to a repeat, the one that was so when it was first asked.
+const identity::MasterKey& Settings::master_key_for(const OrgId& org_id, const EventId& event_id) {
+  const identity::MasterKey* key = nullptr;
+  ledger_.read(org_id, [&](const OrgReading& reading) {
+    const auto& webhook = reading.directory.webhook;
+    if (webhook && webhook->set_by == event_id) {
+      key = webhooks_.master_keys->find(webhook->master_key_id.view());
+    }
+  });
+  return key != nullptr ? *key : webhooks_.master_keys->current();
 }
 
 void Settings::remove_webhook(const Asked& asked, const http::Respond& respond) {
