@@ -15,6 +15,8 @@
 namespace nemo::api {
 namespace {
 
+constexpr std::size_t kDryRunsWaiting = 64;
+
 using Steady = std::chrono::steady_clock;
 
 std::int64_t microseconds_since(Steady::time_point start) {
@@ -177,10 +179,18 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
     return waits_.add([this, asked, position = *position] { return has_come(*asked, position); },
                       [this, asked, respond](bool came) {
                         if (came) return read_and_respond(asked, respond);
-                        respond(response_of(undecided("min_position has not come in time")));
+                        respond(response_of(has_not_come()));
                       });
   }
   read_and_respond(asked, respond);
+}
+
+// Beside the threads that answer calls: a copy of an organization may be large.
+void Door::rehearse(Envelope call, const http::Respond& respond) {
+  const auto work = [this, call = std::move(call), respond] {
+    respond(response_from([&] { return dry_answer(call, ledger_, now_()); }));
+  };
+  if (!dry_runs_.post_if_below(kDryRunsWaiting, work)) throw too_many("many dry runs wait");
 }
 
 void Door::write_call(const Asked& asked, bool is_dry, const http::Respond& respond) {
@@ -191,7 +201,7 @@ void Door::write_call(const Asked& asked, bool is_dry, const http::Respond& resp
   if (!asked.parameters.empty()) context.reservation_id = asked.parameter(0);
   Envelope call = read_call(asked.route->operation, body, body.root(), context);
   check_ended_key(ledger_, context.holder, call.payload);
-  if (is_dry) return respond(response_from([&] { return dry_answer(call, ledger_, now_()); }));
+  if (is_dry) return rehearse(std::move(call), respond);
   writer_.write(
       std::move(call), respond,
       [](const Outcome& line) {

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <set>
 
 #include "adapters/api/authenticator.h"
 #include "adapters/api/metrics.h"
@@ -32,9 +34,11 @@ class Door {
   void answer(http::Request request, const Route*& route, const http::Respond& respond);
   void dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   void write_call(const Asked& asked, bool is_dry, const http::Respond& respond);
+  void rehearse(Envelope call, const http::Respond& respond);
   http::Response read(const Asked& asked);
   void read_and_respond(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   bool has_come(const Asked& asked, LogPosition position);
+  Fault has_not_come();
   void explain(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   bool is_ready(std::int64_t behind);
   std::int64_t records_behind();
@@ -49,8 +53,10 @@ class Door {
   Statements statements_;  // of pages_ alone
   Worker pages_;           // lists
   std::atomic<bool> ends_ = false;
-  std::atomic<int> explaining_ = 0;
+  std::mutex explaining_mutex_;
+  std::set<OrgId> explaining_;
   Worker explanations_;
+  Worker dry_runs_;
   Waits waits_;  // reads that wait for a position
   Writer writer_;
   Settings settings_;

@@ -9,7 +9,7 @@
 namespace nemo::api {
 namespace {
 
-constexpr int kExplanationsWaiting = 8;
+constexpr std::size_t kExplanationsWaiting = 8;
 
 // A node that is behind so many records answers of the past.
 constexpr std::int64_t kBehindMax = 10'000;
@@ -30,18 +30,26 @@ void Door::read_and_respond(const std::shared_ptr<const Asked>& asked,
   is_slow(asked->route->operation) ? pages_.post(answered) : answered();
 }
 
-// One at a time, by a thread of its own: each reads a partition from its first record on.
+// One at a time, by a thread of its own, and one of an organization: each reads a partition from
+// its first record on. Does not throw: it may be asked from where nothing may.
 void Door::explain(const std::shared_ptr<const Asked>& asked, const http::Respond& respond) {
-  if (explaining_.fetch_add(1) >= kExplanationsWaiting) {
-    --explaining_;
-    Fault fault{FaultCode::kRateLimitExceeded, "too many explanations are under way: ask later"};
-    fault.retry_after = 5;
-    throw fault;
+  {
+    const std::lock_guard lock(explaining_mutex_);
+    if (!explaining_.insert(asked->org_id).second) {
+      return respond(response_of(too_many("an explanation of the organization is under way")));
+    }
   }
-  explanations_.post([this, asked, respond] {
+  const bool posted = explanations_.post_if_below(kExplanationsWaiting, [this, asked, respond] {
     respond(response_from([&] { return explanation_of(*asked, ledger_, ends_); }));
-    --explaining_;
+    const std::lock_guard lock(explaining_mutex_);
+    explaining_.erase(asked->org_id);
   });
+  if (posted) return;
+  {
+    const std::lock_guard lock(explaining_mutex_);
+    explaining_.erase(asked->org_id);
+  }
+  respond(response_of(too_many("many explanations are under way")));
 }
 
 http::Response Door::read(const Asked& asked) {
@@ -110,6 +118,18 @@ std::int64_t Door::records_behind() {
     behind += one.log_end - one.decided_end;
   }
   return behind;
+}
+
+// Of a position that was waited for in vain.
+Fault Door::has_not_come() {
+  if (records_behind() == 0) {
+    return {FaultCode::kInvalidRequest,
+            "`min_position` is beyond the end of the log: give one that an answer has named",
+            "min_position"};
+  }
+  Fault fault = undecided("min_position has not come in time");
+  fault.message = "this node is behind its log and has not come to `min_position`: ask again";
+  return fault;
 }
 
 // Not while it is behind the log, nor once it cannot go on.

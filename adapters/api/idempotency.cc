@@ -35,7 +35,8 @@ bool is_printable(const std::string& text) {
 EventId event_id_of(const http::Request& request, const OrgId& org_id) {
   const std::string* key = request.head.field("idempotency-key");
   if (key == nullptr) {
-    thread_local boost::uuids::random_generator random;
+    // Seeded by the system once a thread: an event_id is to be unique, not secret.
+    thread_local boost::uuids::random_generator_mt19937 random;
     return event_id(random());
   }
   if (key->empty() || key->size() > kKeyBytesMax || !is_printable(*key)) {

@@ -26,7 +26,7 @@ class KeyDigests {
   void keep(const OrgId& org_id, std::uint64_t version, std::vector<std::uint64_t> beginnings);
 
  private:
-  static constexpr std::size_t kKeptMax = 1'000'000;  // organizations and keys; then it begins anew
+  static constexpr std::size_t kKeptMax = 50'000;  // organizations and keys; then it begins anew
 
   struct Known {
     std::uint64_t version = 0;

@@ -23,6 +23,16 @@ void Worker::post(std::function<void()> work) {
   changed_.notify_one();
 }
 
+bool Worker::post_if_below(std::size_t most, std::function<void()> work) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (queue_.size() >= most) return false;
+    queue_.push_back(std::move(work));
+  }
+  changed_.notify_one();
+  return true;
+}
+
 void Worker::run() {
   std::unique_lock lock(mutex_);
   for (;;) {

@@ -18,6 +18,8 @@ class Worker {
 
   // Work must not throw.
   void post(std::function<void()> work);
+  // False, and not done: so many wait already.
+  bool post_if_below(std::size_t most, std::function<void()> work);
 
  private:
   void run();

@@ -13,6 +13,12 @@ Fault undecided(std::string cause) {
   return fault;
 }
 
+Fault too_many(const std::string& what) {
+  Fault fault{FaultCode::kRateLimitExceeded, what + ": ask again in some seconds"};
+  fault.retry_after = 5;
+  return fault;
+}
+
 namespace {
 
 // Of a record that may or may not be on the log, too: with the same id it counts once.

@@ -46,6 +46,9 @@ class Writer {
 // What a failure of the ledger is to who asked: it cannot decide now. The cause is for the log.
 Fault undecided(std::string cause);
 
+// What one asks more often than it can be done beside everybody's calls.
+Fault too_many(const std::string& what);
+
 // `make` as a response: what it throws becomes the answer.
 http::Response response_from(const std::function<http::Response()>& make);
 

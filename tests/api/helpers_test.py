@@ -1,6 +1,7 @@
 """What helps to reserve: prices, dry runs, explanations; and settings, and finance's key."""
 
 import base64
+import time
 import unittest
 
 from service import together
@@ -136,6 +137,33 @@ class Explain(ServiceCase):
                          tuple(last[name] for name in
                                ("check", "passed", "spent", "held", "asked", "limit")))
 
+    def test_many_who_wait_for_a_position_are_all_answered(self):
+        org = self.organization()
+        org.reserved(reservation_id="call")
+        partition, offset = self.service.ask(
+            "GET", org.path + "/balance", key=self.service.service_key
+        ).field("x-nemo-position").split("/")
+        path = (f"{org.path}/reservations/call/explain"
+                f"?min_position={partition}/{int(offset) + 1}")
+
+        def ask(number):
+            if number == 0:
+                time.sleep(0.5)
+                return org.reserve().status
+            return self.service.ask("GET", path, key=self.service.service_key).status
+
+        self.assertLessEqual(set(together(32, ask)), {200, 201, 429})
+        self.assertIsNone(self.service.process.poll(), self.service.errors())
+        self.expect(200, self.explain(org, "call"))
+
+    def test_a_position_that_is_none_yet_is_the_askers_mistake(self):
+        org = self.organization()
+        position = self.service.ask("GET", org.path + "/balance", key=self.service.service_key
+                                    ).field("x-nemo-position").split("/")[0] + "/999999999"
+        self.expect((400, "invalid_request"),
+                    self.service.ask("GET", f"{org.path}/balance?min_position={position}",
+                                     key=self.service.service_key), "min_position")
+
     def test_what_is_not_there_is_not_found(self):
         org, other = self.organization(), self.organization()
         other.reserved(reservation_id="theirs")
@@ -161,6 +189,8 @@ class Settings(ServiceCase):
         shown = self.service.ask("GET", path, key=key)
         self.assertEqual(url["webhook_url"], shown.json["webhook_url"])
         self.assertNotIn(b"whsec_", shown.body)
+        seen = self.service.ask("GET", path, key=self.service.finance_key).json["webhook_url"]
+        self.assertEqual("https://hooks.example.com", seen, "a path may be what lets one post")
         self.service.done("DELETE", path + "/webhook")
         self.assertIsNone(self.service.done("GET", path)["webhook_url"])
         self.expect((404, "not_found"), self.service.ask("DELETE", path + "/webhook", key=key))

@@ -60,7 +60,7 @@ class Paths(ServiceCase):
         self.expect(200, ask(position))
         start = time.monotonic()
         future = f"{partition}/{int(offset) + 1_000_000}"
-        together(8, lambda _: self.expect((503, "credit_check_failed"), ask(future)))
+        together(8, lambda _: self.expect((400, "invalid_request"), ask(future)))
         self.assertLess(time.monotonic() - start, 4, "one waits for another")
         other = (int(partition) + 1) % 16
         for text in (f"{other}/{offset}", offset, "", "a/b", "-1/-1", f"{partition}/-1",

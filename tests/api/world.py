@@ -29,6 +29,12 @@ def token(secret, user_id, **claims):
     return text + "." + base64url(mac)
 
 
+# A service of these options cannot judge this token yet, and says so by 503.
+ISSUER_AWAY = ("--jwks-url", "https://127.0.0.1:9/keys")
+UNJUDGED = ".".join([base64url(b'{"alg":"ES256","kid":"k1","typ":"JWT"}'),
+                     base64url(b'{"sub":"u","role":"authenticated"}'), "A" * 86])
+
+
 def price_book(version, model="priced", token="0.001", effective_from=PAST):
     """One with a single model, whose input costs that much a token."""
     rate = {"token_class": "input_tokens", "price_e18": int(decimal.Decimal(token) * 10**18)}
