@@ -107,7 +107,7 @@ constexpr Shape kShapes[] = {
     {"Budgets", "data:[Budget]"},
     {"BudgetChange", "scope:Text scope_id:Text period:Text position:Position"},
     {"Removal", "removed:Text position:Position"},
-    {"PriceBook", "version:Text effective_from:Time models:Text"},
+    {"PriceBook", "version:Text effective_from:Time models:Count"},
     {"PriceBooks", "data:[PriceBook]"},
     {"PriceBookChange", "version:Text position:Position"},
     {"Settings", "webhook_url:TextOrNone"},
@@ -117,9 +117,11 @@ constexpr Shape kShapes[] = {
      "position:Position at:Time outcome:Text reservation_id?:Id flags?:Text amount?:Amount "
      "available?:Amount record:Text checks?:[Check]"},
     {"Check",
-     "check:Text passed:Flag scope?:Text scope_id?:Text period?:Text limit?:Text spent?:Amount "
-     "held?:Amount left?:Amount asked?:Text available?:Amount price_book?:Text amount?:Amount "
-     "used?:Text found?:Text"},
+     "check:Text passed:Flag scope?:Text scope_id?:Text period?:Text limit?:AmountOrCount "
+     "spent?:Amount "
+     "held?:Amount left?:Amount asked?:AmountOrCount available?:Amount price_book?:Text "
+     "amount?:Amount "
+     "used?:Count found?:Text"},
     {"Posting",
      "position:Position at:Time outcome:Text reservation_id?:Id debit:Text credit:Text "
      "amount:Amount"},
@@ -149,6 +151,8 @@ constexpr std::string_view kScalars = R"({
   "PositionOrNone": {"type": ["string", "null"], "pattern": "^[0-9]+/[0-9]+$"},
   "Count": {"type": "integer", "minimum": 0},
   "CountOrNone": {"type": ["integer", "null"], "minimum": 0},
+  "AmountOrCount": {"anyOf": [{"$ref": "#/components/schemas/Amount"},
+                              {"$ref": "#/components/schemas/Count"}]},
   "Object": {"type": "object"}
 })";
 

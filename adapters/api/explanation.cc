@@ -11,6 +11,10 @@ namespace {
 
 using wire::Members;
 
+void add_count(Members& members, std::string_view name, Wide count) {
+  wire::append_digits(narrow(count).value_or(INT64_MAX), members.name(name));
+}
+
 void add_numbers(Members& members, const Check& check) {
   if (check.budget) {
     add_standing(members, *check.budget);
@@ -22,9 +26,9 @@ void add_numbers(Members& members, const Check& check) {
     members.text("price_book", check.found);
     if (check.passed) add_amount(members, "amount", check.asked);
   } else if (check.found.empty()) {
-    members.number("used", check.used);
-    members.number("asked", check.asked);
-    if (check.limit) members.number("limit", *check.limit);
+    add_count(members, "used", check.used);
+    add_count(members, "asked", check.asked);
+    if (check.limit) add_count(members, "limit", *check.limit);
   } else {
     members.text("found", check.found);
   }

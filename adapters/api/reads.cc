@@ -101,7 +101,7 @@ http::Response Reads::price_books() {
         wire::Members members(list);
         members.text("version", book.version.view());
         members.time("effective_from", book.effective_from);
-        members.number("models", static_cast<std::int64_t>(book.models.size()));
+        wire::append_digits(static_cast<std::int64_t>(book.models.size()), members.name("models"));
       });
     }
   });

@@ -36,7 +36,7 @@ class Prices(ServiceCase):
         self.assertEqual(first.body, self.expect(201, ask(price_book(version))).body)
         self.expect(CONFLICT, ask(price_book(version, token="0.002")))
         listed = self.service.done("GET", "/v1/price-books")["data"]
-        self.assertEqual(1, [book["version"] for book in listed].count(version))
+        self.assertEqual([1], [book["models"] for book in listed if book["version"] == version])
         for wrong in ({**price_book(fresh("v")), "models": []},
                       {**price_book(fresh("v")), "version": None}):
             self.expect((400, "invalid_request"), ask(wrong))
@@ -130,6 +130,8 @@ class Explain(ServiceCase):
             ["form", "reservation_id", "organization", "key", "model", "requests_per_minute",
              "tokens_per_minute", "parallel_requests", "budget", "credits"], list(checks))
         self.assertEqual(("0.3", "1"), (checks["credits"]["asked"], checks["credits"]["available"]))
+        self.assertEqual((0, 1), tuple(checks["parallel_requests"][name]
+                                       for name in ("used", "asked")))
         denied = self.explain(org, "denied").json
         self.assertEqual("denied_budget", denied["outcome"])
         last = denied["events"][0]["checks"][-1]
