@@ -23,7 +23,9 @@ def before_call(_context, case, _kwargs):
     is_to_exist = random.random() < share
     for name, there in OF_PARAMETERS.items():
         asked = (case.path_parameters or {}).get(name)
-        if is_to_exist and isinstance(asked, str) and ID.fullmatch(asked):
+        is_an_id = isinstance(asked, str) and ID.fullmatch(asked)
+        was_left_out = asked == "" and case.meta.phase.name == TestPhase.STATEFUL
+        if was_left_out or (is_to_exist and is_an_id):
             case.path_parameters[name] = random.choice(there)
     asked = (case.query or {}).get("min_position")
     if isinstance(asked, str) and POSITION.fullmatch(asked):  # one that never comes is 503
