@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -12,8 +13,13 @@ namespace nemo::webhooks {
 // Where alerts come from: the ledger, as far as it is needed here. Called from one thread; each
 // throws Unavailable.
 struct AlertSource {
-  // The partitions that this node decides; the offset is that of the next record.
-  std::function<std::vector<LogPosition>()> ends;
+  // A partition that this node decides: the next record's position, and how many alerts were
+  // decided in it since the node was opened.
+  struct Partition {
+    LogPosition end;
+    std::uint64_t alerts = 0;
+  };
+  std::function<std::vector<Partition>()> partitions;
   // The lines of each record from a position on, in order and without a gap, until `visit` gives
   // false. `visit` asks the ledger for nothing.
   using Visit = std::function<bool(std::span<const Outcome>)>;

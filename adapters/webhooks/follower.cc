@@ -52,16 +52,17 @@ void Follower::run(const std::stop_token& stop) {
 }
 
 void Follower::look(const std::stop_token& stop) {
-  const std::vector<LogPosition> ends = ports_.source.ends();
-  begin(ends);
-  for (const LogPosition end : ends) look_through(end, stop);
+  const std::vector<AlertSource::Partition> partitions = ports_.source.partitions();
+  begin(partitions);
+  for (const AlertSource::Partition& partition : partitions) look_at(partition, stop);
   note();
 }
 
 // From the present end on, as soon as it is known: what has not been told by now is old.
-void Follower::begin(const std::vector<LogPosition>& ends) {
+void Follower::begin(const std::vector<AlertSource::Partition>& partitions) {
   Cursors fresh;
-  for (const LogPosition end : ends) {
+  for (const auto& [end, alerts] : partitions) {
+    if (seen_.contains(end.partition)) continue;
     const auto known = cursors_.find(end.partition);
     if (known == cursors_.end() || known->second > end.offset) fresh[end.partition] = end.offset;
   }
@@ -70,11 +71,29 @@ void Follower::begin(const std::vector<LogPosition>& ends) {
   for (const auto& [partition, offset] : fresh) cursors_[partition] = offset;
 }
 
+// What was decided before the start was not counted: the first look is through all of it. An alert
+// that is counted may lie behind the end that came with the count.
+void Follower::look_at(const AlertSource::Partition& partition, const std::stop_token& stop) {
+  const PartitionId id = partition.end.partition;
+  const TimeMs now = ports_.now();
+  const auto seen = seen_.find(id);
+  const bool is_first = seen == seen_.end();
+  if (is_first || seen->second.alerts != partition.alerts) {
+    look_through({id, INT64_MAX}, stop);
+  } else if (now.value - seen->second.at.value >= kReadOnMs) {
+    look_through({id, seen->second.end}, stop);
+  } else {
+    return;
+  }
+  if (!stop.stop_requested()) seen_[id] = {partition.end.offset, partition.alerts, now};
+}
+
 void Follower::look_through(LogPosition end, const std::stop_token& stop) {
   Offset& cursor = cursors_[end.partition];
   while (cursor < end.offset && !stop.stop_requested()) {
     std::vector<Found> found;
-    const Offset next = find({end.partition, cursor}, end.offset, found);
+    const Offset last = std::min(end.offset, cursor + kRecordsAtOnce);
+    const Offset next = find({end.partition, cursor}, last, found);
     std::vector<Delivery> deliveries;
     for (const Found& one : found) {
       if (ports_.target_of(one.alert.org_id)) deliveries.push_back(delivery_of(one));
@@ -82,14 +101,13 @@ void Follower::look_through(LogPosition end, const std::stop_token& stop) {
     if (!deliveries.empty()) {
       outbox_.add(std::move(deliveries), {{end.partition, next}}, ports_.now());
     }
-    if (next == cursor) return;  // on its way to being decided
     cursor = next;
+    if (next < last) return;  // no more has been decided
   }
 }
 
 // Where it came to.
-Offset Follower::find(LogPosition from, Offset end, std::vector<Found>& found) {
-  const Offset last = std::min(end, from.offset + kRecordsAtOnce);
+Offset Follower::find(LogPosition from, Offset last, std::vector<Found>& found) {
   Offset next = from.offset;
   ports_.source.each_outcome(from, [&](std::span<const Outcome> lines) {
     for (std::size_t line = 0; line < lines.size(); ++line) {

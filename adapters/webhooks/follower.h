@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -21,7 +22,9 @@ struct FollowerPorts {
 // Finds the alerts in what the ledger decides, and makes a delivery of each whose organization
 // wants to be told. Where it has looked goes to the store with what it found there: an alert is
 // neither lost nor found twice. Partitions that are new to it are followed from their present end
-// on. Thread rule: one thread.
+// on. It reads on where the count of alerts has grown; elsewhere, now and then, what was decided
+// long enough ago to be stored, so that the ledger need not be held up for it.
+// Thread rule: one thread.
 class Follower {
  public:
   static constexpr std::int64_t kLookMs = 250;
@@ -31,12 +34,14 @@ class Follower {
 
   // Looks every kLookMs, until it is stopped.
   void run(const std::stop_token& stop);
-  // Looks once, through all that has been decided by now. Throws Unavailable.
+  // Looks once: afterwards every alert that was counted before is on its way. Throws Unavailable.
   void look(const std::stop_token& stop = {});
 
  private:
   // Records looked through at a time: so long the ledger may be held up, and no longer.
   static constexpr Offset kRecordsAtOnce = 2'048;
+  // Between two looks where no alert was counted.
+  static constexpr std::int64_t kReadOnMs = 60'000;
   // Between two notes of where it is, while it finds nothing.
   static constexpr std::int64_t kNoteMs = 10'000;
   // Between two removals of what ended long ago.
@@ -47,15 +52,24 @@ class Follower {
     std::uint32_t line = 0;
   };
 
-  void begin(const std::vector<LogPosition>& ends);
+  // What was seen of a partition when it was last looked at.
+  struct Seen {
+    Offset end = 0;
+    std::uint64_t alerts = 0;
+    TimeMs at;
+  };
+
+  void begin(const std::vector<AlertSource::Partition>& partitions);
+  void look_at(const AlertSource::Partition& partition, const std::stop_token& stop);
   void look_through(LogPosition end, const std::stop_token& stop);
-  Offset find(LogPosition from, Offset end, std::vector<Found>& found);
+  Offset find(LogPosition from, Offset last, std::vector<Found>& found);
   Delivery delivery_of(const Found& found) const;
   void note();
 
   const FollowerPorts& ports_;
   Outbox& outbox_;
   Cursors cursors_;
+  std::map<PartitionId, Seen> seen_;
   TimeMs noted_;
   TimeMs forgot_;
 };

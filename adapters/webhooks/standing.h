@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 namespace nemo::webhooks {
 
@@ -13,8 +12,5 @@ struct Standing {
   std::uint64_t pending = 0;
   std::int64_t oldest_pending_ms = 0;  // how long it has been on its way; 0: none is
 };
-
-// In Prometheus's text format.
-std::string metrics_text(const Standing& standing);
 
 }  // namespace nemo::webhooks

@@ -38,6 +38,8 @@ std::string fault_of_url(const std::string& url, Reach reach) {
   for (const char c : url) {
     if (c <= ' ' || c > '~') return "the URL has a character that URLs have not";
   }
+  // libcurl passes over more slashes than two.
+  if (url.substr(url.find("://") + 3).starts_with('/')) return "the URL names no host";
   const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
   NEMO_ASSERT(parsed != nullptr);
   if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {

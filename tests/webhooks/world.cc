@@ -75,12 +75,12 @@ WebhooksOptions World::options() const {
 
 FollowerPorts World::ports() {
   FollowerPorts ports;
-  ports.source.ends = [this] {
-    std::vector<LogPosition> ends;
+  ports.source.partitions = [this] {
+    std::vector<AlertSource::Partition> partitions;
     for (const auto& one : ledger_->standing().partitions) {
-      ends.push_back({one.partition, one.decided_end});
+      partitions.push_back({{one.partition, one.decided_end}, one.alerts});
     }
-    return ends;
+    return partitions;
   };
   ports.source.each_outcome = [this](LogPosition from, const AlertSource::Visit& visit) {
     ledger_->each_outcome(from, visit);
