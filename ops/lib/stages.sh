@@ -220,7 +220,7 @@ stage_simulation() {
 }
 
 stage_sanitizers() {
-  local rooms=(events engine wire identity runner embedded_log daemon http load)
+  local rooms=(events engine wire identity runner embedded_log daemon http webhooks load)
   build_preset asan "${rooms[@]/#/test_}" nemo-sim
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=1
   export UBSAN_OPTIONS=print_stacktrace=1
