@@ -51,6 +51,8 @@ constexpr AnswerShape kAnswers[] = {
     {kListReservations, 200, "Lines", true},
     {kListExceptions, 200, "Lines", true},
     {kListAlerts, 200, "Lines", true},
+    {kListDeliveries, 200, "Deliveries"},
+    {kRetryDelivery, 200, "DeliveryChange"},
     {kGetUsage, 200, "UsageDays", true},
     {kGetStatement, 200, "StatementDays", true},
     {kExplain, 200, "Explanation"},
@@ -130,6 +132,11 @@ constexpr Shape kShapes[] = {
      "position:Position at:Time outcome:Text reservation_id?:Id flags?:Text amount?:Amount "
      "scope?:Text scope_id?:Text period?:Text percent?:Text available?:Amount"},
     {"Lines", "data:[Line] next_cursor:PositionOrNone"},
+    {"Delivery",
+     "id:Id status:Text created_at:Time attempts:Count next_attempt_at?:Time ended_at?:Time "
+     "last_error?:Text event:Object"},
+    {"Deliveries", "data:[Delivery] next_cursor:TextOrNone"},
+    {"DeliveryChange", "id:Id status:Text"},
     {"UsageDay", "day:Text granted:Text denied:Text settled:Text usage:Amount"},
     {"UsageDays", "data:[UsageDay] next_cursor:PositionOrNone"},
     {"StatementDay",

@@ -75,15 +75,16 @@ std::optional<LogPosition> min_position(const Asked& asked) {
 
 }  // namespace
 
-Door::Door(Ledger& ledger, Trust trust, Settings::Webhooks webhooks,
+Door::Door(Ledger& ledger, Trust trust, const Webhooks& webhooks,
            std::function<void(const std::string&)> tell)
     : ledger_(ledger),
+      sender_(webhooks.sender),
       now_(trust.now),
       authenticator_(ledger, trust),
       reads_(ledger, trust.now),
       statements_(ledger),
       writer_(ledger, worker_, std::move(tell)),
-      settings_(ledger, writer_, webhooks) {
+      settings_(ledger, writer_, webhooks.settings) {
   metrics_.also([this](MetricsText& text) {
     text.family("nemo_ready", MetricsText::Kind::kGauge, "1: /readyz answers 200.");
     text.value(is_ready(records_behind()) ? 1 : 0);

@@ -14,6 +14,7 @@
 #include "adapters/api/waits.h"
 #include "adapters/api/worker.h"
 #include "adapters/api/writer.h"
+#include "adapters/webhooks/webhooks.h"
 
 namespace nemo::api {
 
@@ -21,8 +22,14 @@ namespace nemo::api {
 // answers. Thread rule: handle() from any thread; destroyed once no request can come any more.
 class Door {
  public:
-  // `ledger` and the webhooks' master keys outlive it.
-  Door(Ledger& ledger, Trust trust, Settings::Webhooks webhooks,
+  // What sends alerts, and what signs them. Without a sender none are sent by this node.
+  struct Webhooks {
+    Settings::Webhooks settings;
+    webhooks::Webhooks* sender = nullptr;
+  };
+
+  // `ledger`, the sender and the webhooks' master keys outlive it.
+  Door(Ledger& ledger, Trust trust, const Webhooks& webhooks,
        std::function<void(const std::string&)> tell);
   ~Door() { ends_ = true; }
 
@@ -45,6 +52,7 @@ class Door {
   http::Response readiness();
 
   Ledger& ledger_;
+  webhooks::Webhooks* sender_;
   std::function<TimeMs()> now_;
   Authenticator authenticator_;
   Reads reads_;

@@ -1,3 +1,4 @@
+#include "adapters/api/deliveries.h"
 #include "adapters/api/door.h"
 
 #include <algorithm>
@@ -16,7 +17,8 @@ constexpr std::int64_t kBehindMax = 10'000;
 
 // Read from the store, which takes its time.
 bool is_slow(Operation operation) {
-  return operation >= Operation::kListJournal && operation <= Operation::kListTeams;
+  return (operation >= Operation::kListJournal && operation <= Operation::kListTeams) ||
+         operation == Operation::kListDeliveries || operation == Operation::kRetryDelivery;
 }
 
 }  // namespace
@@ -86,6 +88,10 @@ http::Response Door::read(const Asked& asked) {
       return reads_.settings(asked);
     case kListTeams:
       return reads_.teams(asked);
+    case kListDeliveries:
+      return list_deliveries(asked, ledger_, sender_);
+    case kRetryDelivery:
+      return retry_delivery(asked, sender_);
     case kGetUsage:
     case kGetStatement:
       return history_by_day(asked, ledger_, statements_);

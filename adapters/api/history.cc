@@ -14,15 +14,6 @@ constexpr std::int64_t kLimitMax = 1'000;
 constexpr std::int64_t kLimit = 100;
 constexpr Offset kLookedAt = 20'000;  // records a page
 
-std::size_t limit_of(const Asked& asked) {
-  const std::string* text = asked.query("limit");
-  std::int64_t limit = kLimit;
-  if (text != nullptr && (!wire::parse_integer(*text, limit) || limit < 1 || limit > kLimitMax)) {
-    fail_invalid("`limit` is not 1 to 1,000", "limit");
-  }
-  return static_cast<std::size_t>(limit);
-}
-
 // The first record to look at.
 LogPosition cursor_of(const Asked& asked) {
   const PartitionId partition = partition_of(asked.org_id);
@@ -52,7 +43,7 @@ Page page_of(const Asked& asked, Ledger& ledger) {
 Page read_page(const Asked& asked, Ledger& ledger) {
   Page page = page_of(asked, ledger);
   const LogPosition from = cursor_of(asked);
-  const std::size_t limit = limit_of(asked);
+  const std::size_t limit = page_limit(asked);
   Offset looked_at = 0;
   ledger.each_outcome(from, [&](std::span<const Outcome> lines) {
     if (lines.empty()) return true;
@@ -89,6 +80,15 @@ http::Response response_with(const Asked& asked, const Page& page) {
 }
 
 }  // namespace
+
+std::size_t page_limit(const Asked& asked) {
+  const std::string* text = asked.query("limit");
+  std::int64_t limit = kLimit;
+  if (text != nullptr && (!wire::parse_integer(*text, limit) || limit < 1 || limit > kLimitMax)) {
+    fail_invalid("`limit` is not 1 to 1,000", "limit");
+  }
+  return static_cast<std::size_t>(limit);
+}
 
 http::Response history_page(const Asked& asked, Ledger& ledger) {
   return response_with(asked, read_page(asked, ledger));

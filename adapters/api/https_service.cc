@@ -3,6 +3,7 @@
 #include "adapters/api/door.h"
 #include "adapters/api/service_log.h"
 #include "adapters/api/service_metrics.h"
+#include "adapters/api/webhook_ports.h"
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/http/open_files.h"
 #include "adapters/http/server.h"
@@ -34,6 +35,21 @@ identity::BearerKeys keys_of(const std::string& files, const std::string& name) 
 std::optional<identity::MasterKeys> master_keys_of(const ServiceOptions& options) {
   if (options.master_key_file.empty()) return std::nullopt;
   return std::optional<identity::MasterKeys>(std::in_place, sources_of(options.master_key_file));
+}
+
+webhooks::Reach reach_of(const ServiceOptions& options) {
+  return options.webhooks_allow_private ? webhooks::Reach::kPrivateToo : webhooks::Reach::kPublic;
+}
+
+std::unique_ptr<webhooks::Webhooks> webhooks_of(const ServiceOptions& options,
+                                                webhooks::FollowerPorts ports) try {
+  webhooks::WebhooksOptions chosen;
+  chosen.folder = options.data / "webhooks";
+  chosen.transfer.reach = reach_of(options);
+  return std::make_unique<webhooks::Webhooks>(chosen, std::move(ports));
+} catch (const webhooks::Unavailable& unavailable) {
+  throw Failure{3, (options.data / "webhooks").string() + ": " + unavailable.reason +
+                       "; check the disk, or move the folder away: what is on its way is lost"};
 }
 
 std::string address_of(const std::string& text) {
@@ -130,8 +146,9 @@ class HttpsService::Inside {
       : log_(options.access_log),
         people_(people_of(options, log_)),
         master_keys_(master_keys_of(options)),
+        webhooks_(sender_of(ledger, options)),
         door_(ledger, trust_of(options, people_.keys.get(), clock_),
-              {master_keys_ ? &*master_keys_ : nullptr},
+              {{master_keys_ ? &*master_keys_ : nullptr, reach_of(options)}, webhooks_.get()},
               [this](const std::string& reason) { log_.warn("undecided", reason); }),
         server_(server_options(options, log_),
                 [this](http::Request request, http::Respond respond) {
@@ -140,17 +157,30 @@ class HttpsService::Inside {
     door_.metrics().also([this, data = options.data](MetricsText& text) {
       add_server(server_, text);
       add_jwks(people_.published, text);
+      if (webhooks_ != nullptr) add_webhooks(webhooks_->standing(), text);
       add_disk(data, text);
     });
   }
 
   http::Server& server() { return server_; }
+  void stop_webhooks() {
+    if (webhooks_ != nullptr) webhooks_->close();
+  }
 
  private:
+  // Null where this node sends none.
+  std::unique_ptr<webhooks::Webhooks> sender_of(Ledger& ledger, const ServiceOptions& options) {
+    if (!options.sends_webhooks || !master_keys_) return nullptr;
+    return webhooks_of(options, webhook_ports(
+                                    ledger, *master_keys_, [this] { return clock_.wall(); },
+                                    [this](const auto& what) { log_.warn("webhooks", what); }));
+  }
+
   ServiceLog log_;
   SystemClock clock_;
   People people_;
   std::optional<identity::MasterKeys> master_keys_;
+  std::unique_ptr<webhooks::Webhooks> webhooks_;
   Door door_;
   http::Server server_;
 };
@@ -177,7 +207,9 @@ std::vector<std::string> HttpsService::addresses() const {
 }
 
 bool HttpsService::drain(std::chrono::milliseconds patience) {
-  return inside_->server().drain(patience);
+  const bool answered = inside_->server().drain(patience);
+  inside_->stop_webhooks();
+  return answered;
 }
 
 }  // namespace nemo::api

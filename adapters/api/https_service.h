@@ -29,6 +29,9 @@ struct ServiceOptions {
   std::string jwt_audience = "authenticated";
   std::string access_log;  // a file; "-": stderr
   unsigned io_threads = 2;
+  // Alerts are sent from here, where there is a master key; on Kafka one node is enough.
+  bool sends_webhooks = true;
+  bool webhooks_allow_private = false;  // and http://
 };
 
 // The API of a ledger over HTTPS: server, door and whom they believe. Thread rule: one thread.
@@ -42,7 +45,8 @@ class HttpsService {
   // Where it listens, as URLs: "https://127.0.0.1:8443".
   std::vector<std::string> addresses() const;
 
-  // Lets nobody new in and answers what is under way, at most this long; true if all was.
+  // Lets nobody new in and answers what is under way, at most this long; true if all was. Sends no
+  // alerts afterwards: the ledger may be closed.
   bool drain(std::chrono::milliseconds patience);
 
  private:

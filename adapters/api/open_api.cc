@@ -57,10 +57,18 @@ json::array parameters_of(const Route& route) {
     const std::string_view name = route.path.substr(at + 1, end - at - 1);
     list.push_back(parameter(name, "path", path_schema(name)));
   }
-  if (route.operation >= Operation::kListJournal && route.operation <= Operation::kListAlerts) {
+  const bool is_deliveries = route.operation == Operation::kListDeliveries;
+  if (is_deliveries) {
+    list.push_back(parameter("status", "query",
+                             {{"type", "string"}, {"enum", {"pending", "delivered", "dead"}}}));
+  }
+  if (is_deliveries ||
+      (route.operation >= Operation::kListJournal && route.operation <= Operation::kListAlerts)) {
     list.push_back(
         parameter("limit", "query", {{"type", "integer"}, {"minimum", 1}, {"maximum", 1'000}}));
-    list.push_back(parameter("cursor", "query", pattern("^[0-9]+/[0-9]+$")));
+    list.push_back(parameter(
+        "cursor", "query",
+        is_deliveries ? pattern("^alert-[0-9]+-[0-9]+-[0-9]+$") : pattern("^[0-9]+/[0-9]+$")));
   }
   if (route.method == "GET" && is_of_organization(route)) {
     list.push_back(parameter("min_position", "query", pattern("^[0-9]+/[0-9]+$")));

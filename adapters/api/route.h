@@ -70,6 +70,8 @@ enum class Operation : std::uint8_t {
   kGetStatement,
   kListTeams,
   kExplain,
+  kListDeliveries,
+  kRetryDelivery,
 };
 
 // What the service answers: the table makes the dispatch, the roles' matrix, the OpenAPI document,

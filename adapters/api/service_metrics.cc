@@ -55,6 +55,19 @@ void add_jwks(identity::JwksCache* cache, MetricsText& text) {
   text.milliseconds(standing.age_ms.value_or(0));
 }
 
+void add_webhooks(const webhooks::Standing& standing, MetricsText& text) {
+  add(text, "nemo_webhook_deliveries_total", kCounter, "Alerts that a receiver took.",
+      standing.delivered);
+  add(text, "nemo_webhook_failed_attempts_total", kCounter, "Attempts that did not succeed.",
+      standing.failed_attempts);
+  add(text, "nemo_webhook_dead_letters", kGauge, "Alerts that were given up and are kept.",
+      standing.dead);
+  add(text, "nemo_webhook_pending", kGauge, "Alerts on their way to a receiver.", standing.pending);
+  text.family("nemo_webhook_oldest_pending_seconds", kGauge,
+              "How long the oldest of them has been on its way.");
+  text.milliseconds(standing.oldest_pending_ms);
+}
+
 void add_disk(const std::filesystem::path& folder, MetricsText& text) {
   std::error_code error;
   const std::filesystem::space_info space = std::filesystem::space(folder, error);

@@ -5,6 +5,7 @@
 #include "adapters/daemon/metrics_text.h"
 #include "adapters/http/server.h"
 #include "adapters/identity/jwks_cache.h"
+#include "adapters/webhooks/standing.h"
 
 namespace nemo::api {
 
@@ -14,6 +15,7 @@ namespace nemo::api {
 void add_server(const http::Server& server, MetricsText& text);
 // `cache` null: nothing is fetched, and the figures are 0.
 void add_jwks(identity::JwksCache* cache, MetricsText& text);
+void add_webhooks(const webhooks::Standing& standing, MetricsText& text);
 // Of the file system that holds `folder`.
 void add_disk(const std::filesystem::path& folder, MetricsText& text);
 

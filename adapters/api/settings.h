@@ -6,6 +6,7 @@
 #include "adapters/api/owner_change.h"
 #include "adapters/api/writer.h"
 #include "adapters/identity/master_key.h"
+#include "adapters/webhooks/target.h"
 
 namespace nemo::api {
 
@@ -17,7 +18,7 @@ class Settings {
   // Signing of webhooks; without master keys none can be set.
   struct Webhooks {
     const identity::MasterKeys* master_keys = nullptr;
-    bool may_be_plain = false;  // http:// too
+    webhooks::Reach reach = webhooks::Reach::kPublic;
   };
 
   Settings(Ledger& ledger, Writer& writer, Webhooks webhooks)

@@ -2,26 +2,10 @@
 #include "adapters/api/idempotency.h"
 #include "adapters/api/settings.h"
 #include "adapters/api/webhook_secret.h"
+#include "adapters/webhooks/target.h"
 #include "events/wire/json_members.h"
 
 namespace nemo::api {
-namespace {
-
-// Where a delivery would give the organization's data to whoever listens in between.
-void check_url(const std::string& url, bool may_be_plain) {
-  const bool plain = may_be_plain && url.starts_with("http://");
-  if (!plain && !url.starts_with("https://")) {
-    fail_invalid("`webhook_url` is not an https:// address", "webhook_url");
-  }
-  const std::string_view rest = std::string_view(url).substr(url.find("://") + 3);
-  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
-  if (authority.empty() || authority.find('@') != std::string_view::npos) {
-    fail_invalid("`webhook_url` has no host, or a password: name HOST or HOST:PORT alone",
-                 "webhook_url");
-  }
-}
-
-}  // namespace
 
 // The one place where a webhook's secret is shown.
 void Settings::change_settings(const Asked& asked, const http::Respond& respond) {
@@ -33,7 +17,8 @@ void Settings::change_settings(const Asked& asked, const http::Respond& respond)
     url = Body::text_of(member);
     return true;
   });
-  check_url(url, webhooks_.may_be_plain);
+  const std::string fault = webhooks::fault_of_url(url, webhooks_.reach);
+  if (!fault.empty()) fail_invalid("`webhook_url`: " + fault, "webhook_url");
   if (webhooks_.master_keys == nullptr) {
     throw Fault{FaultCode::kConflict,
                 "webhooks are signed by a secret of the master key, and the service has none: "

@@ -124,6 +124,12 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
   add("--master-key-file", service.master_key_file, "FILE[,FILE]",
       "What other secrets are derived from: openssl rand -hex 32; the current one first, then "
       "former ones");
+  app.add_flag("!--no-webhooks", service.sends_webhooks,
+               "Send no alerts from here: another node on Kafka does")
+      ->group("HTTPS");
+  app.add_flag("--webhooks-allow-private", service.webhooks_allow_private,
+               "Let webhooks be http:// and on this machine or a private network: for tests")
+      ->group("HTTPS");
   add("--access-log", service.access_log, "FILE",
       "Every answer as a line of JSON; - is stderr (default: none)");
   add("--jwks-url", service.jwks_url, "URL", "Where the keys of people's tokens are published");

@@ -2,6 +2,7 @@
 
 import time
 
+from service import wait_until
 from world import PAST, ROLES, Organization, fresh, price_book, token
 
 OK = "done"
@@ -97,10 +98,21 @@ class World:
         self.own.budget("USER", user_id, "5")
         return user_id
 
-
     def with_webhook(self):
         self.service.done("PATCH", self.own.path + "/settings", WEBHOOK)
         return {}
+
+    def delivery(self):
+        """One that is on its way or was given up, the same at each call."""
+        path = self.own.path + "/webhook-deliveries"
+        if not self.service.done("GET", path)["data"]:
+            self.with_webhook()
+            key_id = fresh("k")
+            key = self.own.new_key(key_id=key_id)
+            self.own.budget("KEY", key_id, "1", alert_percents=[1])
+            self.service.done("POST", "/v1/usage", {"model": "gpt-4o", "cost": "0.01"}, key)
+            wait_until(lambda: self.service.done("GET", path)["data"])
+        return self.service.done("GET", path)["data"][0]["id"]
 
 
 WEBHOOK = {"webhook_url": "https://hooks.example.com/alerts"}
@@ -153,6 +165,8 @@ REQUESTS = {
     "listReservations": lambda w: ({}, None),
     "listExceptions": lambda w: ({}, None),
     "listAlerts": lambda w: ({}, None),
+    "listDeliveries": lambda w: ({}, None),
+    "retryDelivery": lambda w: ({"delivery_id": w.delivery()}, None),
     "getUsage": lambda w: ({}, None),
     "getStatement": lambda w: ({}, None),
 }
