@@ -15,7 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "api"))
 
 from ids import OF_PARAMETERS, ORG
-from service import Service
+from service import Service, wait_until
 from world import Organization
 
 # who asks, and the share of the time
@@ -37,7 +37,22 @@ def prepare(service):
         own.budget("USER", user_id, "1000")
     for reservation_id in OF_PARAMETERS["reservation_id"]:
         own.reserved(reservation_id=reservation_id, ttl_ms=86_400_000)
+    alert(own)
     return own
+
+
+def alert(own):
+    """One that is to be sent, to an address where nobody is."""
+    own.service.done("PATCH", own.path + "/settings", {"webhook_url": "https://192.0.2.1/"})
+    own.budget("KEY", "main", "1000", alert_percents=[1])
+    own.service.done("POST", "/v1/usage", {"model": "gpt-4o", "cost": "10"}, own.key)
+    wait_until(lambda: delivery_of(own.service))
+
+
+def delivery_of(service):
+    """The id of the alert; none before it is known."""
+    found = service.done("GET", f"/v1/orgs/{ORG}/webhook-deliveries")["data"]
+    return found[0]["id"] if found else None
 
 
 def attack(service, caller, key, seconds):
@@ -53,7 +68,7 @@ def attack(service, caller, key, seconds):
         "--generation-database", "none", "--no-color"]
     balance = service.done("GET", f"/v1/orgs/{ORG}/balance")
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE),
-                   "NEMO_POSITION": balance["position"]}
+                   "NEMO_POSITION": balance["position"], "NEMO_DELIVERY": delivery_of(service)}
     return subprocess.run(command, cwd=service.folder, env=environment).returncode == 0
 
 

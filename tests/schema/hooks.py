@@ -11,6 +11,8 @@ from schemathesis.generation.meta import TestPhase
 
 from ids import OF_PARAMETERS
 
+THERE = {**OF_PARAMETERS, "delivery_id": [os.environ["NEMO_DELIVERY"]]}
+
 # The gate refuses their content before anybody looks at the path, which may not have the method.
 WITHOUT_CONTENT = {"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"}
 POSITION = re.compile(r"[0-9]+/[0-9]+")
@@ -21,7 +23,7 @@ ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 def before_call(_context, case, _kwargs):
     share = 1 if case.meta.phase.name == TestPhase.EXAMPLES else 2 / 3
     is_to_exist = random.random() < share
-    for name, there in OF_PARAMETERS.items():
+    for name, there in THERE.items():
         asked = (case.path_parameters or {}).get(name)
         is_an_id = isinstance(asked, str) and ID.fullmatch(asked)
         was_left_out = asked == "" and case.meta.phase.name == TestPhase.STATEFUL
