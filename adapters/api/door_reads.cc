@@ -42,9 +42,12 @@ void Door::explain(const std::shared_ptr<const Asked>& asked, const http::Respon
     }
   }
   const bool posted = explanations_.post_if_below(kExplanationsWaiting, [this, asked, respond] {
-    respond(response_from([&] { return explanation_of(*asked, ledger_, ends_); }));
-    const std::lock_guard lock(explaining_mutex_);
-    explaining_.erase(asked->org_id);
+    http::Response response = response_from([&] { return explanation_of(*asked, ledger_, ends_); });
+    {
+      const std::lock_guard lock(explaining_mutex_);
+      explaining_.erase(asked->org_id);
+    }
+    respond(std::move(response));
   });
   if (posted) return;
   {
