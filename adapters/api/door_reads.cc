@@ -131,13 +131,13 @@ std::int64_t Door::records_behind() {
 
 // Of a position that was waited for in vain.
 Fault Door::has_not_come() {
-  if (records_behind() == 0) {
+  if (ledger_.standing().alone) {
     return {FaultCode::kInvalidRequest,
             "`min_position` is beyond the end of the log: give one that an answer has named",
             "min_position"};
   }
   Fault fault = undecided("min_position has not come in time");
-  fault.message = "this node is behind its log and has not come to `min_position`: ask again";
+  fault.message = "this node has not come to `min_position`: ask again";
   return fault;
 }
 

@@ -84,6 +84,7 @@ void EmbeddedLedger::submit(LedgerInput input, Done done, Failed failed) {
 NodeStanding EmbeddedLedger::standing() {
   if (closed_) return last_standing_;
   NodeStanding standing;
+  standing.alone = true;
   for (PartitionId partition = 0; partition < kPartitionCount; ++partition) {
     const Offset end = log_->end_offset(partition);
     standing.partitions.push_back({.partition = partition, .decided_end = end, .log_end = end});

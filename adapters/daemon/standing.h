@@ -24,6 +24,7 @@ struct NodeStanding {
     std::uint64_t open_holds = 0;
   };
   std::vector<Partition> partitions;
+  bool alone = false;  // nobody else appends: what it has heard of the log is all there is
 
   std::uint64_t records_decided = 0;  // also those that others appended
   // Lines decided, by OutcomeCode. What was decided anew while it caught up with its log counts for
