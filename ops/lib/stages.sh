@@ -21,8 +21,9 @@ crash-points   standard  build     tests   stops at every ninth operation on a f
 rot            standard  build     tests   turns bits of all that is read back, and of a directory
 brokers        standard  build     tests   runs the log's tests and whole nodes on real brokers
 simulation     standard  build     tests   lives through simulated worlds for a minute
-sanitizers     standard  packages  tests   tests from engine to server under ASan and UBSan
+sanitizers     standard  packages  tests   events, engine and server under ASan and UBSan
 fuzz           standard  packages  tests   feeds made up bytes to every decoder for two minutes
+sanitizers-long full     packages  tests   the test programs of all rooms under ASan and UBSan
 brokers-long   full      build     tests   two hundred rounds of kills, on one broker and on three
 api-long       full      build     tests   races and kills over HTTPS on both logs, at length
 full-packages  full      -         work    installs what the stages below need
@@ -219,12 +220,20 @@ stage_simulation() {
   one_test "$root/ops/sim" --seconds 60
 }
 
-stage_sanitizers() {
-  local rooms=(events engine wire identity runner embedded_log daemon http webhooks load)
-  build_preset asan "${rooms[@]/#/test_}" nemo-sim
+# The test programs of these rooms.
+under_sanitizers() {
+  build_preset asan "${@/#/test_}" nemo-sim
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=1
   export UBSAN_OPTIONS=print_stacktrace=1
-  test_programs asan "${rooms[@]}"
+  test_programs asan "$@"
+}
+
+stage_sanitizers_long() {
+  under_sanitizers identity runner embedded_log daemon api webhooks load prices workload
+}
+
+stage_sanitizers() {
+  under_sanitizers events engine wire http
   # Here every invariant is asked after every record, too.
   one_test build/asan/nemo-sim --seeds 1-40 --jobs "$(job_count)" \
     --commit "this one, built for asan"
