@@ -18,6 +18,13 @@ std::int64_t wait_after(std::uint32_t attempts, const RetryRules& rules, std::ui
   return wait - wait / 10 + static_cast<std::int64_t>(spread) % (wait / 5 + 1);
 }
 
+// That the receiver asked for, and may.
+std::int64_t asked_wait(const Attempt& attempt, const RetryRules& rules) {
+  const bool may_ask = attempt.status == kTooManyRequests || attempt.status == kServiceUnavailable;
+  if (!may_ask || !attempt.retry_after_ms) return 0;
+  return std::min(*attempt.retry_after_ms, rules.longest_ms);
+}
+
 }  // namespace
 
 Judgement judge(const Attempt& attempt, const Delivery& delivery, const RetryRules& rules,
@@ -25,18 +32,12 @@ Judgement judge(const Attempt& attempt, const Delivery& delivery, const RetryRul
   NEMO_ASSERT(delivery.attempts >= 1);
   if (attempt.status / 100 == 2) return {DeliveryStatus::kDelivered};
   if (attempt.status == kGone) return {DeliveryStatus::kDead};
-  if (delivery.attempts >= rules.attempts_max) return {DeliveryStatus::kDead};
-  Judgement judgement{DeliveryStatus::kPending, wait_after(delivery.attempts, rules, spread)};
-  const bool may_ask = attempt.status == kTooManyRequests || attempt.status == kServiceUnavailable;
-  if (may_ask && attempt.retry_after_ms) {
-    judgement.wait_ms =
-        std::max(judgement.wait_ms, std::min(*attempt.retry_after_ms, rules.longest_ms));
-    judgement.all_wait = true;
-  }
-  if (now.value + judgement.wait_ms > delivery.since.value + rules.give_up_ms) {
-    return {DeliveryStatus::kDead};
-  }
-  return judgement;
+  const std::int64_t asked = asked_wait(attempt, rules);
+  const Judgement dead{DeliveryStatus::kDead, 0, asked};
+  if (delivery.attempts >= rules.attempts_max) return dead;
+  const std::int64_t wait = std::max(wait_after(delivery.attempts, rules, spread), asked);
+  if (now.value + wait > delivery.since.value + rules.give_up_ms) return dead;
+  return {DeliveryStatus::kPending, wait, asked};
 }
 
 }  // namespace nemo::webhooks

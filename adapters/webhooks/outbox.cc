@@ -64,8 +64,10 @@ void Outbox::settle(Delivery delivery, const Attempt& attempt, TimeMs now, std::
   ++delivery.attempts;
   if (!attempt.error.empty()) delivery.last_error = attempt.error;
   const Judgement judgement = judge(attempt, delivery, rules_.retry, now, spread);
+  const TimeMs all_wait_until{now.value + judgement.all_wait_ms};
   if (judgement.status != DeliveryStatus::kPending) {
     end(delivery, judgement.status, now);
+    if (judgement.all_wait_ms > 0) schedule_.hold(delivery.key.org_id, all_wait_until);
     ++(judgement.status == DeliveryStatus::kDelivered ? counts_.delivered
                                                       : counts_.failed_attempts);
     return;
@@ -73,7 +75,7 @@ void Outbox::settle(Delivery delivery, const Attempt& attempt, TimeMs now, std::
   delivery.due = {now.value + judgement.wait_ms};
   store_.note(delivery);
   ++counts_.failed_attempts;
-  if (judgement.all_wait) schedule_.hold(delivery.key.org_id, delivery.due);
+  if (judgement.all_wait_ms > 0) schedule_.hold(delivery.key.org_id, all_wait_until);
   schedule_.put_back(delivery.key, delivery.due);
 }
 

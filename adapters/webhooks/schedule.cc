@@ -15,14 +15,21 @@ void Schedule::add(const DeliveryKey& key, TimeMs due) {
 }
 
 std::optional<DeliveryKey> Schedule::take(TimeMs now) {
-  if (lines_by_due_.empty() || lines_by_due_.begin()->first > now) return std::nullopt;
-  const OrgId org_id = lines_by_due_.begin()->second;
-  Line& line = lines_.at(org_id);
-  DeliveryKey key = line.waiting.begin()->key;
-  line.waiting.erase(line.waiting.begin());
-  line.taken = true;
-  list(org_id, line);
-  return key;
+  while (!lines_by_due_.empty() && lines_by_due_.begin()->first <= now) {
+    const OrgId org_id = lines_by_due_.begin()->second;
+    Line& line = lines_.at(org_id);
+    if (line.waiting.empty()) {
+      lines_by_due_.erase(lines_by_due_.begin());
+      lines_.erase(org_id);
+      continue;
+    }
+    DeliveryKey key = line.waiting.begin()->key;
+    line.waiting.erase(line.waiting.begin());
+    line.taken = true;
+    list(org_id, line);
+    return key;
+  }
+  return std::nullopt;
 }
 
 void Schedule::put_back(const DeliveryKey& key, TimeMs due) {
@@ -38,15 +45,17 @@ void Schedule::leave(const DeliveryKey& key) {
   NEMO_ASSERT(line.taken);
   line.taken = false;
   --pending_;
-  list(key.org_id, line);
-  if (line.size() == 0) lines_.erase(key.org_id);
+  if (line.waiting.empty()) {
+    lines_.erase(key.org_id);
+  } else {
+    list(key.org_id, line);
+  }
 }
 
 void Schedule::hold(const OrgId& org_id, TimeMs until) {
-  const auto line = lines_.find(org_id);
-  if (line == lines_.end()) return;
-  line->second.not_before = until;
-  list(org_id, line->second);
+  Line& line = lines_[org_id];
+  line.not_before = until;
+  list(org_id, line);
 }
 
 std::optional<TimeMs> Schedule::next_due() const {
@@ -59,12 +68,14 @@ std::size_t Schedule::pending_of(const OrgId& org_id) const {
   return line == lines_.end() ? 0 : line->second.size();
 }
 
-// Puts the line where it belongs among all, or nowhere while something of it was taken.
+// Puts the line where it belongs among all, or nowhere while something of it was taken. One that is
+// empty is there for what may come before its wait is over.
 void Schedule::list(const OrgId& org_id, Line& line) {
   if (line.listed) lines_by_due_.erase({*line.listed, org_id});
   line.listed.reset();
-  if (line.taken || line.waiting.empty()) return;
-  line.listed = std::max(line.waiting.begin()->due, line.not_before);
+  if (line.taken) return;
+  line.listed = line.not_before;
+  if (!line.waiting.empty()) line.listed = std::max(line.waiting.begin()->due, line.not_before);
   lines_by_due_.insert({*line.listed, org_id});
 }
 

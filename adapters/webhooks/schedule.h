@@ -22,10 +22,10 @@ class Schedule {
   // What was taken: it comes again, or never.
   void put_back(const DeliveryKey& key, TimeMs due);
   void leave(const DeliveryKey& key);
-  // Nothing goes to the organization before that.
+  // Nothing goes to the organization before that, of what comes later either.
   void hold(const OrgId& org_id, TimeMs until);
 
-  // When something may be taken; nothing if nothing ever may.
+  // Before that nothing may be taken; nothing if nothing ever may.
   std::optional<TimeMs> next_due() const;
   std::size_t pending() const { return pending_; }  // with those that were taken
   std::size_t pending_of(const OrgId& org_id) const;

@@ -138,6 +138,22 @@ TEST(Webhooks, WaitAsLongAsTheReceiverAsksWithAllThatGoesThere) {
   }
 }
 
+TEST(Webhooks, WaitAsLongAsTheReceiverAsksAfterADeadLetterToo) {
+  Receiver receiver;
+  World world;
+  world.organization("busy", receiver.url("wait/503/1/busy"));
+  WebhooksOptions options = world.options();
+  options.rules.retry.attempts_max = 1;
+  world.start(options);
+  world.alerts("busy");
+  ASSERT_TRUE(comes_true([&] { return world.hooks().standing().dead == 1; }));
+  const std::int64_t ms = ms_of([&] {
+    world.alerts("busy");
+    ASSERT_TRUE(comes_true([&] { return receiver.count("wait/503/1/busy") == 2; }));
+  });
+  EXPECT_GE(ms, 800);
+}
+
 TEST(Webhooks, OfOneOrganizationHoldUpNoOther) {
   Receiver receiver;
   World world;

@@ -98,6 +98,7 @@ TEST(Judgement, IsByStatusAndNumberOfAttempts) {
     std::int64_t age_ms;
     DeliveryStatus becomes;
     std::int64_t about_ms;
+    std::int64_t all_wait_ms = 0;
   };
   constexpr auto kPending = DeliveryStatus::kPending;
   constexpr auto kDelivered = DeliveryStatus::kDelivered;
@@ -122,12 +123,12 @@ TEST(Judgement, IsByStatusAndNumberOfAttempts) {
       {307, kNone, 1, 0, kPending, 5'000},
       {400, kNone, 1, 0, kPending, 5'000},
       {404, kNone, 1, 0, kPending, 5'000},
-      {429, 60'000, 1, 0, kPending, 60'000},
-      {503, 60'000, 1, 0, kPending, 60'000},
-      {503, 60'000, 12, 0, kDead, 0},
-      {429, 1'000, 1, 0, kPending, 5'000},
-      {429, 90 * kHour, 1, 0, kPending, 6 * kHour},
-      {429, 5 * kHour, 1, 44 * kHour, kDead, 0},
+      {429, 60'000, 1, 0, kPending, 60'000, 60'000},
+      {503, 60'000, 1, 0, kPending, 60'000, 60'000},
+      {503, 60'000, 12, 0, kDead, 0, 60'000},
+      {429, 1'000, 1, 0, kPending, 5'000, 1'000},
+      {429, 90 * kHour, 1, 0, kPending, 6 * kHour, 6 * kHour},
+      {429, 5 * kHour, 1, 44 * kHour, kDead, 0, 5 * kHour},
       {500, 60'000, 1, 0, kPending, 5'000},
   };
   for (const Row& row : rows) {
@@ -138,6 +139,7 @@ TEST(Judgement, IsByStatusAndNumberOfAttempts) {
     for (const std::uint32_t spread : {0U, 12'345'678U, UINT32_MAX}) {
       const Judgement judged = judge(attempt, delivery, {}, {row.age_ms}, spread);
       EXPECT_EQ(judged.status, row.becomes) << row.status << " " << row.attempts;
+      EXPECT_EQ(judged.all_wait_ms, row.all_wait_ms) << row.status << " " << row.attempts;
       if (row.becomes != kPending) continue;
       EXPECT_GE(judged.wait_ms, row.about_ms - row.about_ms / 10) << row.status;
       EXPECT_LE(judged.wait_ms, row.about_ms + row.about_ms / 10) << row.status;
@@ -167,6 +169,22 @@ TEST(Schedule, TakesOneOfEachOrganizationInOrder) {
   EXPECT_EQ(schedule.next_due(), TimeMs{50});
   EXPECT_FALSE(schedule.take({49}));
   EXPECT_EQ(schedule.take({50}), key_of("a", 1));
+}
+
+TEST(Schedule, HoldsWhatComesAfterTheLastHasLeft) {
+  Schedule schedule;
+  schedule.add(key_of("a", 1), {10});
+  EXPECT_EQ(schedule.take({10}), key_of("a", 1));
+  schedule.leave(key_of("a", 1));
+  schedule.hold(OrgId("a"), {50});
+  EXPECT_EQ(schedule.pending(), 0U);
+  schedule.add(key_of("a", 2), {20});
+  EXPECT_FALSE(schedule.take({49}));
+  EXPECT_EQ(schedule.take({50}), key_of("a", 2));
+  schedule.leave(key_of("a", 2));
+  schedule.hold(OrgId("a"), {60});
+  EXPECT_FALSE(schedule.take({60}));
+  EXPECT_FALSE(schedule.next_due()) << "a wait that is over is forgotten";
 }
 
 }  // namespace
