@@ -10,6 +10,7 @@ namespace {
 constexpr int kGone = 410;
 constexpr int kTooManyRequests = 429;
 constexpr int kServiceUnavailable = 503;
+constexpr std::int64_t kAllWaitMsMax = 60'000;  // where the receiver asked for no longer
 
 std::int64_t wait_after(std::uint32_t attempts, const RetryRules& rules, std::uint32_t spread) {
   std::int64_t wait = rules.first_ms;
@@ -37,7 +38,7 @@ Judgement judge(const Attempt& attempt, const Delivery& delivery, const RetryRul
   if (delivery.attempts >= rules.attempts_max) return dead;
   const std::int64_t wait = std::max(wait_after(delivery.attempts, rules, spread), asked);
   if (now.value + wait > delivery.since.value + rules.give_up_ms) return dead;
-  return {DeliveryStatus::kPending, wait, asked};
+  return {DeliveryStatus::kPending, wait, std::max(asked, std::min(wait, kAllWaitMsMax))};
 }
 
 }  // namespace nemo::webhooks

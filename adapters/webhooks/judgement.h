@@ -30,11 +30,11 @@ struct Judgement {
   std::int64_t all_wait_ms = 0;  // until anything else goes to the organization
 };
 
-// 2xx is delivered, 410 is dead at once; whatever else is tried again, later each time. 429 and 503
-// may ask for a longer wait, up to longest_ms, for all that goes there, even if this one is dead
-// then. `delivery` counts the
-// attempt already; `spread` is a chance number: waits differ by up to a tenth either way, so that
-// not all come back at once.
+// 2xx is delivered, 410 is dead at once; whatever else is tried again, later each time, and all
+// that goes there waits as long, a minute at most: a receiver that is down gets one at a time. 429
+// and 503 may ask for a longer wait, up to longest_ms, for all that goes there, even if this one is
+// dead then. `delivery` counts the attempt already; `spread` is a chance number: waits differ by up
+// to a tenth either way, so that not all come back at once.
 Judgement judge(const Attempt& attempt, const Delivery& delivery, const RetryRules& rules,
                 TimeMs now, std::uint32_t spread);
 

@@ -138,6 +138,21 @@ TEST(Webhooks, WaitAsLongAsTheReceiverAsksWithAllThatGoesThere) {
   }
 }
 
+TEST(Webhooks, GoToAReceiverThatFailsOneAfterAPause) {
+  Receiver receiver;
+  World world;
+  world.organization("down", receiver.url("500/down"));
+  WebhooksOptions options = world.options();
+  options.rules.retry.first_ms = 60'000;
+  options.rules.retry.longest_ms = 60'000;
+  world.start(options);
+  world.alerts("down", 5);
+  ASSERT_TRUE(comes_true([&] { return world.hooks().standing().failed_attempts == 1; }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  EXPECT_EQ(receiver.count("500/down"), 1U);
+  EXPECT_EQ(world.hooks().standing().pending, 5U);
+}
+
 TEST(Webhooks, WaitAsLongAsTheReceiverAsksAfterADeadLetterToo) {
   Receiver receiver;
   World world;
