@@ -20,8 +20,10 @@ struct FollowerPorts {
 };
 
 // Finds the alerts in what the ledger decides, and makes a delivery of each whose organization
-// wants to be told. Where it has looked goes to the store with what it found there: an alert is
-// neither lost nor found twice. Partitions that are new to it are followed from their present end
+// wants to be told then. Where it has looked goes to the store with what it found there: from the
+// first start of a store on, an alert is neither lost by the end of a process nor found twice. Each
+// node that sends has a store of its own, so each of them tells, and its dead letters are its own.
+// Partitions that are new to it are followed from their present end
 // on. It reads on where the count of alerts has grown; elsewhere, now and then, what was decided
 // long enough ago to be stored, so that the ledger need not be held up for it.
 // Thread rule: one thread.

@@ -16,7 +16,7 @@ struct WebhookTarget {
   WebhookTarget(std::string to_url, std::string_view secret_bytes);
   ~WebhookTarget();  // wipes the secret
   WebhookTarget(WebhookTarget&&) = default;
-  WebhookTarget& operator=(WebhookTarget&&) = default;
+  WebhookTarget& operator=(WebhookTarget&&) = delete;
 
   std::string url;
   std::string secret;

@@ -150,6 +150,8 @@ TEST(Judgement, IsByStatusAndNumberOfAttempts) {
   }
 }
 
+static_assert(!std::is_move_assignable_v<WebhookTarget>, "it would not wipe");
+
 TEST(Schedule, TakesOneOfEachOrganizationInOrder) {
   Schedule schedule;
   schedule.add(key_of("a", 2), {10});
