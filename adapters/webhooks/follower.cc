@@ -47,6 +47,9 @@ void Follower::run(const std::stop_token& stop) {
     } catch (const Unavailable& unavailable) {
       ports_.tell(unavailable.reason);
       sleep_for(kPauseMs, stop);
+    } catch (...) {
+      ports_.tell("looking for the alerts of webhooks failed: it is tried again");
+      sleep_for(kPauseMs, stop);
     }
   }
 }

@@ -1,6 +1,8 @@
 #include "adapters/webhooks/sender.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "events/values/assert.h"
@@ -10,6 +12,11 @@ namespace {
 
 constexpr int kPatienceMsMax = 1'000;
 constexpr std::int64_t kAgainMs = 5'000;  // after what was no fault of the receiver
+
+void check(CURLMcode code) {
+  if (code == CURLM_OUT_OF_MEMORY) throw Unavailable{"there is no memory to send webhooks"};
+  NEMO_ASSERT(code == CURLM_OK);
+}
 
 // libcurl is made ready once, before the first use by any thread.
 CURLM* new_multi() {
@@ -34,16 +41,25 @@ Sender::~Sender() { take_back_all(); }
 void Sender::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
-      start_due();
-    } catch (const Unavailable& unavailable) {
-      ports_.tell(unavailable.reason);
+      work();
+    } catch (...) {
+      ports_.tell("sending webhooks failed: it is tried again");
+      std::this_thread::sleep_for(std::chrono::seconds(1));
     }
-    int running = 0;
-    NEMO_ASSERT(curl_multi_perform(multi_.get(), &running) == CURLM_OK);
-    finish_ended();
-    curl_multi_poll(multi_.get(), nullptr, 0, patience_ms(), nullptr);
   }
   take_back_all();
+}
+
+void Sender::work() {
+  try {
+    start_due();
+  } catch (const Unavailable& unavailable) {
+    ports_.tell(unavailable.reason);
+  }
+  int running = 0;
+  check(curl_multi_perform(multi_.get(), &running));
+  finish_ended();
+  curl_multi_poll(multi_.get(), nullptr, 0, patience_ms(), nullptr);
 }
 
 void Sender::wake() { curl_multi_wakeup(multi_.get()); }
@@ -68,7 +84,7 @@ void Sender::start(Delivery delivery) {
       return settle(delivery, {.error = "the secret that signs it cannot be had"});
     }
     send(delivery, *target);
-  } catch (const Unavailable&) {
+  } catch (...) {
     outbox_.put_back(delivery, {ports_.now().value + kAgainMs});
     throw;
   }
@@ -77,7 +93,7 @@ void Sender::start(Delivery delivery) {
 void Sender::send(const Delivery& delivery, const WebhookTarget& target) {
   auto transfer = std::make_unique<Transfer>(delivery, target, ports_.now(), options_);
   CURL* handle = transfer->handle();
-  NEMO_ASSERT(curl_multi_add_handle(multi_.get(), handle) == CURLM_OK);
+  check(curl_multi_add_handle(multi_.get(), handle));
   under_way_.emplace(handle, std::move(transfer));
 }
 

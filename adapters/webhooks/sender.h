@@ -32,6 +32,7 @@ class Sender {
     void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
   };
 
+  void work();
   void start_due();
   void start(Delivery delivery);
   void send(const Delivery& delivery, const WebhookTarget& target);
