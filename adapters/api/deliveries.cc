@@ -75,6 +75,10 @@ http::Response retry_delivery(const Asked& asked, webhooks::Webhooks* webhooks) 
   if (!key) fail_not_found();
   const auto status = sender.retry(*key);
   if (!status) fail_not_found();
+  if (*status == DeliveryStatus::kDead) {
+    throw Fault{FaultCode::kConflict,
+                "too many deliveries of the organization are pending: ask again when some are not"};
+  }
   http::Response response;
   {
     wire::Members members(response.body);

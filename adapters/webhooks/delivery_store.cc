@@ -6,8 +6,6 @@
 
 #include <cstdarg>
 
-#include "events/values/assert.h"
-
 namespace nemo::webhooks {
 namespace {
 
@@ -67,13 +65,13 @@ std::string key_of(const DeliveryKey& key) {
   return bytes;
 }
 
-DeliveryKey read_key(std::string_view bytes) {
-  if (bytes.size() <= 1 + kKeyTail) throw Unavailable{"the webhooks' deliveries are damaged"};
+std::optional<DeliveryKey> read_key(std::string_view bytes) {
+  if (bytes.size() <= 1 + kKeyTail) return std::nullopt;
   const std::string_view tail = bytes.substr(bytes.size() - kKeyTail + 1);
-  return {OrgId(bytes.substr(1, bytes.size() - kKeyTail - 1)),
-          {static_cast<PartitionId>(read_number(tail.substr(0, 2))),
-           static_cast<Offset>(read_number(tail.substr(2, 8)))},
-          static_cast<std::uint32_t>(read_number(tail.substr(10, 4)))};
+  return DeliveryKey{OrgId(bytes.substr(1, bytes.size() - kKeyTail - 1)),
+                     {static_cast<PartitionId>(read_number(tail.substr(0, 2))),
+                      static_cast<Offset>(read_number(tail.substr(2, 8)))},
+                     static_cast<std::uint32_t>(read_number(tail.substr(10, 4)))};
 }
 
 void put(const Cursors& cursors, rocksdb::WriteBatch& batch) {
@@ -84,12 +82,6 @@ void put(const Cursors& cursors, rocksdb::WriteBatch& batch) {
     append(static_cast<std::uint64_t>(offset), 8, value);
     check(batch.Put(key, value), "written");
   }
-}
-
-Delivery read_delivery(DeliveryKey key, std::string_view bytes) {
-  auto delivery = decode(std::move(key), bytes);
-  if (!delivery) throw Unavailable{"a webhook's delivery is not readable"};
-  return std::move(*delivery);
 }
 
 }  // namespace
@@ -146,7 +138,9 @@ std::optional<Delivery> DeliveryStore::find(const DeliveryKey& key) {
   const rocksdb::Status status = db_->Get({}, key_of(key), &value);
   if (status.IsNotFound()) return std::nullopt;
   check(status, "read");
-  return read_delivery(key, value);
+  auto delivery = decode(key, value);
+  if (!delivery) throw Unavailable{"the webhook's delivery " + delivery_id(key) + " is unreadable"};
+  return delivery;
 }
 
 void DeliveryStore::each_of(const OrgId& org_id, const DeliveryKey* after, const Visit& visit) {
@@ -154,15 +148,23 @@ void DeliveryStore::each_of(const OrgId& org_id, const DeliveryKey* after, const
   walk(after == nullptr ? prefix : key_of(*after) + '\0', prefix, visit);
 }
 
-void DeliveryStore::each(const Visit& visit) { walk("d", "d", visit); }
+std::size_t DeliveryStore::each(const Visit& visit) { return walk("d", "d", visit); }
 
-void DeliveryStore::walk(const std::string& from, const std::string& prefix, const Visit& visit) {
+std::size_t DeliveryStore::walk(const std::string& from, const std::string& prefix,
+                                const Visit& visit) {
+  std::size_t unreadable = 0;
   const std::unique_ptr<rocksdb::Iterator> place(db_->NewIterator({}));
   for (place->Seek(from); place->Valid() && place->key().starts_with(prefix); place->Next()) {
-    const std::string_view value = place->value().ToStringView();
-    if (!visit(read_delivery(read_key(place->key().ToStringView()), value))) return;
+    auto key = read_key(place->key().ToStringView());
+    auto delivery = key ? decode(std::move(*key), place->value().ToStringView()) : std::nullopt;
+    if (!delivery) {
+      ++unreadable;
+    } else if (!visit(std::move(*delivery))) {
+      return unreadable;
+    }
   }
   check(place->status(), "read");
+  return unreadable;
 }
 
 }  // namespace nemo::webhooks

@@ -42,13 +42,14 @@ class DeliveryStore {
 
   std::optional<Delivery> find(const DeliveryKey& key);
   // In the order of the log: those of one organization behind a key (null: from the first on), and
-  // those of all; until `visit` gives false.
+  // those of all; until `visit` gives false. What cannot be read is passed over and stays where it
+  // is; each() says how many those are.
   using Visit = std::function<bool(Delivery)>;
   void each_of(const OrgId& org_id, const DeliveryKey* after, const Visit& visit);
-  void each(const Visit& visit);
+  std::size_t each(const Visit& visit);
 
  private:
-  void walk(const std::string& from, const std::string& prefix, const Visit& visit);
+  std::size_t walk(const std::string& from, const std::string& prefix, const Visit& visit);
 
   std::unique_ptr<rocksdb::DB> db_;
 };

@@ -12,7 +12,7 @@ Outbox::Outbox(DeliveryStore& store, const OutboxRules& rules, std::function<voi
 }
 
 void Outbox::load() {
-  store_.each([this](const Delivery& delivery) {
+  unreadable_ = store_.each([this](const Delivery& delivery) {
     if (delivery.status == DeliveryStatus::kDead) ++counts_.dead;
     if (delivery.status != DeliveryStatus::kPending) return true;
     schedule_.add(delivery.key, delivery.due);
@@ -111,6 +111,7 @@ std::optional<DeliveryStatus> Outbox::retry(const DeliveryKey& key, TimeMs now) 
   auto delivery = store_.find(key);
   if (!delivery) return std::nullopt;
   if (delivery->status != DeliveryStatus::kDead) return delivery->status;
+  if (schedule_.pending_of(key.org_id) >= rules_.pending_per_org_max) return delivery->status;
   delivery->status = DeliveryStatus::kPending;
   delivery->since = delivery->due = now;
   delivery->ended = {};
@@ -123,18 +124,26 @@ std::optional<DeliveryStatus> Outbox::retry(const DeliveryKey& key, TimeMs now) 
   return delivery->status;
 }
 
+bool Outbox::is_old(const Delivery& delivery, TimeMs now) const {
+  const bool is_dead = delivery.status == DeliveryStatus::kDead;
+  const std::int64_t kept = is_dead ? rules_.keep_dead_ms : rules_.keep_delivered_ms;
+  return delivery.status != DeliveryStatus::kPending && now.value - delivery.ended.value >= kept;
+}
+
+// The store is looked through without the lock: what is dead may be pending by the time it has it.
 void Outbox::forget_old(TimeMs now) {
-  const std::lock_guard lock(mutex_);
+  std::vector<DeliveryKey> old;
   store_.each([&](const Delivery& delivery) {
-    const bool is_dead = delivery.status == DeliveryStatus::kDead;
-    const std::int64_t kept = is_dead ? rules_.keep_dead_ms : rules_.keep_delivered_ms;
-    if (delivery.status == DeliveryStatus::kPending || now.value - delivery.ended.value < kept) {
-      return true;
-    }
-    store_.forget(delivery.key);
-    if (is_dead) --counts_.dead;
+    if (is_old(delivery, now)) old.push_back(delivery.key);
     return true;
   });
+  for (const DeliveryKey& key : old) {
+    const std::lock_guard lock(mutex_);
+    const auto delivery = store_.find(key);
+    if (!delivery || !is_old(*delivery, now)) continue;
+    store_.forget(key);
+    if (delivery->status == DeliveryStatus::kDead) --counts_.dead;
+  }
 }
 
 Standing Outbox::standing(TimeMs now) {

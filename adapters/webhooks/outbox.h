@@ -46,15 +46,18 @@ class Outbox {
   std::optional<TimeMs> next_due();
 
   // A dead one is pending again, with all its attempts before it; others stay as they are. What it
-  // is then; nothing if there is no such delivery.
+  // is then, still dead where too many others are pending; nothing if there is no such delivery.
   std::optional<DeliveryStatus> retry(const DeliveryKey& key, TimeMs now);
 
   // Removes what ended long ago.
   void forget_old(TimeMs now);
   Standing standing(TimeMs now);
+  // Of what was stored at the start: nothing becomes of these, and they stay in the store.
+  std::size_t unreadable() const { return unreadable_; }
 
  private:
   void load();
+  bool is_old(const Delivery& delivery, TimeMs now) const;
   void end(Delivery& delivery, DeliveryStatus status, TimeMs now);
 
   DeliveryStore& store_;
@@ -64,6 +67,7 @@ class Outbox {
   Schedule schedule_;
   std::multiset<TimeMs> since_;  // of all that are pending
   Standing counts_;
+  std::size_t unreadable_ = 0;
 };
 
 }  // namespace nemo::webhooks

@@ -22,6 +22,10 @@ class Webhooks::Inside {
         outbox_(store_, options_.rules, [this] { sender_.wake(); }),
         sender_(ports_, outbox_, options_.transfer),
         follower_(ports_, outbox_, store_.cursors()) {
+    if (outbox_.unreadable() > 0) {
+      ports_.tell(std::to_string(outbox_.unreadable()) +
+                  " deliveries of webhooks cannot be read and are left as they are");
+    }
     following_ = std::jthread([this](const std::stop_token& stop) { follower_.run(stop); });
     sending_ = std::jthread([this](const std::stop_token& stop) { sender_.run(stop); });
   }

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/json.hpp>
 #include <thread>
 
@@ -308,6 +309,59 @@ TEST(Webhooks, GoOnWhenWhatTheyNeedIsThereAgain) {
   ASSERT_TRUE(comes_true([&] { return world.told() == "no target can be had"; }));
   world.fail(false);
   EXPECT_TRUE(comes_true([&] { return receiver.count("200/acme") == 1; }));
+}
+
+TEST(Webhooks, GoOnAfterWhatNobodyExpected) {
+  struct Surprise {};
+  Receiver receiver;
+  World world;
+  world.organization("acme", receiver.url("200/acme"));
+  world.start();
+  world.stop();
+  FollowerPorts ports = world.ports();
+  std::atomic<int> looks = 0;
+  std::atomic<int> asked = 0;
+  ports.source.partitions = [&, partitions = ports.source.partitions] {
+    if (++looks == 1) throw Surprise{};
+    return partitions();
+  };
+  ports.target_of = [&, target_of = ports.target_of](const OrgId& org_id) {
+    if (++asked == 2) throw std::bad_alloc();  // first the follower asks, then the sender
+    return target_of(org_id);
+  };
+  Webhooks hooks(world.options(), ports);
+  world.alerts("acme");
+  EXPECT_TRUE(comes_true([&] { return receiver.count("200/acme") == 1; }));
+  EXPECT_EQ(asked, 3);
+}
+
+TEST(DeadLetters, AreNotTriedAgainWhileTooManyArePending) {
+  World world;
+  DeliveryStore store(world.options().folder);
+  const Delivery dead{{OrgId("acme"), {3, 1}, 1}, kDead, {}, {}, {}, {1'000}, 1, "", "{}"};
+  Delivery pending = dead;
+  pending.key.line = 2;
+  pending.status = kPending;
+  store.add({dead, pending}, {});
+  EXPECT_EQ(Outbox(store, {.retry = {}, .pending_per_org_max = 1}, [] {}).retry(dead.key, {2}),
+            kDead);
+  EXPECT_EQ(Outbox(store, {.retry = {}, .pending_per_org_max = 2}, [] {}).retry(dead.key, {2}),
+            kPending);
+}
+
+TEST(Webhooks, PassOverWhatCannotBeRead) {
+  World world;
+  const Delivery good{{OrgId("acme"), {3, 1}, 1}, kDead, {}, {}, {}, {1'000}, 1, "", "{}"};
+  Delivery bad = good;
+  bad.key.line = 2;
+  bad.status = DeliveryStatus{9};
+  {
+    DeliveryStore store(world.options().folder);
+    store.add({good, bad}, {});
+  }
+  world.start();
+  EXPECT_EQ(world.told(), "1 deliveries of webhooks cannot be read and are left as they are");
+  EXPECT_EQ(world.deliveries("acme").size(), 1U);
 }
 
 TEST(Webhooks, ForgetWhatEndedLongAgo) {
