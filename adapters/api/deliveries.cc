@@ -1,6 +1,7 @@
 #include "adapters/api/deliveries.h"
 
 #include "adapters/api/history.h"
+#include "adapters/api/idempotency.h"
 #include "adapters/api/views.h"
 #include "adapters/api/writer.h"
 #include "events/wire/json_members.h"
@@ -70,6 +71,7 @@ http::Response list_deliveries(const Asked& asked, Ledger& ledger,
 }
 
 http::Response retry_delivery(const Asked& asked, webhooks::Webhooks* webhooks) try {
+  event_id_of(asked.request, asked.org_id);  // of a right form, although a retry needs no key
   webhooks::Webhooks& sender = sending(webhooks);
   const auto key = webhooks::parse_delivery_id(asked.org_id, asked.parameter(0));
   if (!key) fail_not_found();
