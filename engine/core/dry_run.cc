@@ -1,4 +1,5 @@
 #include "engine/core/dry_run.h"
+#include "engine/core/step_part.h"
 #include "engine/state/object_key.h"
 #include "events/values/assert.h"
 
@@ -109,7 +110,7 @@ class Copy {
 std::vector<Outcome> dry_run(PartitionState& state, const Record& record) {
   Copy copy(state, record);
   OutcomeLines lines;
-  step(copy.state(), record, lines);
+  step_part(copy.state(), record, lines);
   std::vector<Outcome> own(lines.span().begin(), lines.span().end());
   std::erase_if(own, [](const Outcome& line) { return line.by_time; });
   return own;

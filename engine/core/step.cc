@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/passing_time.h"
+#include "engine/core/step_part.h"
 #include "engine/invariants/invariants.h"
 #include "engine/transitions/budget_settings.h"
 #include "engine/transitions/credit_adjusted.h"
@@ -121,7 +122,7 @@ TimeMs log_time_of(const PartitionGlobals& globals, const Record& record) {
   return std::max(globals.log_time, honoured ? *record.at : record.appended_at);
 }
 
-void step(PartitionState& state, const Record& record, OutcomeLines& lines) {
+void step_part(PartitionState& state, const Record& record, OutcomeLines& lines) {
   NEMO_ASSERT(record.position.partition == state.partition);
   NEMO_ASSERT(record.position.offset == state.globals.next_offset);
   NEMO_ASSERT(!unknown_rules(record.envelope, state.newest_rules));
@@ -145,8 +146,14 @@ void step(PartitionState& state, const Record& record, OutcomeLines& lines) {
   }
   NEMO_ASSERT(lines.size() > own);
   ++globals.next_offset;
+}
+
+void step(PartitionState& state, const Record& record, OutcomeLines& lines) {
+  step_part(state, record, lines);
 #ifdef NEMO_CHECK_EVERY_CHANGE
-  assert_invariants(state, t.org == nullptr ? nullptr : &t.org->record);
+  std::string key;
+  const auto* org = state.orgs.find(org_key(key, ObjectKind::kOrg, record.envelope.org_id.view()));
+  assert_invariants(state, org == nullptr ? nullptr : &org->record);
 #endif
 }
 
