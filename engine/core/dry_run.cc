@@ -27,7 +27,6 @@ class Copy {
  public:
   Copy(PartitionState& from, const Record& record)
       : from_(from),
-        record_(record),
         org_id_(record.envelope.org_id.view()),
         now_(log_time_of(from.globals, record)),
         copy_(from.partition),
@@ -98,7 +97,6 @@ class Copy {
   }
 
   PartitionState& from_;
-  const Record& record_;
   std::string_view org_id_;
   TimeMs now_;
   PartitionState copy_;
