@@ -76,7 +76,9 @@ void append_event(const StoryEvent& event, std::string& out) {
 
 http::Response explanation_of(const Asked& asked, Ledger& ledger, const std::atomic<bool>& ends) {
   const ReservationId id{asked.parameter(0)};
-  if (!is_id_form(id.view()) || !ledger.organization(asked.org_id)) fail_not_found();
+  if (!is_id_form(id.view()) || !ledger.read(asked.org_id, [](const OrgReading&) {})) {
+    fail_not_found();
+  }
   LogPosition seen{partition_of(asked.org_id), -1};
   const ReservationStory story = ledger.story(asked.org_id, id, [&](std::uint64_t records_done) {
     seen.offset = static_cast<Offset>(records_done) - 1;

@@ -1,9 +1,8 @@
 """Every route, asked by everybody, of every organization: the table in /v1/openapi.json holds."""
 
-import re
 import unittest
 
-from everybody import CALLERS, NOT_FOUND, OK, REQUESTS, World, expected
+from everybody import CALLERS, NOT_FOUND, OK, REQUESTS, World, expected, routes_of
 from world import ServiceCase
 
 
@@ -13,12 +12,7 @@ class Access(ServiceCase):
         super().setUpClass()
         cls.world = World(cls.service)
         cls.world.own.reserved(reservation_id="open")
-        paths = cls.service.ask("GET", "/v1/openapi.json").json["paths"]
-        cls.routes = []
-        for path, methods in paths.items():
-            for method, operation in methods.items():
-                who = re.fullmatch(r"For: (\w+)\.", operation["description"])[1]
-                cls.routes.append((method.upper(), path, operation["operationId"], who))
+        cls.routes = routes_of(cls.service)
 
     def request(self, operation, path, org):
         parameters, body = REQUESTS[operation](self.world)

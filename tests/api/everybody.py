@@ -1,5 +1,6 @@
 """Who may ask the service, what they may, and how each operation is asked."""
 
+import re
 import time
 
 from service import wait_until
@@ -170,6 +171,14 @@ REQUESTS = {
     "getUsage": lambda w: ({}, None),
     "getStatement": lambda w: ({}, None),
 }
+
+
+def routes_of(service):
+    """Each route of the document: (method, path, operation, who may ask)."""
+    paths = service.ask("GET", "/v1/openapi.json").json["paths"]
+    return [(method.upper(), path, operation["operationId"],
+             re.fullmatch(r"For: (\w+)\.", operation["description"])[1])
+            for path, methods in paths.items() for method, operation in methods.items()]
 
 
 def expected(operation, access, caller, org):

@@ -1,44 +1,16 @@
 #include "tests/identity/jwks_server.h"
 
-#include <spawn.h>
 #include <sys/wait.h>
 
 #include <cstdio>
 
 #include "tests/identity/signing.h"
+#include "tests/servers/python_server.h"
 
 namespace nemo::identity {
-namespace {
-
-constexpr const char* kPython = "/usr/bin/python3";
-
-// Starts it with its standard input and output on pipes of ours.
-pid_t start(const std::string& folder, int& input, int& output) {
-  int to_child[2];
-  int from_child[2];
-  EXPECT_EQ(::pipe2(to_child, O_CLOEXEC), 0);
-  EXPECT_EQ(::pipe2(from_child, O_CLOEXEC), 0);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, to_child[0], STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, from_child[1], STDOUT_FILENO);
-  std::string words[] = {kPython, "tests/identity/jwks_server.py", folder};
-  char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};
-  pid_t child = -1;
-  EXPECT_EQ(::posix_spawn(&child, kPython, &actions, nullptr, arguments, environ), 0);
-  posix_spawn_file_actions_destroy(&actions);
-  ::close(to_child[0]);
-  ::close(from_child[1]);
-  input = to_child[1];
-  output = from_child[0];
-  return child;
-}
-
-}  // namespace
-
 JwksServer::JwksServer() {
   int output = -1;
-  child_ = start(files_.folder(), input_, output);
+  child_ = start_python_server("tests/identity/jwks_server.py", files_.folder(), input_, output);
   FILE* line = ::fdopen(output, "r");
   EXPECT_EQ(std::fscanf(line, "%d %d %d %d", &ports_[0], &ports_[1], &ports_[2], &control_port_),
             4);

@@ -1,8 +1,6 @@
 #include "tests/webhooks/receiver.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,32 +10,10 @@
 #include <cstdio>
 #include <thread>
 
+#include "tests/servers/python_server.h"
+
 namespace nemo::webhooks {
 namespace {
-
-constexpr const char* kPython = "/usr/bin/python3";
-
-// Starts it with its standard input and output on pipes of ours.
-pid_t start(const std::string& folder, int& input, int& output) {
-  int to_child[2];
-  int from_child[2];
-  EXPECT_EQ(::pipe2(to_child, O_CLOEXEC), 0);
-  EXPECT_EQ(::pipe2(from_child, O_CLOEXEC), 0);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, to_child[0], STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, from_child[1], STDOUT_FILENO);
-  std::string words[] = {kPython, "tests/webhooks/receiver.py", folder};
-  char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};
-  pid_t child = -1;
-  EXPECT_EQ(::posix_spawn(&child, kPython, &actions, nullptr, arguments, environ), 0);
-  posix_spawn_file_actions_destroy(&actions);
-  ::close(to_child[0]);
-  ::close(from_child[1]);
-  input = to_child[1];
-  output = from_child[0];
-  return child;
-}
 
 std::string text_of(const boost::json::object& object, const char* name) {
   const boost::json::value* value = object.if_contains(name);
@@ -48,7 +24,7 @@ std::string text_of(const boost::json::object& object, const char* name) {
 
 Receiver::Receiver() {
   int output = -1;
-  child_ = start(place_.path(), input_, output);
+  child_ = start_python_server("tests/webhooks/receiver.py", place_.path(), input_, output);
   FILE* line = ::fdopen(output, "r");
   EXPECT_EQ(std::fscanf(line, "%d %d %d %d", &ports_[0], &ports_[1], &ports_[2], &ports_[3]), 4);
   std::fclose(line);
