@@ -45,6 +45,11 @@ struct DescribeDetail {
            std::string(enum_name(detail.period)) + " has spent " + std::to_string(detail.percent) +
            " % of its limit";
   }
+  std::string operator()(const TopUpDetail& detail) const {
+    const std::string buys =
+        detail.amount_nano ? ", buys " + format_amount(*detail.amount_nano) : "";
+    return "below " + format_amount(detail.threshold_nano) + buys;
+  }
   std::string operator()(const CreditExpiredDetail& detail) const {
     return format_amount(detail.amount_nano) + " of " + detail.grant_id.value;
   }

@@ -28,6 +28,7 @@ bool is_object(std::string_view key) {
     case ObjectKind::kId:
     case ObjectKind::kCallId:
     case ObjectKind::kReservation:
+    case ObjectKind::kStripe:
       return true;
     default:
       return false;

@@ -2,7 +2,7 @@
 
 #include "adapters/http/characters.h"
 #include "adapters/http/request_line.h"
-#include "adapters/http/utf8.h"
+#include "events/values/utf8.h"
 
 namespace nemo::http {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "engine/transitions/credits.h"
 #include "engine/transitions/hold.h"
+#include "engine/transitions/top_ups.h"
 #include "events/values/assert.h"
 
 namespace nemo {
@@ -36,6 +37,7 @@ void let_happen(Transition t, DueKey due, std::string_view org, Happen&& happen)
   NEMO_ASSERT(t.org != nullptr);
   const std::size_t first = t.lines.size();
   happen(t, org_id);
+  tell_low_balance(t, org_id, t.org_state());
   t.touch_org();
   for (std::size_t line = first; line < t.lines.size(); ++line) {
     t.lines[line].by_time = true;

@@ -28,6 +28,10 @@ class Wanted {
     want(state_.ids, id_key(key_, org_id, kind, id));
   }
 
+  void stripe(std::string_view org_id, std::string_view id) {
+    want(state_.stripe, stripe_key(key_, org_id, id));
+  }
+
   std::vector<std::string> missing() {
     for (const Want& want : wants_) {
       in_table(want, [&want](auto& table) { table.fetch_object(want.hash); });
@@ -67,6 +71,8 @@ class Wanted {
         return visit(state_.directories);
       case ObjectKind::kReservation:
         return visit(state_.reservations);
+      case ObjectKind::kStripe:
+        return visit(state_.stripe);
       default:
         return visit(state_.ids);
     }
@@ -125,6 +131,42 @@ struct OfPayload {
     wanted.id(org(), IdKind::kKey, r.key_id.view());
     wanted.directory(org());
   }
+  void stripe_event(const StripeId& event_id) const {
+    wanted.id(org(), IdKind::kStripeEvent, event_id.view());
+    wanted.stripe(org(), {});
+    wanted.directory(org());
+  }
+  void operator()(const StripePaymentReported& r) const {
+    stripe_event(r.stripe_event_id);
+    wanted.stripe(org(), r.payment_id.view());
+  }
+  void operator()(const StripeTransactionReported& r) const {
+    wanted.id(org(), IdKind::kStripeTransaction, r.transaction_id.view());
+  }
+  void operator()(const StripePayoutReported& r) const {
+    stripe_event(r.stripe_event_id);
+    wanted.stripe(org(), r.payout_id.view());
+  }
+  void operator()(const StripeCustomerReported& r) const { stripe_event(r.stripe_event_id); }
+  void operator()(const StripeEventNoted& r) const {
+    wanted.id(org(), IdKind::kStripeNote, r.stripe_event_id.view());
+  }
+  void operator()(const StripeObjectAssigned& r) const {
+    by_event_id();
+    wanted.stripe(org(), r.object_id.view());
+  }
+  void operator()(const TopUpRequested& r) const {
+    wanted.id(org(), IdKind::kTopUp, r.top_up_id.view());
+    wanted.stripe(org(), {});
+  }
+  void operator()(const DebtWrittenOff& r) const {
+    wanted.id(org(), IdKind::kWriteOff, r.write_off_id.view());
+  }
+  void operator()(const OrganizationUpdated&) const {
+    by_event_id();
+    wanted.directory(org());
+    wanted.stripe(org(), {});
+  }
   template <class Record>
   void operator()(const Record&) const {
     by_event_id();
@@ -163,6 +205,23 @@ std::vector<std::string> missing_objects(
     wanted.org(item.org_id);
   }
   return wanted.missing();
+}
+
+std::vector<std::string> missing_plan_payments(PartitionState& state,
+                                               std::span<const Record> records) {
+  std::vector<std::string> keys;
+  std::string key;
+  for (const Record& record : records) {
+    if (!std::holds_alternative<StripeCustomerReported>(record.envelope.payload)) continue;
+    const std::string_view org = record.envelope.org_id.view();
+    const auto* object = state.stripe.find(stripe_key(key, org, {}));
+    if (object == nullptr || !object->record.customer) continue;
+    for (const PlanPayment& payment : object->record.customer->payments) {
+      const std::string_view wanted = stripe_key(key, org, payment.payment_id.view());
+      if (state.stripe.find(wanted) == nullptr) keys.emplace_back(wanted);
+    }
+  }
+  return keys;
 }
 
 }  // namespace nemo

@@ -21,4 +21,9 @@ std::vector<std::string> missing_objects(
     PartitionState& state, std::span<const Record> records,
     const std::function<bool(std::string_view key)>& may_be_stored);
 
+// Keys of payments whose fee a record's plan may change, as far as their organizations (which are
+// in memory) list them and they are not in memory.
+std::vector<std::string> missing_plan_payments(PartitionState& state,
+                                               std::span<const Record> records);
+
 }  // namespace nemo

@@ -8,6 +8,7 @@
 #include "engine/transitions/budget_settings.h"
 #include "engine/transitions/credit_adjusted.h"
 #include "engine/transitions/credit_granted.h"
+#include "engine/transitions/debt_written_off.h"
 #include "engine/transitions/keys.h"
 #include "engine/transitions/ledger_settings.h"
 #include "engine/transitions/members.h"
@@ -16,6 +17,10 @@
 #include "engine/transitions/reservation_released.h"
 #include "engine/transitions/reservation_requested.h"
 #include "engine/transitions/reservation_settled.h"
+#include "engine/transitions/stripe_customers.h"
+#include "engine/transitions/stripe_money.h"
+#include "engine/transitions/stripe_payments.h"
+#include "engine/transitions/top_ups.h"
 #include "engine/transitions/usage_recorded.h"
 #include "events/catalog/rules.h"
 #include "events/log/partitioner.h"
@@ -47,6 +52,9 @@ struct EventIdCounts {
   bool operator()(const BudgetSet&) const { return true; }
   bool operator()(const BudgetRemoved&) const { return true; }
   bool operator()(const ClockTicked&) const { return true; }
+  bool operator()(const StripeObjectAssigned&) const { return true; }
+  bool operator()(const AutoTopUpSet&) const { return true; }
+  bool operator()(const AutoTopUpRemoved&) const { return true; }
   bool operator()(const PriceBookPublished&) const { return true; }
   bool operator()(const PlanDefined&) const { return true; }
   bool operator()(const RulesActivated&) const { return true; }
@@ -144,6 +152,7 @@ void step_part(PartitionState& state, const Record& record, OutcomeLines& lines)
   } else {
     check_form_and_apply(t);
   }
+  if (t.org != nullptr) tell_low_balance(t, record.envelope.org_id, t.org_state());
   NEMO_ASSERT(lines.size() > own);
   ++globals.next_offset;
 }

@@ -7,7 +7,7 @@ namespace nemo {
 void check_held_is_open_holds(const PartitionState& state, Broken& broken) {
   const OpenHolds holds(state);
   each_org(state, [&](std::string_view org_id, const OrgState& org) {
-    Wide sum = 0;
+    Wide sum = org.frozen().wide();
     holds.each_of(org_id,
                   [&sum](const OpenHolds::Hold& hold) { sum += hold.record.granted.wide(); });
     if (org.held.wide() == sum) return;

@@ -19,6 +19,7 @@ void check_window(const BudgetWindow& window, Broken& broken) {
 
 void check_nothing_below_zero(const OrgState& org, Broken& broken) {
   expect_from_zero(org.held.wide(), "held", broken);
+  expect_from_zero(org.frozen().wide(), "frozen", broken);
   expect_from_zero(org.credit_line.wide(), "the credit line", broken);
   for (const KeyState& key : org.keys) {
     expect_from_zero(key.open_holds, "a key's count of open holds", broken);

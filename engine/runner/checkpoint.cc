@@ -152,6 +152,9 @@ void load_by_kind(PartitionState& state, std::string_view key, std::string_view 
     case ObjectKind::kDirectory:
       load_object(state, state.directories, key, value);
       return;
+    case ObjectKind::kStripe:
+      load_object(state, state.stripe, key, value);
+      return;
     case ObjectKind::kReservation:
       load_object(state, state.reservations, key, value);
       return;
@@ -197,6 +200,7 @@ void cut_checkpoint(PartitionState& state, std::uint64_t number, StateChanges* c
   cut_table(state, state.directories, number, changes, nullptr);
   cut_table(state, state.reservations, number, changes, ids);
   cut_table(state, state.ids, number, changes, ids);
+  cut_table(state, state.stripe, number, changes, nullptr);
   cut_books(state, changes);
   if (changes == nullptr) return;
   cut_lot_ends(state, *changes);

@@ -137,6 +137,7 @@ void PartitionEngine::load(std::span<const Record> records) {
     return ids_ == nullptr || ids_->may_be_stored(key);
   };
   load_objects(state_, *ports_.store, missing_objects(state_, records, may_be_stored));
+  load_objects(state_, *ports_.store, missing_plan_payments(state_, records));
 }
 
 void PartitionEngine::keep_lines(Offset offset, std::size_t first_line) {
@@ -217,6 +218,7 @@ void PartitionEngine::evict(std::uint64_t durable, const MemoryLimits& limits) {
   evict_from(state_.orgs, limits.organizations, always);
   evict_from(state_.directories, limits.organizations / 8, always);
   evict_from(state_.ids, limits.ids, always);
+  evict_from(state_.stripe, limits.organizations / 8, always);
   evict_from(
       state_.reservations, limits.reservations + state_.holds.size(),
       [](const ReservationState& record) { return record.phase != ReservationPhase::kOpen; });

@@ -95,6 +95,16 @@ void put(ByteWriter& out, const PlanLimits& value) {
 void put(ByteWriter& out, const ModelPrices& value) {
   ModelPrices::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
 }
+void put(ByteWriter& out, const StripeRefund& value) {
+  StripeRefund::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
+}
+void put(ByteWriter& out, const StripeDisputeTransaction& value) {
+  StripeDisputeTransaction::fields(value,
+                                   [&out](Field, int, const auto& field) { put(out, field); });
+}
+void put(ByteWriter& out, const StripeDispute& value) {
+  StripeDispute::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
+}
 void put(ByteWriter& out, const Rate& value) {
   Rate::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
 }

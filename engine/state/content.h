@@ -28,6 +28,13 @@ void normalize(BudgetSet& record);
 void normalize(PlanDefined& record);
 void normalize(PriceBookPublished& record);
 void normalize(UsageRecorded& record);
+// An event is sealed anew whenever it comes.
+template <class Record>
+requires requires(Record& record) { record.sealed; }
+void normalize(Record& record) {
+  record.data_key_id = {};
+  record.sealed = {};
+}
 template <class Record>
 void normalize(Record&) {}
 
@@ -40,6 +47,9 @@ void put(ByteWriter& out, const Usage& value);
 void put(ByteWriter& out, const PlanLimits& value);
 void put(ByteWriter& out, const ModelPrices& value);
 void put(ByteWriter& out, const Rate& value);
+void put(ByteWriter& out, const StripeRefund& value);
+void put(ByteWriter& out, const StripeDispute& value);
+void put(ByteWriter& out, const StripeDisputeTransaction& value);
 
 template <class Meaning>
 void put(ByteWriter& out, const Text<Meaning>& text) {

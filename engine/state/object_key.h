@@ -14,8 +14,9 @@ enum class ObjectKind : char {
   kHold = 'H',  // a reservation while its hold is open: found by scanning
   kId = 'I',
   kLastRecord = 'L',  // SHA-256 of the last record's bytes: no part of the digest
-  kCallId = 'J',  // an id that comes with calls: there are as many as calls
+  kCallId = 'J',      // an id that comes with calls: there are as many as calls
   kBook = 'P',
+  kStripe = 'S',       // a payment, a payout, or what an organization is to Stripe
   kReservation = 'R',  // in memory and digests also while the hold is open
   kDigest = 'Y',
   kPartition = 'Z',
@@ -31,6 +32,11 @@ enum class IdKind : char {
   kAdjustment = 'a',
   kIncrease = 'i',
   kUsage = 'u',
+  kStripeEvent = 's',
+  kStripeNote = 'n',
+  kStripeTransaction = 'x',
+  kTopUp = 'p',
+  kWriteOff = 'w',
 };
 
 constexpr ObjectKind object_kind_of(IdKind kind) {
@@ -42,6 +48,7 @@ constexpr ObjectKind object_kind_of(IdKind kind) {
 //   org, directory := kind, org_id
 //   reservation    := kind, org_id, 0, reservation_id
 //   hold           := kind, org_id, 0, reservation_id
+//   stripe         := kind, org_id, 0, Stripe's id; "" for the organization's own
 //   id             := kind, org_id, 0, id kind, id; its kind follows from the id kind
 //   lot end        := kind, due time (8 bytes), offset (8 bytes); big endian
 //   book           := kind, offset (8 bytes, big endian)
@@ -58,6 +65,14 @@ inline std::string_view reservation_key(std::string& key, std::string_view org_i
   key.append(org_id);
   key.push_back('\0');
   key.append(reservation_id);
+  return key;
+}
+inline std::string_view stripe_key(std::string& key, std::string_view org_id,
+                                   std::string_view stripe_id) {
+  key.assign(1, static_cast<char>(ObjectKind::kStripe));
+  key.append(org_id);
+  key.push_back('\0');
+  key.append(stripe_id);
   return key;
 }
 inline std::string_view id_key(std::string& key, std::string_view org_id, IdKind kind,

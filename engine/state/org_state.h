@@ -93,18 +93,29 @@ struct BudgetState {
   BudgetWindow& list_window(TimeMs start, TimeMs now);
 };
 
+// What few organizations have.
+struct OrgBilling {
+  Nano frozen;                        // part of held: credits of disputes that are open
+  std::optional<Nano> low_balance;    // a balance below it is told, once
+  std::optional<Nano> top_up_amount;  // credits bought then
+  std::optional<Nano> top_up_daily_cap;
+  bool low_told = false;
+};
+
 enum class OrgStatus : std::uint8_t { kActive = 0, kSuspended = 1, kClosed = 2 };
 
 // An organization's hot state: everything a reservation is checked against.
 struct OrgState {
   OrgStatus status{};
   Nano balance;  // sum of lots minus what is owed
-  Nano held;     // open holds
+  Nano held;     // open holds, and what open disputes freeze
   Nano credit_line;
   std::vector<Lot> lots;             // in spending order
   std::vector<KeyState> keys;        // by key_id
   std::vector<BudgetState> budgets;  // in the order of checks
+  std::optional<OrgBilling> billing;
 
+  Nano frozen() const { return billing ? billing->frozen : Nano{}; }
   void clear() { *this = {}; }
   Wide available() const { return balance.wide() + credit_line.wide() - held.wide(); }
   Balance balances() const;

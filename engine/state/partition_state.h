@@ -17,6 +17,7 @@
 #include "engine/state/object_table.h"
 #include "engine/state/org_state.h"
 #include "engine/state/reservation_state.h"
+#include "engine/state/stripe_state.h"
 #include "engine/state/window_starts.h"
 #include "events/catalog/plan_limits.h"
 #include "events/catalog/rules.h"
@@ -64,6 +65,7 @@ struct PartitionState {
   ObjectTable<DirectoryState> directories;
   ObjectTable<ReservationState> reservations;
   ObjectTable<IdState> ids;
+  ObjectTable<StripeState> stripe;
   HoldQueue holds;
   LotQueue lots;
   DigestParts digest;

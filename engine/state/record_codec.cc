@@ -178,8 +178,14 @@ void members(Pass& pass, BudgetState& budget) {
        budget.since, budget.newest, budget.older, budget.alerted_window, budget.alerted);
 }
 template <class Pass>
+void members(Pass& pass, OrgBilling& billing) {
+  each(pass, billing.frozen, billing.low_balance, billing.top_up_amount, billing.top_up_daily_cap,
+       billing.low_told);
+}
+template <class Pass>
 void members(Pass& pass, OrgState& org) {
   each(pass, org.status, org.balance, org.held, org.credit_line, org.lots, org.keys, org.budgets);
+  pass.last_member(org.billing);
 }
 template <class Pass>
 void members(Pass& pass, MemberState& member) {
@@ -204,6 +210,55 @@ void members(Pass& pass, ReservationState& reservation) {
        reservation.ended_offset, reservation.content, reservation.granted_at,
        reservation.expires_at, reservation.granted, reservation.estimated_tokens,
        reservation.user_id, reservation.team_id, reservation.price_book, reservation.forget_at);
+}
+template <class Pass>
+void members(Pass& pass, RefundState& refund) {
+  each(pass, refund.refund_id, refund.status, refund.amount);
+}
+template <class Pass>
+void members(Pass& pass, DisputeTransactionState& moved) {
+  each(pass, moved.transaction_id, moved.amount, moved.fee);
+}
+template <class Pass>
+void members(Pass& pass, DisputeState& dispute) {
+  each(pass, dispute.dispute_id, dispute.status, dispute.amount, dispute.funds,
+       dispute.transactions);
+}
+template <class Pass>
+void members(Pass& pass, PaymentBooks& books) {
+  each(pass, books.credits, books.fee_revenue, books.tax, books.suspense, books.stripe_fees);
+}
+template <class Pass>
+void members(Pass& pass, PaymentState& payment) {
+  each(pass, payment.status, payment.status_at, payment.purpose, payment.amount, payment.tax,
+       payment.paid_at, payment.pinned_fee_bps, payment.fee_bps, payment.fee_plan, payment.moved,
+       payment.refunds, payment.disputes, payment.booked, payment.frozen);
+}
+template <class Pass>
+void members(Pass& pass, PayoutState& payout) {
+  each(pass, payout.status, payout.amount, payout.booked);
+}
+template <class Pass>
+void members(Pass& pass, PlanPeriod& period) {
+  each(pass, period.from, period.said_at, period.plan, period.subscription_id);
+}
+template <class Pass>
+void members(Pass& pass, PlanPayment& payment) {
+  each(pass, payment.paid_at, payment.payment_id);
+}
+template <class Pass>
+void members(Pass& pass, TopUpState& top_up) {
+  each(pass, top_up.pending, top_up.pending_since, top_up.failures, top_up.retry_at, top_up.day,
+       top_up.bought);
+}
+template <class Pass>
+void members(Pass& pass, CustomerState& customer) {
+  each(pass, customer.plans, customer.payments, customer.status, customer.status_at,
+       customer.top_up);
+}
+template <class Pass>
+void members(Pass& pass, StripeState& stripe) {
+  each(pass, stripe.payment, stripe.payout, stripe.customer);
 }
 template <class Pass>
 void members(Pass& pass, IdState& id) {
@@ -241,6 +296,7 @@ void encode(const OrgState& org, std::string& out) { Out(out).member(org); }
 void encode(const DirectoryState& directory, std::string& out) { Out(out).member(directory); }
 void encode(const ReservationState& reservation, std::string& out) { Out(out).member(reservation); }
 void encode(const IdState& id, std::string& out) { Out(out).member(id); }
+void encode(const StripeState& stripe, std::string& out) { Out(out).member(stripe); }
 
 bool decode(std::string_view bytes, OrgState& org) { return decode_record(bytes, org); }
 bool decode(std::string_view bytes, DirectoryState& directory) {
@@ -250,6 +306,7 @@ bool decode(std::string_view bytes, ReservationState& reservation) {
   return decode_record(bytes, reservation);
 }
 bool decode(std::string_view bytes, IdState& id) { return decode_record(bytes, id); }
+bool decode(std::string_view bytes, StripeState& stripe) { return decode_record(bytes, stripe); }
 
 void encode(const BookState& book, std::string& out) {
   Out pass(out);

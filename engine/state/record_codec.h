@@ -13,12 +13,14 @@ void encode(const OrgState& org, std::string& out);
 void encode(const DirectoryState& directory, std::string& out);
 void encode(const ReservationState& reservation, std::string& out);
 void encode(const IdState& id, std::string& out);
+void encode(const StripeState& stripe, std::string& out);
 void encode(const BookState& book, std::string& out);
 
 bool decode(std::string_view bytes, OrgState& org);
 bool decode(std::string_view bytes, DirectoryState& directory);
 bool decode(std::string_view bytes, ReservationState& reservation);
 bool decode(std::string_view bytes, IdState& id);
+bool decode(std::string_view bytes, StripeState& stripe);
 bool decode(std::string_view bytes, BookState& book);
 
 void encode(const PartitionGlobals& globals, std::string& out);

@@ -12,7 +12,8 @@ Account credits_account(CreditKind kind) {
                                           : Account::kCreditsPurchased;
 }
 
-// An amount from 0 to 2^63.
+}  // namespace
+
 void post(PartitionState& state, Account debit, Account credit, Wide amount,
           std::vector<Posting>& postings) {
   if (amount == 0) return;
@@ -20,8 +21,6 @@ void post(PartitionState& state, Account debit, Account credit, Wide amount,
   state.globals.accounts[static_cast<std::size_t>(credit)] -= amount;
   postings.push_back({debit, credit, {static_cast<std::uint64_t>(amount)}});
 }
-
-}  // namespace
 
 bool balance_holds(const OrgState& org, Wide change, Wide released) {
   const Wide balance = org.balance.wide() + change;
@@ -62,6 +61,43 @@ bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
   post(state, account, credits_account(lot.kind), lot.left.wide(), postings);
   org.add_lot(std::move(lot));
   return true;
+}
+
+void take_back(PartitionState& state, OrgState& org, const GrantId& grant_id, Wide amount,
+               Account account, std::vector<Posting>& postings) {
+  NEMO_ASSERT(amount >= 0);
+  Wide left = amount;
+  for (auto lot = org.lots.begin(); lot != org.lots.end() && left > 0;) {
+    if (lot->grant_id != grant_id) {
+      ++lot;
+      continue;
+    }
+    const Wide part = std::min(left, lot->left.wide());
+    lot->left.value -= static_cast<std::int64_t>(part);
+    org.balance.value -= static_cast<std::int64_t>(part);
+    left -= part;
+    post(state, credits_account(lot->kind), account, part, postings);
+    if (lot->left.value > 0) break;
+    if (lot->expires_at) state.lots.remove({*lot->expires_at, lot->offset});
+    lot = org.lots.erase(lot);
+  }
+  spend(state, org, left, account, postings);
+}
+
+void give_again(PartitionState& state, OrgState& org, Lot lot, Account account,
+                std::vector<Posting>& postings) {
+  const auto known = std::find_if(org.lots.begin(), org.lots.end(), [&lot](const Lot& other) {
+    return other.grant_id == lot.grant_id && other.kind == lot.kind &&
+           other.expires_at == lot.expires_at;
+  });
+  if (known == org.lots.end()) {
+    top_up(state, org, std::move(lot), account, postings);
+    return;
+  }
+  NEMO_ASSERT(org.balance.value > 0 && lot.left.value > 0);  // with a lot there is nothing owed
+  org.balance.value += lot.left.value;
+  known->left.value += lot.left.value;
+  post(state, account, credits_account(known->kind), lot.left.wide(), postings);
 }
 
 void forfeit_lot(Transition& t, const OrgId& org_id, OrgState& org, Offset offset) {

@@ -10,6 +10,10 @@ namespace nemo {
 // How credits move. Every function keeps balance = sum of lots minus owed, and appends the
 // postings of what it moved, one an account and lot, none of amount 0.
 
+// Moves an amount from 0 to 2^63 from credit to debit: one posting, none of amount 0.
+void post(PartitionState& state, Account debit, Account credit, Wide amount,
+          std::vector<Posting>& postings);
+
 // Whether balance + change, that plus the credit line, and available with `released` given back
 // all stay within 64 bits.
 bool balance_holds(const OrgState& org, Wide change, Wide released);
@@ -22,6 +26,13 @@ void spend(PartitionState& state, OrgState& org, Wide amount, Account account,
 // is left of it, if anything; returns whether it was.
 bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
             std::vector<Posting>& postings);
+
+// Takes an amount >= 0 back: from the lots of that grant first, the rest as spend() does.
+void take_back(PartitionState& state, OrgState& org, const GrantId& grant_id, Wide amount,
+               Account account, std::vector<Posting>& postings);
+// The opposite: as top_up(), but into the lot of that grant, if there is one.
+void give_again(PartitionState& state, OrgState& org, Lot lot, Account account,
+                std::vector<Posting>& postings);
 
 // A lot past its end forfeits min(what is left, max(0, available)): a credit_expired line if that
 // is above 0. Each lot whose end had its turn before `turn`, in spending order, after a hold ended:

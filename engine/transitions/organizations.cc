@@ -1,6 +1,7 @@
 #include "engine/transitions/organizations.h"
 
 #include "engine/transitions/credits.h"
+#include "engine/transitions/plans.h"
 #include "events/values/assert.h"
 
 namespace nemo {
@@ -15,6 +16,12 @@ void set_status(Transition& t, OrgStatus status) {
   if (t.org_state().status != OrgStatus::kClosed) t.org_state().status = status;
   t.touch_org();
   t.answer(OutcomeCode::kAccepted);
+}
+
+// What a plan gives to who signs up with it.
+Nano free_credits_of(const PartitionState& state, const Label& plan) {
+  const auto found = state.globals.plans.find(plan.value);
+  return found == state.globals.plans.end() ? Nano{} : found->second.free_credits;
 }
 
 }  // namespace
@@ -32,6 +39,15 @@ void apply(Transition& t, const OrganizationCreated& record) {
   std::string content = content_of(normal);
   const std::string_view org_id = t.envelope.org_id.view();
   if (answered_as_repeat<OrganizationCreated>(t, IdKind::kOrganization, org_id, content)) return;
+  if (org_id == kStripeOrg) {
+    t.answer_invalid(Field::kOrgId);
+    return;
+  }
+  const Nano free_credits = free_credits_of(t.state, record.plan);
+  if (!fits_int64(free_credits.wide() + normal.credit_line_nano->wide())) {
+    t.answer_invalid(Field::kCreditLineNano);
+    return;
+  }
   // -------- nothing fails from here on
   remember_id(t, IdKind::kOrganization, org_id,
               {{OutcomeCode::kAccepted, Field::kNone},
@@ -46,7 +62,13 @@ void apply(Transition& t, const OrganizationCreated& record) {
   directory.record.name = record.name;
   directory.record.plan = record.plan;
   t.state.directories.touch(directory);
-  t.answer(OutcomeCode::kAccepted);
+  std::vector<Posting> postings;
+  if (free_credits.value > 0) {
+    const Lot lot{GrantId("signup"), CreditKind::kPromotional, free_credits, std::nullopt,
+                  t.position.offset};
+    top_up(t.state, t.org_state(), lot, Account::kExpensePromotion, postings);
+  }
+  t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
 }
 
 void apply(Transition& t, const OrganizationSuspended&) { set_status(t, OrgStatus::kSuspended); }
@@ -72,8 +94,8 @@ void apply(Transition& t, const OrganizationUpdated& record) {
   if (record.credit_line_nano) org.credit_line = *record.credit_line_nano;
   Object<DirectoryState>& directory = directory_of(t);
   if (!record.name.empty()) directory.record.name = record.name;
-  if (!record.plan.empty()) directory.record.plan = record.plan;
   t.state.directories.touch(directory);
+  if (!record.plan.empty()) change_plan(t, {t.now, t.now, record.plan, {}});
   t.touch_org();
   t.answer(OutcomeCode::kAccepted);
 }

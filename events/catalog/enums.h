@@ -41,7 +41,7 @@ std::string_view enum_name(Period value);
 // The value of that name; "" is kUnset; nothing for an unknown name.
 template <class Enum>
 std::optional<Enum> parse_enum(std::string_view name) {
-  for (std::uint8_t number = 0; number < 8; ++number) {
+  for (std::uint8_t number = 0; number < 16; ++number) {
     const auto value = static_cast<Enum>(number);
     if (enum_name(value) == name && (number == 0 || !name.empty())) return value;
   }

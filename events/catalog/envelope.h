@@ -26,6 +26,8 @@ struct Envelope {
 };
 
 inline constexpr std::string_view kLedgerOrg = "_ledger";
+// Whose records are what of Stripe belongs to no organization, or to none yet. It is none itself.
+inline constexpr std::string_view kStripeOrg = "_stripe";
 
 // Records of the whole ledger: appended to every partition, partition 0 last.
 bool is_broadcast(const Payload& payload);

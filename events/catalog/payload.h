@@ -2,11 +2,14 @@
 
 #include <variant>
 
+#include "events/catalog/auto_top_up_removed.h"
+#include "events/catalog/auto_top_up_set.h"
 #include "events/catalog/budget_removed.h"
 #include "events/catalog/budget_set.h"
 #include "events/catalog/clock_ticked.h"
 #include "events/catalog/credit_adjusted.h"
 #include "events/catalog/credit_granted.h"
+#include "events/catalog/debt_written_off.h"
 #include "events/catalog/key_created.h"
 #include "events/catalog/key_revoked.h"
 #include "events/catalog/key_rotated.h"
@@ -26,7 +29,14 @@
 #include "events/catalog/reservation_requested.h"
 #include "events/catalog/reservation_settled.h"
 #include "events/catalog/rules_activated.h"
+#include "events/catalog/stripe_customer_reported.h"
+#include "events/catalog/stripe_event_noted.h"
+#include "events/catalog/stripe_object_assigned.h"
+#include "events/catalog/stripe_payment_reported.h"
+#include "events/catalog/stripe_payout_reported.h"
+#include "events/catalog/stripe_transaction_reported.h"
 #include "events/catalog/team_created.h"
+#include "events/catalog/top_up_requested.h"
 #include "events/catalog/unreadable.h"
 #include "events/catalog/usage_recorded.h"
 #include "events/catalog/webhook_removed.h"
@@ -64,6 +74,16 @@ using Payload = std::variant<Unreadable,
                              ReservationSettled,
                              ReservationReleased,
                              UsageRecorded,
+                             StripePaymentReported,
+                             StripeTransactionReported,
+                             StripePayoutReported,
+                             StripeCustomerReported,
+                             StripeEventNoted,
+                             StripeObjectAssigned,
+                             AutoTopUpSet,
+                             AutoTopUpRemoved,
+                             TopUpRequested,
+                             DebtWrittenOff,
                              ClockTicked>;
 // clang-format on
 

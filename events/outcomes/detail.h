@@ -91,9 +91,17 @@ struct CreditExpiredDetail {  // credit_expired
   bool operator==(const CreditExpiredDetail&) const = default;
 };
 
+// balance_low; accepted of top_up_requested. amount: the credits to buy, if any.
+struct TopUpDetail {
+  Nano threshold_nano;
+  std::optional<Nano> amount_nano;
+
+  bool operator==(const TopUpDetail&) const = default;
+};
+
 // The alternatives' indexes are on the wire: add at the end.
 using Detail = std::variant<std::monostate, GrantedDetail, LimitDetail, BudgetDetail, CreditsDetail,
                             SettledDetail, AmountDetail, FirstDetail, MalformedDetail, AlertDetail,
-                            CreditExpiredDetail>;
+                            CreditExpiredDetail, TopUpDetail>;
 
 }  // namespace nemo

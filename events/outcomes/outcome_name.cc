@@ -36,6 +36,8 @@ constexpr std::array<std::string_view, kOutcomeCodeCount> kNames = {
     "malformed",
     "budget_alert",
     "credit_expired",
+    "balance_low",
+    "denied_top_up",
 };
 
 }  // namespace

@@ -40,9 +40,11 @@ enum class OutcomeCode : std::uint8_t {
   kMalformed = 25,
   kBudgetAlert = 26,
   kCreditExpired = 27,
+  kBalanceLow = 28,
+  kDeniedTopUp = 29,
 };
 
-inline constexpr std::uint8_t kOutcomeCodeCount = 28;
+inline constexpr std::uint8_t kOutcomeCodeCount = 30;
 
 constexpr bool is_denied(OutcomeCode code) {
   return code >= OutcomeCode::kDeniedOrganizationUnknown && code <= OutcomeCode::kDeniedCredits;

@@ -35,9 +35,14 @@ using ReservationId = Text<struct ReservationIdMeaning>;
 using IncreaseId = Text<struct IncreaseIdMeaning>;
 using UsageId = Text<struct UsageIdMeaning>;
 using MasterKeyId = Text<struct MasterKeyIdMeaning>;
+using DataKeyId = Text<struct DataKeyIdMeaning>;
+using TopUpId = Text<struct TopUpIdMeaning>;
+using WriteOffId = Text<struct WriteOffIdMeaning>;
 // Names: 1 to 128 printable ASCII characters without spaces (is_name_form).
 using ModelName = Text<struct ModelNameMeaning>;
 using Tag = Text<struct TagMeaning>;
+// What Stripe calls an object or event of its own ("pi_...", "evt_..."): a name.
+using StripeId = Text<struct StripeIdMeaning>;
 // The id or name a budget's scope points at; its form depends on the scope.
 using ScopeId = Text<struct ScopeIdMeaning>;
 // Any text.

@@ -44,7 +44,7 @@ class Handler {
   bool on_int64(std::int64_t, json::string_view part, Error&) { return add_number(part); }
   bool on_uint64(std::uint64_t, json::string_view part, Error&) { return add_number(part); }
   bool on_double(double, json::string_view part, Error&) { return add_number(part); }
-  bool on_bool(bool, Error&) { return add(Kind::kBool, {}); }
+  bool on_bool(bool value, Error&) { return add(Kind::kBool, value ? "true" : "false"); }
   bool on_null(Error&) { return add(Kind::kNull, {}); }
   bool on_comment_part(json::string_view, Error&) { return true; }
   bool on_comment(json::string_view, Error&) { return true; }

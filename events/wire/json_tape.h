@@ -23,7 +23,7 @@ class JsonTape {
 
     // Of a member of an object.
     std::string_view name() const { return {name_at, name_size}; }
-    // A text without its escapes; a number as spelled.
+    // A text without its escapes; a number or a boolean as spelled.
     std::string_view text() const { return {text_at, text_size}; }
   };
 

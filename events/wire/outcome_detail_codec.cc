@@ -37,6 +37,9 @@ void tell(Is<AlertDetail> auto& detail, auto& each) {
 void tell(Is<CreditExpiredDetail> auto& detail, auto& each) {
   each(detail.grant_id, detail.amount_nano);
 }
+void tell(Is<TopUpDetail> auto& detail, auto& each) {
+  each(detail.threshold_nano, detail.amount_nano);
+}
 
 struct Put {
   OutcomePen& pen;

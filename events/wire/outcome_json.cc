@@ -91,6 +91,10 @@ struct DetailMembers {
     members.text("grant_id", detail.grant_id.view());
     members.number("amount_nano", detail.amount_nano);
   }
+  void operator()(const TopUpDetail& detail) const {
+    members.number("threshold_nano", detail.threshold_nano);
+    if (detail.amount_nano) members.number("amount_nano", *detail.amount_nano);
+  }
 };
 
 void append_flags(std::uint8_t flags, std::string& out) {

@@ -109,6 +109,8 @@ Finding flip_state_record(const Samples& samples, Random& random) {
     case ObjectKind::kId:
     case ObjectKind::kCallId:
       return flip_state_bytes<IdState>(key, value.substr(kForgetBytes), random);
+    case ObjectKind::kStripe:
+      return flip_state_bytes<StripeState>(key, value.substr(kForgetBytes), random);
     case ObjectKind::kBook:
       return flip_state_bytes<BookState>(key, value, random);
     case ObjectKind::kPartition:

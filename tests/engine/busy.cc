@@ -16,7 +16,8 @@ std::int64_t Busy::pause() {
 Payload Busy::next() {
   const std::int64_t dice = below(10);
   if (dice == 0) return money();
-  return dice == 1 ? setting() : call();
+  if (dice == 1) return setting();
+  return dice == 2 && below(4) == 0 ? stripe() : call();
 }
 
 Payload Busy::money() {
@@ -25,6 +26,54 @@ Payload Busy::money() {
   if (below(2) == 0) granted.kind = CreditKind::kPromotional;
   if (below(8) > 0) granted.expires_at = TimeMs{kStart + now_ + 1 + below(600'000)};
   return granted;
+}
+
+// Payments that come in any order and go back again, now and then more than there was.
+Payload Busy::stripe() {
+  StripePaymentReported said;
+  said.stripe_event_id = StripeId(id("evt_", 2'000));
+  said.stripe_event_type = Label("payment_intent.busy");
+  said.created = TimeMs{kStart + now_};
+  said.payment_id = StripeId(id("pi_", 40));
+  const Nano amount{1 + below(600)};
+  switch (below(6)) {
+    case 0:
+      said.refunds = {{StripeId(id("re_", 40)), static_cast<RefundStatus>(1 + below(5)), amount}};
+      break;
+    case 1:
+      said.disputes = {{StripeId(id("dp_", 40)),
+                        static_cast<DisputeStatus>(1 + below(8)),
+                        amount,
+                        static_cast<DisputeFunds>(below(3)),
+                        {}}};
+      if (below(2) == 0) {
+        said.disputes[0].transactions = {
+            {StripeId(id("txn_", 40)), Nano{below(900) - 600}, Nano{below(20)}}};
+      }
+      break;
+    case 2:
+      return plan_told();
+    default:
+      said.status = static_cast<PaymentStatus>(1 + below(4));
+      said.amount_nano = amount;
+      said.paid_at = TimeMs{kStart + now_ - below(1'000'000)};
+      if (below(3) == 0) said.fee_bps = below(1'000);
+      if (below(3) == 0) said.tax_nano = Nano{below(amount.value)};
+  }
+  return said;
+}
+
+Payload Busy::plan_told() {
+  if (below(3) == 0) return AutoTopUpSet{Nano{below(20'000)}, Nano{1 + below(5'000)}, Nano{20'000}};
+  if (below(3) == 0) return TopUpRequested{TopUpId(id("top", 300))};
+  StripeCustomerReported said;
+  said.stripe_event_id = StripeId(id("evt_c", 500));
+  said.stripe_event_type = Label("customer.subscription.busy");
+  said.created = TimeMs{kStart + now_};
+  said.customer_id = StripeId("cus_1");
+  said.plan = Label(id("plan", 3));
+  said.plan_from = TimeMs{kStart + now_ - below(2'000'000)};
+  return said;
 }
 
 Payload Busy::setting() {

@@ -23,6 +23,8 @@ class Busy {
     return kind + std::to_string(below(count));
   }
   Payload money();
+  Payload stripe();
+  Payload plan_told();
   Payload setting();
   Payload call();
 

@@ -41,6 +41,15 @@ const Change<OrgState> kOfAnOrganization[] = {
     [](OrgState& org) { org.lots[0].offset = 1; },
 };
 
+const Change<OrgState> kOfBilling[] = {
+    [](OrgState& org) { org.billing.reset(); },
+    [](OrgState& org) { org.billing->frozen.value = 1; },
+    [](OrgState& org) { org.billing->low_balance = Nano{1}; },
+    [](OrgState& org) { org.billing->top_up_amount = Nano{1}; },
+    [](OrgState& org) { org.billing->top_up_daily_cap = Nano{1}; },
+    [](OrgState& org) { org.billing->low_told = true; },
+};
+
 const Change<OrgState> kOfAKey[] = {
     [](OrgState& org) { org.keys.clear(); },
     [](OrgState& org) { org.keys[0].key_id = KeyId("k"); },
@@ -84,6 +93,8 @@ TEST(EveryMember, OfAnOrganizationIsWritten) {
   expect_each_is_written(org, kOfAnOrganization);
   expect_each_is_written(org, kOfAKey);
   expect_each_is_written(org, kOfABudget);
+  org.billing.emplace();
+  expect_each_is_written(org, kOfBilling);
 }
 
 const Change<DirectoryState> kOfADirectory[] = {
@@ -108,6 +119,75 @@ TEST(EveryMember, OfADirectoryIsWritten) {
   directory.secrets["k"] = {};
   directory.webhook.emplace();
   expect_each_is_written(directory, kOfADirectory);
+}
+
+const Change<StripeState> kOfAPayment[] = {
+    [](StripeState& of) { of.payment.reset(); },
+    [](StripeState& of) { of.payment->status = PaymentStatus::kFailed; },
+    [](StripeState& of) { of.payment->status_at = TimeMs{1}; },
+    [](StripeState& of) { of.payment->purpose = PaymentPurpose::kPlan; },
+    [](StripeState& of) { of.payment->amount.value = 1; },
+    [](StripeState& of) { of.payment->tax.value = 1; },
+    [](StripeState& of) { of.payment->paid_at = TimeMs{1}; },
+    [](StripeState& of) { of.payment->pinned_fee_bps = 1; },
+    [](StripeState& of) { of.payment->fee_bps = 1; },
+    [](StripeState& of) { of.payment->fee_plan = Label("p"); },
+    [](StripeState& of) { of.payment->moved = true; },
+    [](StripeState& of) { of.payment->refunds.clear(); },
+    [](StripeState& of) { of.payment->refunds[0].refund_id = StripeId("r"); },
+    [](StripeState& of) { of.payment->refunds[0].status = RefundStatus::kFailed; },
+    [](StripeState& of) { of.payment->refunds[0].amount.value = 1; },
+    [](StripeState& of) { of.payment->disputes.clear(); },
+    [](StripeState& of) { of.payment->disputes[0].dispute_id = StripeId("d"); },
+    [](StripeState& of) { of.payment->disputes[0].status = DisputeStatus::kWon; },
+    [](StripeState& of) { of.payment->disputes[0].amount.value = 1; },
+    [](StripeState& of) { of.payment->disputes[0].funds = DisputeFunds::kWithdrawn; },
+    [](StripeState& of) { of.payment->disputes[0].transactions.clear(); },
+    [](StripeState& of) { of.payment->disputes[0].transactions[0].transaction_id = StripeId("t"); },
+    [](StripeState& of) { of.payment->disputes[0].transactions[0].amount.value = 1; },
+    [](StripeState& of) { of.payment->disputes[0].transactions[0].fee.value = 1; },
+    [](StripeState& of) { of.payment->booked.credits.value = 1; },
+    [](StripeState& of) { of.payment->booked.fee_revenue.value = 1; },
+    [](StripeState& of) { of.payment->booked.tax.value = 1; },
+    [](StripeState& of) { of.payment->booked.suspense.value = 1; },
+    [](StripeState& of) { of.payment->booked.stripe_fees.value = 1; },
+    [](StripeState& of) { of.payment->frozen.value = 1; },
+};
+
+const Change<StripeState> kOfAPayoutAndACustomer[] = {
+    [](StripeState& of) { of.payout.reset(); },
+    [](StripeState& of) { of.payout->status = PayoutStatus::kPaid; },
+    [](StripeState& of) { of.payout->amount = Nano{1}; },
+    [](StripeState& of) { of.payout->booked.value = 1; },
+    [](StripeState& of) { of.customer.reset(); },
+    [](StripeState& of) { of.customer->plans.clear(); },
+    [](StripeState& of) { of.customer->plans[0].from = TimeMs{1}; },
+    [](StripeState& of) { of.customer->plans[0].said_at = TimeMs{1}; },
+    [](StripeState& of) { of.customer->plans[0].plan = Label("p"); },
+    [](StripeState& of) { of.customer->plans[0].subscription_id = StripeId("sub"); },
+    [](StripeState& of) { of.customer->payments.clear(); },
+    [](StripeState& of) { of.customer->payments[0].paid_at = TimeMs{1}; },
+    [](StripeState& of) { of.customer->payments[0].payment_id = StripeId("p"); },
+    [](StripeState& of) { of.customer->status = CustomerStatus::kDeleted; },
+    [](StripeState& of) { of.customer->status_at = TimeMs{1}; },
+    [](StripeState& of) { of.customer->top_up.pending = TopUpId("t"); },
+    [](StripeState& of) { of.customer->top_up.pending_since = TimeMs{1}; },
+    [](StripeState& of) { of.customer->top_up.failures = 1; },
+    [](StripeState& of) { of.customer->top_up.retry_at = TimeMs{1}; },
+    [](StripeState& of) { of.customer->top_up.day = TimeMs{1}; },
+    [](StripeState& of) { of.customer->top_up.bought.value = 1; },
+};
+
+TEST(EveryMember, OfWhatIsKnownOfStripeIsWritten) {
+  StripeState stripe;
+  stripe.payment.emplace().refunds.resize(1);
+  stripe.payment->disputes.resize(1);
+  stripe.payment->disputes[0].transactions.resize(1);
+  expect_each_is_written(stripe, kOfAPayment);
+  stripe.payout.emplace();
+  stripe.customer.emplace().plans.resize(1);
+  stripe.customer->payments.resize(1);
+  expect_each_is_written(stripe, kOfAPayoutAndACustomer);
 }
 
 const Change<ReservationState> kOfAReservation[] = {

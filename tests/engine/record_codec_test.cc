@@ -151,6 +151,7 @@ TEST(RecordCodec, EveryRecordOfBusyStatesComesBackAsItWas) {
   s.state().directories.each(check);
   s.state().reservations.each(check);
   s.state().ids.each(check);
+  s.state().stripe.each(check);
 }
 
 TEST(RecordCodec, TheQueuesPlaceIsNoPartOfAReservation) {

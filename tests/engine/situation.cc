@@ -60,6 +60,10 @@ struct DetailText {
   std::string operator()(const AlertDetail& d) const {
     return budget_name(d.scope, d.scope_id, d.period) + " " + number(d.percent) + "%";
   }
+  std::string operator()(const TopUpDetail& d) const {
+    const std::string buys = d.amount_nano ? " buys " + std::to_string(d.amount_nano->value) : "";
+    return "below " + std::to_string(d.threshold_nano.value) + buys;
+  }
   std::string operator()(const CreditExpiredDetail& d) const {
     return d.grant_id.value + " " + number(d.amount_nano.value);
   }

@@ -26,7 +26,7 @@ SITUATIONS = [
     ("adapters/daemon/ledger.cc", "adapters/embedded_log/files.h", None, True),
     ("adapters/daemon/ledger.cc", "adapters/cli/output.h", None, False),
     ("adapters/http/loop.cc", None, "boost/asio/io_context.hpp", True),
-    ("adapters/http/loop.cc", "events/values/money.h", None, False),
+    ("adapters/http/loop.cc", "events/catalog/payload.h", None, False),
     ("adapters/daemon/ledger.cc", None, "boost/asio/io_context.hpp", False),
     ("adapters/new_room/file.cc", "events/values/money.h", None, False),
     ("tests/engine/step_test.cc", None, "gtest/gtest.h", True),

@@ -249,9 +249,18 @@ class Model:
     # Organizations, people, keys.
 
     def organization_created(self, org, given):
+        free = self.partition.shelf.free_credits.get(given.get("plan"), 0)
+        line = given.get("credit_line_nano", 0)
+        if org.org_id == "_stripe":
+            return Outcome("invalid_org_id")
+        if not fits(free + line):
+            return Outcome("invalid_credit_line_nano")
         org.exists = True
-        org.credit_line = given.get("credit_line_nano", 0)
-        return Outcome("accepted")
+        org.credit_line = line
+        if not free:
+            return Outcome("accepted")
+        lot = Lot("signup", "PROMOTIONAL", free, None, self.offset)
+        return Outcome("accepted", postings=org.top_up(lot, "expense:promotion"))
 
     def organization_suspended(self, org, given):
         org.suspended = True
@@ -335,6 +344,7 @@ class Model:
         return Outcome("accepted")
 
     def plan_defined(self, org, given):
+        self.partition.shelf.free_credits[given["plan"]] = given.get("free_credits_nano", 0)
         return Outcome("accepted")
 
     def rules_activated(self, org, given):

@@ -86,6 +86,7 @@ void step_over(MemoryStore& store, PartitionState& state, const Record& record,
   load_lot_ends(state, store, latest_log_time(state, {&record, 1}));
   load_objects(state, store,
                missing_objects(state, {&record, 1}, [](std::string_view) { return true; }));
+  load_objects(state, store, missing_plan_payments(state, {&record, 1}));
   step(state, record, lines);
 }
 

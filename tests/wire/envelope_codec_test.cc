@@ -210,7 +210,7 @@ TEST(EnvelopeCodec, WrongBytesAreUnreadableForTheirReason) {
       {"doubled payload", head() + block(80, "") + block(80, ""), Reason::kSeveralPayloads},
       {"two payloads", head() + block(80, "") + block(32, ""), Reason::kSeveralPayloads},
       {"unknown envelope field", head() + number(5, 1) + block(80, ""), Reason::kUnknownField},
-      {"unknown payload", head() + block(99, ""), Reason::kUnknownField},
+      {"unknown payload", head() + block(149, ""), Reason::kUnknownField},
       {"field number 0", head() + std::string(1, '\0'), Reason::kWrongProtobuf},
       {"field number 0 last", head() + block(80, "") + std::string(1, '\0'),
        Reason::kWrongProtobuf},

@@ -102,6 +102,8 @@ TEST(OutcomeJson, EveryDetailHasItsShape) {
       {AlertDetail{Scope::kKey, ScopeId("k"), Period::kTotal, 80},
        R"({"scope":"KEY","scope_id":"k","period":"TOTAL","percent":"80"})"},
       {CreditExpiredDetail{GrantId("g"), Nano{1}}, R"({"grant_id":"g","amount_nano":"1"})"},
+      {TopUpDetail{Nano{2}, Nano{1}}, R"({"threshold_nano":"2","amount_nano":"1"})"},
+      {TopUpDetail{Nano{2}, std::nullopt}, R"({"threshold_nano":"2"})"},
   };
   for (const auto& [detail, text] : rows) EXPECT_EQ(printed_detail(detail), text);
 }

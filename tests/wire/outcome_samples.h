@@ -49,7 +49,8 @@ inline std::vector<Detail> sample_details() {
           FirstDetail{{OutcomeCode::kGranted, Field::kNone}, {15, kMost}},
           MalformedDetail{UnreadableReason::kTooLong},
           AlertDetail{Scope::kOrganization, ScopeId("acme"), Period::kDaily, 80},
-          CreditExpiredDetail{GrantId("g-1"), Nano{11}}};
+          CreditExpiredDetail{GrantId("g-1"), Nano{11}},
+          TopUpDetail{Nano{12}, Nano{13}}};
 }
 
 // Lines of one record: each detail, with and without each part of a line.

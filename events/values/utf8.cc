@@ -1,8 +1,8 @@
-#include "adapters/http/utf8.h"
+#include "events/values/utf8.h"
 
 #include <cstdint>
 
-namespace nemo::http {
+namespace nemo {
 namespace {
 
 struct Sequence {
@@ -40,4 +40,4 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-}  // namespace nemo::http
+}  // namespace nemo

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "events/catalog/stripe_enums.h"
+#include "events/values/money.h"
+#include "events/values/text.h"
+#include "events/values/time.h"
+
+namespace nemo {
+
+// What is known of Stripe's objects, gathered from events in any order: each member is a maximum,
+// a minimum or a set, so that the same events give the same state whatever came first.
+
+struct RefundState {
+  StripeId refund_id;
+  RefundStatus status{};
+  Nano amount;
+};
+
+struct DisputeTransactionState {
+  StripeId transaction_id;
+  Nano amount{INT64_MIN};  // into Stripe's balance: below 0 what was withdrawn
+  Nano fee{INT64_MIN};
+};
+
+struct DisputeState {
+  StripeId dispute_id;
+  DisputeStatus status{};
+  Nano amount;
+  DisputeFunds funds{};                               // counts while no transaction is known
+  std::vector<DisputeTransactionState> transactions;  // by transaction_id
+};
+
+// What a payment's rows add up to, each in its account's favour; Stripe's clearing is their sum.
+struct PaymentBooks {
+  Nano credits;      // credits:purchased or owed, of the organization
+  Nano fee_revenue;  // revenue:platform_fee
+  Nano tax;          // tax:payable
+  Nano suspense;     // suspense
+  Nano stripe_fees;  // expense:stripe_fees: below 0
+
+  bool operator==(const PaymentBooks&) const = default;
+};
+
+struct PaymentState {
+  PaymentStatus status{};
+  TimeMs status_at{INT64_MIN};  // of the event that said so; what succeeded stays so
+  PaymentPurpose purpose{};
+  Nano amount;
+  Nano tax;
+  TimeMs paid_at{INT64_MAX};
+  std::optional<std::int64_t> pinned_fee_bps;  // by the checkout
+  std::optional<std::int64_t> fee_bps;         // by the plan below, once it was paid
+  Label fee_plan;
+  bool moved = false;                  // it is another organization's: nothing of it is booked here
+  std::vector<RefundState> refunds;    // by refund_id
+  std::vector<DisputeState> disputes;  // by dispute_id
+  PaymentBooks booked;
+  Nano frozen;  // credits of open disputes, in the organization's held
+};
+
+struct PayoutState {
+  PayoutStatus status{};
+  std::optional<Nano> amount;
+  Nano booked;
+};
+
+// A plan that counts from some time on, until the next one, or until its subscription ends.
+struct PlanPeriod {
+  TimeMs from;
+  TimeMs said_at;  // of two from one time the later said counts
+  Label plan;      // "": the subscription has ended
+  StripeId subscription_id;
+};
+
+// A payment whose fee is a plan's: a plan that is told late may change it.
+struct PlanPayment {
+  TimeMs paid_at;
+  StripeId payment_id;
+};
+
+// An automatic top-up under way, and those before it.
+struct TopUpState {
+  TopUpId pending;
+  TimeMs pending_since;
+  std::int64_t failures = 0;  // in a row
+  TimeMs retry_at{INT64_MIN};
+  TimeMs day{INT64_MIN};  // the day that is counted
+  Nano bought;            // or being bought, in it
+};
+
+// What an organization is to Stripe.
+struct CustomerState {
+  std::vector<PlanPeriod> plans;      // by (from, said_at, plan, subscription_id)
+  std::vector<PlanPayment> payments;  // of the last 35 days, by (paid_at, payment_id)
+  CustomerStatus status{};
+  TimeMs status_at{INT64_MIN};
+  TopUpState top_up;
+};
+
+// One of these.
+struct StripeState {
+  std::optional<PaymentState> payment;
+  std::optional<PayoutState> payout;
+  std::optional<CustomerState> customer;
+
+  void clear() { *this = {}; }
+};
+
+}  // namespace nemo

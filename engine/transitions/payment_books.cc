@@ -1,0 +1,143 @@
+#include "engine/transitions/payment_books.h"
+
+#include <algorithm>
+
+#include "engine/transitions/credits.h"
+#include "engine/transitions/payment_facts.h"
+#include "events/values/assert.h"
+
+namespace nemo {
+namespace {
+
+constexpr Wide kWholeBps = 10'000;
+
+// amount * part / whole, half to even; 0 <= amount, part; 0 < whole.
+Wide share(Wide amount, Wide part, Wide whole) {
+  const Wide product = amount * part;
+  const Wide down = product / whole;
+  const Wide rest = product % whole;
+  const bool up = rest * 2 > whole || (rest * 2 == whole && down % 2 != 0);
+  return up ? down + 1 : down;
+}
+
+// A payment split into what it bought, each part of what was paid.
+struct Split {
+  Wide credits = 0;
+  Wide fee = 0;
+  Wide tax = 0;
+};
+
+Split split_of(const PaymentState& payment) {
+  const Wide tax = std::min(payment.tax.wide(), payment.amount.wide());
+  const Wide net = payment.amount.wide() - tax;
+  if (payment.purpose == PaymentPurpose::kPlan) return {0, net, tax};
+  const Wide fee_bps = payment.pinned_fee_bps.value_or(payment.fee_bps.value_or(0));
+  const Wide credits = share(net, kWholeBps, kWholeBps + fee_bps);
+  return {credits, net - credits, tax};
+}
+
+// The part of each that goes back with `back` of the whole payment.
+Split part_of(const Split& all, Wide back) {
+  const Wide net = all.credits + all.fee;
+  const Wide paid = net + all.tax;
+  if (paid == 0) return {};
+  const Wide tax = share(all.tax, back, paid);
+  const Wide credits = net == 0 ? 0 : share(all.credits, back - tax, net);
+  return {credits, back - tax - credits, tax};
+}
+
+// Half of what a posting holds, so that a change from one to another can be posted.
+constexpr Wide kMost = Wide{1} << 62;
+
+bool narrow_to(Nano& nano, Wide value) {
+  const bool fits = value >= -kMost && value <= kMost;
+  if (fits) nano.value = static_cast<std::int64_t>(value);
+  return fits;
+}
+
+void post_credits(Transition& t, const StripeId& payment_id, Wide change,
+                  std::vector<Posting>& postings) {
+  const GrantId grant_id(payment_id.view());
+  if (change > 0) {
+    const Lot lot{grant_id, CreditKind::kPurchased, Nano{static_cast<std::int64_t>(change)},
+                  std::nullopt, t.position.offset};
+    give_again(t.state, t.org_state(), lot, Account::kStripeClearing, postings);
+  } else if (change < 0) {
+    take_back(t.state, t.org_state(), grant_id, -change, Account::kStripeClearing, postings);
+  }
+}
+
+// Of several payments, frozen and spent, available may fit where held does not.
+bool org_holds(const OrgState& org, Wide credits, Wide frozen) {
+  return fits_int64(org.held.wide() + frozen) && balance_holds(org, credits, -frozen);
+}
+
+void freeze(OrgState& org, Wide change) {
+  if (change == 0) return;
+  if (!org.billing) org.billing.emplace();
+  org.billing->frozen.value += static_cast<std::int64_t>(change);
+  org.held.value += static_cast<std::int64_t>(change);
+}
+
+}  // namespace
+
+void post_against_clearing(Transition& t, Account account, Wide change,
+                           std::vector<Posting>& postings) {
+  if (change > 0) post(t.state, Account::kStripeClearing, account, change, postings);
+  if (change < 0) post(t.state, account, Account::kStripeClearing, -change, postings);
+}
+
+std::optional<PaymentTarget> target_of(const PaymentState& payment, bool owned) {
+  PaymentTarget target;
+  if (payment.moved) return target;
+  const bool paid = payment.status == PaymentStatus::kSucceeded;
+  const Split all = paid ? split_of(payment) : Split{};
+  const Wide whole = all.credits + all.fee + all.tax;
+  const Returned returned = returned_of(payment);
+  const Wide back = returned.refunded + returned.withdrawn;
+  const Wide part = std::clamp<Wide>(back, 0, whole);
+  Split left = part_of(all, part);
+  const Wide credits_back = left.credits;
+  left = {all.credits - left.credits, all.fee - left.fee, all.tax - left.tax};
+  Wide suspense = part - back;
+  if (!owned || payment.purpose == PaymentPurpose::kInvoice) {
+    suspense = whole - back;
+    left = {};
+  } else {
+    const Wide disputed = std::min(returned.disputed, whole - part);
+    if (!narrow_to(target.frozen, part_of(all, part + disputed).credits - credits_back)) return {};
+  }
+  const bool fits = narrow_to(target.books.credits, left.credits) &&
+                    narrow_to(target.books.fee_revenue, left.fee) &&
+                    narrow_to(target.books.tax, left.tax) &&
+                    narrow_to(target.books.suspense, suspense) &&
+                    narrow_to(target.books.stripe_fees, -returned.fees);
+  return fits ? std::optional(target) : std::nullopt;
+}
+
+bool book(Transition& t, const StripeId& payment_id, PaymentState& payment,
+          std::vector<Posting>& postings) {
+  const std::optional<PaymentTarget> target = target_of(payment, t.org != nullptr);
+  if (!target) return false;
+  const PaymentBooks& from = payment.booked;
+  const PaymentBooks& to = target->books;
+  const Wide credits = to.credits.wide() - from.credits.wide();
+  const Wide frozen = target->frozen.wide() - payment.frozen.wide();
+  if (t.org != nullptr && !org_holds(t.org_state(), credits, frozen)) return false;
+  // -------- nothing fails from here on
+  if (t.org != nullptr) {
+    post_credits(t, payment_id, credits, postings);
+    freeze(t.org_state(), frozen);
+  }
+  post_against_clearing(t, Account::kRevenuePlatformFee,
+                        to.fee_revenue.wide() - from.fee_revenue.wide(), postings);
+  post_against_clearing(t, Account::kTaxPayable, to.tax.wide() - from.tax.wide(), postings);
+  post_against_clearing(t, Account::kSuspense, to.suspense.wide() - from.suspense.wide(), postings);
+  post_against_clearing(t, Account::kExpenseStripeFees,
+                        to.stripe_fees.wide() - from.stripe_fees.wide(), postings);
+  payment.booked = to;
+  payment.frozen = target->frozen;
+  return true;
+}
+
+}  // namespace nemo

@@ -1,0 +1,108 @@
+#include "engine/transitions/plans.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/transitions/organizations.h"
+
+namespace nemo {
+namespace {
+
+// Of an organization without a plan, or with one that nobody defined.
+constexpr std::int64_t kDefaultFeeBps = 400;
+
+// Later news of a plan change no payment older than that.
+constexpr std::int64_t kPlanNewsMs = std::int64_t{35} * 24 * 3'600'000;
+
+auto in_order(const PlanPeriod& period) {
+  return std::tie(period.from, period.said_at, period.plan, period.subscription_id);
+}
+auto in_order(const PlanPayment& payment) { return std::tie(payment.paid_at, payment.payment_id); }
+
+template <class Item>
+void insert_once(std::vector<Item>& list, const Item& item) {
+  const auto place =
+      std::lower_bound(list.begin(), list.end(), item,
+                       [](const Item& a, const Item& b) { return in_order(a) < in_order(b); });
+  if (place == list.end() || in_order(*place) != in_order(item)) list.insert(place, item);
+}
+
+// The plan in force at a time: the latest whose subscription has not ended since. There is one from
+// the beginning, if there is any.
+const Label* plan_at(const CustomerState& customer, TimeMs time) {
+  if (customer.plans.empty()) return nullptr;
+  std::vector<const StripeId*> ended;
+  for (auto period = customer.plans.rbegin(); period != customer.plans.rend(); ++period) {
+    if (time < period->from) continue;
+    const bool is_over = std::any_of(ended.begin(), ended.end(), [&](const StripeId* other) {
+      return *other == period->subscription_id;
+    });
+    if (is_over) continue;
+    if (!period->plan.empty()) return &period->plan;
+    ended.push_back(&period->subscription_id);
+  }
+  return &customer.plans.front().plan;
+}
+
+std::int64_t fee_of(const PartitionState& state, const Label& plan) {
+  const auto found = state.globals.plans.find(plan.value);
+  return found == state.globals.plans.end() ? kDefaultFeeBps : found->second.fee_bps;
+}
+
+TimeMs paid_at(const Transition& t, const PaymentState& payment) {
+  return payment.paid_at.value == INT64_MAX ? t.now : payment.paid_at;
+}
+
+}  // namespace
+
+CustomerState& customer_of(Transition& t) {
+  const std::string_view key = stripe_key(t.key_scratch(), t.envelope.org_id.view(), {});
+  Object<StripeState>* object = t.state.stripe.find(key);
+  if (object == nullptr) object = &t.state.stripe.create(key);
+  if (!object->record.customer) object->record.customer.emplace();
+  t.state.stripe.touch(*object);
+  return *object->record.customer;
+}
+
+void change_plan(Transition& t, const PlanPeriod& period) {
+  CustomerState& customer = customer_of(t);
+  Object<DirectoryState>& directory = directory_of(t);
+  constexpr TimeMs kAlways{INT64_MIN};
+  if (customer.plans.empty()) {
+    customer.plans.push_back({kAlways, kAlways, directory.record.plan, {}});
+  }
+  insert_once(customer.plans, period);
+  directory.record.plan = *plan_at(customer, t.now);
+  t.state.directories.touch(directory);
+}
+
+void price_by_plan(Transition& t, PaymentState& payment) {
+  if (payment.status != PaymentStatus::kSucceeded) return;
+  if (payment.pinned_fee_bps) {
+    payment.fee_plan = {};
+    payment.fee_bps.reset();
+    return;
+  }
+  const std::string_view key = stripe_key(t.key_scratch(), t.envelope.org_id.view(), {});
+  const Object<StripeState>* object = t.state.stripe.find(key);
+  const bool is_customer = object != nullptr && object->record.customer;
+  const Label* known =
+      is_customer ? plan_at(*object->record.customer, paid_at(t, payment)) : nullptr;
+  const Label plan = known != nullptr ? *known : directory_of(t).record.plan;
+  if (payment.fee_bps && payment.fee_plan == plan) return;
+  payment.fee_plan = plan;
+  payment.fee_bps = fee_of(t.state, plan);
+}
+
+void list_for_plans(Transition& t, const StripeId& payment_id, const PaymentState& payment) {
+  if (payment.status != PaymentStatus::kSucceeded) return;
+  const PlanPayment item{paid_at(t, payment), payment_id};
+  std::vector<PlanPayment>& payments = customer_of(t).payments;
+  const std::int64_t oldest = t.now.value - kPlanNewsMs;
+  std::erase_if(payments, [&](const PlanPayment& other) {
+    return other.payment_id == payment_id || other.paid_at.value < oldest;
+  });
+  if (!payment.pinned_fee_bps && item.paid_at.value >= oldest) insert_once(payments, item);
+}
+
+}  // namespace nemo

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "engine/transitions/transition.h"
+
+namespace nemo {
+
+// Plans count from a time on, so that a payment has the fee of the plan in force when it was made,
+// whenever it is told.
+
+// What the organization is to Stripe, made if it is not there.
+CustomerState& customer_of(Transition& t);
+
+// A plan counts from some time on, or its subscription ends then, which leaves the plan before it
+// of those that have not ended. The organization's is the one of now.
+void change_plan(Transition& t, const PlanPeriod& period);
+
+// Gives a payment whose fee is not pinned that of its plan. A fee once given stays, unless another
+// plan is known to have been in force. Changes the payment alone.
+void price_by_plan(Transition& t, PaymentState& payment);
+
+// Lists a payment that is kept now, so that a plan that is told late finds it.
+void list_for_plans(Transition& t, const StripeId& payment_id, const PaymentState& payment);
+
+}  // namespace nemo

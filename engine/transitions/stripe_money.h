@@ -1,0 +1,19 @@
+#pragma once
+
+#include "engine/transitions/transition.h"
+
+namespace nemo {
+
+// What Stripe does with money that is the platform's: all in kStripeOrg.
+
+// Gives, in order: invalid_org_id, exists, exists_with_different_FIELD, accepted.
+void apply(Transition& t, const StripeTransactionReported& record);
+
+// Gives, in order: invalid_org_id, exists, exists_with_different_FIELD, invalid_amount_nano,
+// accepted.
+void apply(Transition& t, const StripePayoutReported& record);
+
+// Gives, in order: exists, exists_with_different_FIELD, denied_organization_unknown, accepted.
+void apply(Transition& t, const StripeEventNoted& record);
+
+}  // namespace nemo

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/transitions/transition.h"
+
+namespace nemo {
+
+// Gives, in order: exists, exists_with_different_FIELD, denied_organization_unknown (but for
+// kStripeOrg), invalid_amount_nano, accepted: with the postings of what it changed, maybe none.
+void apply(Transition& t, const StripePaymentReported& record);
+
+// Gives, in order: invalid_org_id, accepted: with the postings that take what was booked back.
+void apply(Transition& t, const StripeObjectAssigned& record);
+
+}  // namespace nemo

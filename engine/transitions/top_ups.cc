@@ -1,0 +1,141 @@
+#include "engine/transitions/top_ups.h"
+
+#include <algorithm>
+
+#include "engine/transitions/plans.h"
+
+namespace nemo {
+namespace {
+
+constexpr std::int64_t kHourMs = 3'600'000;
+constexpr std::int64_t kDayMs = 24 * kHourMs;
+constexpr std::int64_t kFailuresMax = 6;  // 2^5 hours are above a day
+
+TimeMs day_start(TimeMs time) { return {time.value - time.value % kDayMs}; }
+
+void fail_top_up(TopUpState& top_up, TimeMs now) {
+  top_up.pending = {};
+  top_up.failures = std::min(top_up.failures + 1, kFailuresMax);
+  top_up.retry_at.value = now.value + std::min(kHourMs << (top_up.failures - 1), kDayMs);
+}
+
+// Why nothing may be bought now, if so.
+std::optional<LimitDetail> refused(const CustomerState& customer, const OrgState& org, TimeMs now) {
+  const TopUpState& top_up = customer.top_up;
+  const std::int64_t threshold = org.billing->low_balance->value;
+  if (org.balance.value >= threshold) {
+    return LimitDetail{threshold, org.balance.wide(), std::nullopt};
+  }
+  if (customer.status == CustomerStatus::kDeleted) return LimitDetail{0, 0, std::nullopt};
+  if (!top_up.pending.empty()) {
+    return LimitDetail{1, 1, TimeMs{top_up.pending_since.value + kDayMs}};
+  }
+  if (now < top_up.retry_at) return LimitDetail{0, top_up.failures, top_up.retry_at};
+  const Wide bought = top_up.day == day_start(now) ? top_up.bought.wide() : 0;
+  const std::optional<Nano> cap = org.billing->top_up_daily_cap;
+  if (cap && bought + org.billing->top_up_amount->wide() > cap->wide()) {
+    return LimitDetail{cap->value, bought, TimeMs{day_start(now).value + kDayMs}};
+  }
+  return std::nullopt;
+}
+
+void begin_top_up(TopUpState& top_up, const TopUpId& id, Nano amount, TimeMs now) {
+  if (top_up.day != day_start(now)) top_up.bought = {};
+  top_up.day = day_start(now);
+  top_up.bought.value = narrow(top_up.bought.wide() + amount.wide()).value_or(INT64_MAX);
+  top_up.pending = id;
+  top_up.pending_since = now;
+}
+
+bool buys(const OrgState& org) { return org.billing && org.billing->top_up_amount; }
+
+}  // namespace
+
+void apply(Transition& t, const AutoTopUpSet& record) {
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  OrgState& org = t.org_state();
+  if (!org.billing) org.billing.emplace();
+  org.billing->low_balance = record.threshold_nano;
+  org.billing->top_up_amount = record.amount_nano;
+  org.billing->top_up_daily_cap = record.daily_cap_nano;
+  org.billing->low_told = false;
+  t.touch_org();
+  t.answer(OutcomeCode::kAccepted);
+}
+
+void apply(Transition& t, const AutoTopUpRemoved&) {
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  std::optional<OrgBilling>& billing = t.org_state().billing;
+  if (!billing || !billing->low_balance) {
+    t.answer(OutcomeCode::kNotFound);
+    return;
+  }
+  const Nano frozen = billing->frozen;
+  billing.emplace().frozen = frozen;
+  t.touch_org();
+  t.answer(OutcomeCode::kAccepted);
+}
+
+void apply(Transition& t, const TopUpRequested& record) {
+  std::string content = content_of(record);
+  if (answered_as_repeat<TopUpRequested>(t, IdKind::kTopUp, record.top_up_id.view(), content)) {
+    return;
+  }
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  const OrgState& org = t.org_state();
+  if (org.status != OrgStatus::kActive) {
+    t.answer(OutcomeCode::kDeniedOrganizationSuspended);
+    return;
+  }
+  if (!buys(org)) {
+    t.answer(OutcomeCode::kNotFound);
+    return;
+  }
+  CustomerState& customer = customer_of(t);
+  TopUpState& top_up = customer.top_up;
+  if (!top_up.pending.empty() && t.now.value >= top_up.pending_since.value + kDayMs) {
+    fail_top_up(top_up, top_up.pending_since);
+  }
+  const std::optional<LimitDetail> refusal = refused(customer, org, t.now);
+  const OutcomeCode code = refusal ? OutcomeCode::kDeniedTopUp : OutcomeCode::kAccepted;
+  remember_id(t, IdKind::kTopUp, record.top_up_id.view(),
+              {{code, Field::kNone}, t.position.offset, std::move(content), std::nullopt});
+  Detail detail = TopUpDetail{*org.billing->low_balance, org.billing->top_up_amount};
+  if (refusal) detail = *refusal;
+  if (!refusal) begin_top_up(top_up, record.top_up_id, *org.billing->top_up_amount, t.now);
+  t.answer(code).detail = std::move(detail);
+}
+
+void end_top_up(Transition& t, const StripePaymentReported& said) {
+  if (said.top_up_id.empty()) return;
+  TopUpState& top_up = customer_of(t).top_up;
+  if (top_up.pending != said.top_up_id) return;
+  if (said.status == PaymentStatus::kSucceeded) {
+    top_up.pending = {};
+    top_up.failures = 0;
+  } else if (said.status == PaymentStatus::kFailed || said.status == PaymentStatus::kCanceled) {
+    fail_top_up(top_up, t.now);
+  }
+}
+
+void tell_low_balance(Transition& t, const OrgId& org_id, OrgState& org) {
+  if (!org.billing || !org.billing->low_balance) return;
+  const bool low = org.balance < *org.billing->low_balance;
+  if (low == org.billing->low_told) return;
+  org.billing->low_told = low;
+  t.touch_org();
+  if (!low) return;
+  t.follow(OutcomeCode::kBalanceLow, org_id, org).detail =
+      TopUpDetail{*org.billing->low_balance, org.billing->top_up_amount};
+}
+
+}  // namespace nemo

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "engine/transitions/transition.h"
+
+namespace nemo {
+
+// Low balances and automatic top-ups. Whether one may be bought is decided here; the payment is
+// taken by whoever asked, and its end comes as Stripe's news.
+
+// Gives denied_organization_unknown, accepted.
+void apply(Transition& t, const AutoTopUpSet& record);
+// Gives, in order: denied_organization_unknown, not_found, accepted.
+void apply(Transition& t, const AutoTopUpRemoved& record);
+// Gives, in order: exists, denied_organization_unknown, denied_organization_suspended, not_found
+// (nothing is to be bought), denied_top_up, accepted. After n failures in a row nothing is bought
+// for 2^(n-1) hours, at most a day; one that has not ended after a day counts as failed.
+void apply(Transition& t, const TopUpRequested& record);
+
+// A payment that an automatic top-up asked for has ended.
+void end_top_up(Transition& t, const StripePaymentReported& said);
+
+// balance_low, once, when the balance has come below what the organization set.
+void tell_low_balance(Transition& t, const OrgId& org_id, OrgState& org);
+
+}  // namespace nemo
