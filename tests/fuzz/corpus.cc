@@ -50,12 +50,14 @@ char kind_of(std::string_view key) {
       return 4;
     case ObjectKind::kPartition:
       return 5;
-    default:
+    case ObjectKind::kStripe:
       return 6;
+    default:
+      return 7;
   }
 }
 
-bool has_forget_day(char kind) { return kind <= 3; }
+bool has_forget_day(char kind) { return kind <= 3 || kind == 6; }
 
 void add_state(PartitionState& state, Corpus& corpus) {
   StateChanges changes;
@@ -124,6 +126,16 @@ void add_texts(Corpus& corpus) {
   corpus.add("trace",
              "row,timestamp_ms,input_tokens,output_tokens,prefix_blocks_512,"
              "derived_cached_input_tokens\n0,0,6755,500,14,0\n1,3000,7319,490,14,6144\n");
+  corpus.add(
+      "stripe_event",
+      R"({"id":"evt_1","object":"event","type":"charge.refunded","created":1,"livemode":true,)"
+      R"("data":{"object":{"id":"ch_1","object":"charge","amount":500,"currency":"usd",)"
+      R"("paid":true,"captured":true,"payment_intent":"pi_1","refunds":{"data":[)"
+      R"({"id":"re_1","amount":5,"currency":"usd","status":"pending"}]}}}})");
+  corpus.add(
+      "stripe_event",
+      R"({"object":"list","data":[{"id":"txn_1","object":"balance_transaction","amount":5,)"
+      R"("fee":1,"net":4,"currency":"usd","reporting_category":"charge","source":"ch_1"}]})");
   corpus.add("text_values", "2026-01-02T03:04:05.678+02:00");
   corpus.add("text_values", "-12.50e-7");
   corpus.add("text_values", "aGVsbG8gd29ybGQ=");

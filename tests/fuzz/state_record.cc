@@ -26,7 +26,7 @@ void try_bytes(std::string_view bytes) {
   if (bytes.empty()) return;
   const char kind = bytes.front();
   bytes.remove_prefix(1);
-  switch (static_cast<unsigned char>(kind) % 7) {
+  switch (static_cast<unsigned char>(kind) % 8) {
     case 0:
       return try_record<OrgState>(bytes);
     case 1:
@@ -39,6 +39,8 @@ void try_bytes(std::string_view bytes) {
       return try_record<BookState>(bytes);
     case 5:
       return try_record<PartitionGlobals>(bytes);
+    case 6:
+      return try_record<StripeState>(bytes);
     default:
       return try_record<DigestParts>(bytes);
   }
