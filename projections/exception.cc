@@ -1,0 +1,73 @@
+#include "projections/exception.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace nemo {
+namespace {
+
+constexpr std::array<std::string_view, kExceptionKinds> kNames = {
+    "malformed",  "orphan",         "late",       "after_release",   "unpriced",
+    "above_hold", "expired",        "refused",    "quarantined",     "warning",
+    "suspense",   "refunds_differ", "above_paid", "unknown_payment", "unmatched_payout"};
+
+struct SubjectOf {
+  std::string operator()(const StripePaymentReported& record) const {
+    return record.payment_id.empty() ? record.stripe_event_id.value : record.payment_id.value;
+  }
+  std::string operator()(const StripeObjectAssigned& record) const {
+    return record.object_id.value;
+  }
+  std::string operator()(const StripeTransactionReported& record) const {
+    return record.transaction_id.value;
+  }
+  std::string operator()(const StripePayoutReported& record) const {
+    return record.payout_id.empty() ? record.stripe_event_id.value : record.payout_id.value;
+  }
+  std::string operator()(const StripeCustomerReported& record) const {
+    return record.customer_id.empty() ? record.stripe_event_id.value : record.customer_id.value;
+  }
+  std::string operator()(const StripeEventNoted& record) const {
+    return record.stripe_event_id.value;
+  }
+  std::string operator()(const UsageRecorded& record) const { return record.usage_id.value; }
+  template <class Other>
+  std::string operator()(const Other&) const {
+    return {};
+  }
+};
+
+}  // namespace
+
+std::string_view name_of(ExceptionKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+
+bool is_before(const ExceptionRow& a, const ExceptionRow& b) {
+  return std::tie(a.at, a.position, a.kind, a.subject) <
+         std::tie(b.at, b.position, b.kind, b.subject);
+}
+
+bool is_exception(const Outcome& line) {
+  return (line.name.code == OutcomeCode::kSettled && line.flags != 0) ||
+         (line.name.code == OutcomeCode::kAccepted && (line.flags & kFlagUnpriced) != 0) ||
+         line.name.code == OutcomeCode::kExpired || line.name.code == OutcomeCode::kMalformed;
+}
+
+const Outcome* own_line_in(std::span<const Outcome> lines) {
+  const auto found =
+      std::find_if(lines.begin(), lines.end(), [](const Outcome& line) { return !line.by_time; });
+  return found == lines.end() ? nullptr : &*found;
+}
+
+std::string subject_of(const Payload& payload) { return std::visit(SubjectOf{}, payload); }
+
+bool is_of_stripe(const Payload& payload) {
+  return std::holds_alternative<StripePaymentReported>(payload) ||
+         std::holds_alternative<StripeTransactionReported>(payload) ||
+         std::holds_alternative<StripePayoutReported>(payload) ||
+         std::holds_alternative<StripeCustomerReported>(payload) ||
+         std::holds_alternative<StripeEventNoted>(payload) ||
+         std::holds_alternative<StripeObjectAssigned>(payload);
+}
+
+}  // namespace nemo

@@ -1,0 +1,134 @@
+#include <gtest/gtest.h>
+
+#include "tests/projections/folding.h"
+
+namespace nemo {
+namespace {
+
+using enum OutcomeCode;
+
+Said settled(std::uint8_t flags) {
+  Said one = said("acme", ReservationSettled{}, {kSettled});
+  one.lines.front().flags = flags;
+  one.lines.front().reservation_id = ReservationId("r1");
+  one.lines.front().detail = SettledDetail{usd(2)};
+  return one;
+}
+Said unpriced_usage() {
+  UsageRecorded usage;
+  usage.usage_id = UsageId("u1");
+  Said one = said("acme", usage);
+  one.lines.front().flags = kFlagUnpriced;
+  one.lines.front().detail = SettledDetail{};
+  return one;
+}
+Said malformed() {
+  Said one = said("acme", Unreadable{}, {kMalformed});
+  one.lines.front().detail = MalformedDetail{UnreadableReason::kWrongTime};
+  return one;
+}
+Said noted(EventNote note) {
+  StripeEventNoted record;
+  record.stripe_event_id = StripeId("evt_1");
+  record.stripe_event_type = Label("charge.refunded");
+  record.note = note;
+  record.object_id = StripeId("ch_1");
+  record.reason = Label("money is a text");
+  return said(kStripeOrg, record);
+}
+Said payment(OutcomeName name, std::vector<Posting> postings = {},
+             std::string_view org_id = kStripeOrg) {
+  StripePaymentReported record;
+  record.payment_id = StripeId("pi_1");
+  record.status = PaymentStatus::kSucceeded;
+  record.amount_nano = usd(9);
+  return said(org_id, record, name, std::move(postings));
+}
+
+const Posting kIn = moved(Account::kStripeClearing, Account::kSuspense, 9);
+const Posting kOut = moved(Account::kSuspense, Account::kStripeClearing, 9);
+const Said kAssigned =
+    said(kStripeOrg, StripeObjectAssigned{StripeId("pi_1"), OrgId("acme"), {}, Label("ada")}, {},
+         {kOut});
+
+TEST(Exceptions, AreWhatSomebodyShouldLookAt) {
+  const std::pair<std::vector<Said>, Briefs> rows[] = {
+      {{settled(0)}, {}},
+      {{settled(kFlagAboveHold | kFlagLate)}, {"late r1 2", "above_hold r1 2"}},
+      {{settled(kFlagAfterRelease)}, {"after_release r1 2"}},
+      {{settled(kFlagOrphan | kFlagUnpriced)}, {"orphan r1 2", "unpriced r1 2"}},
+      {{unpriced_usage()}, {"unpriced u1 0"}},
+      {{malformed()}, {"malformed "}},
+      {{noted(EventNote::kIgnored)}, {}},
+      {{noted(EventNote::kWarning)}, {"warning evt_1"}},
+      {{noted(EventNote::kQuarantined)}, {"quarantined evt_1"}},
+      {{payment({})}, {}},
+      {{payment({kExists})}, {}},
+      {{payment({kInvalid, Field::kAmountNano})}, {"refused pi_1 9"}},
+      {{payment({kExistsWithDifferent, Field::kStatus})}, {"refused pi_1 9"}},
+      {{payment({kDeniedOrganizationUnknown})}, {"refused pi_1 9"}},
+      {{said("acme", CreditGranted{}, {kInvalid, Field::kAmountNano})}, {}},
+      {{payment({}, {kIn})}, {"suspense pi_1 9"}},
+      {{payment({}, {kIn}), kAssigned}, {}},
+      {{payment({}, {kOut}, "acme")}, {"suspense pi_1 -9"}},
+  };
+  for (const auto& [story, exceptions] : rows) EXPECT_EQ(briefs(folded(story)), exceptions);
+}
+
+TEST(Exceptions, SayWhy) {
+  const FinanceFold finance = folded(
+      {noted(EventNote::kQuarantined), malformed(), payment({kInvalid, Field::kAmountNano})});
+  const auto rows = finance.exceptions();
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0].text, "charge.refunded of ch_1: money is a text");
+  EXPECT_EQ(rows[1].text, "wrong_time");
+  EXPECT_EQ(rows[1].org_id, OrgId("acme"));
+  EXPECT_EQ(rows[2].text, "invalid_amount_nano");
+  EXPECT_EQ(rows[2].position, (LogPosition{3, 2}));
+}
+
+TEST(Exceptions, OfTimeAreThereWithoutTheRecordThatLetItPass) {
+  Said one = payment({kInvalid, Field::kAmountNano});
+  Outcome expired;
+  expired.by_time = true;
+  expired.name = {kExpired};
+  expired.reservation_id = ReservationId("r1");
+  expired.detail = AmountDetail{usd(4)};
+  one.lines.insert(one.lines.begin(), expired);
+  EXPECT_EQ(briefs(folded({one})), (Briefs{"expired r1 4", "refused pi_1 9"}));
+  one.lines.pop_back();
+  EXPECT_EQ(briefs(folded({one})), Briefs{"expired r1 4"});
+}
+
+TEST(Exceptions, ThatStayAreKeptUpToABoundTheNewestFirst) {
+  std::vector<Said> story = {payment({}, {kIn})};
+  for (int i = 0; i < 20; ++i) story.push_back(noted(EventNote::kWarning));
+  const FinanceFold finance = folded(story, 3);
+  const auto rows = finance.exceptions();
+  ASSERT_EQ(rows.size(), 4u);  // what lasts is there whatever its age
+  EXPECT_EQ(rows[0].kind, ExceptionKind::kSuspense);
+  EXPECT_EQ(rows[1].position, (LogPosition{3, 18}));
+  EXPECT_EQ(rows[3].position, (LogPosition{3, 20}));
+  EXPECT_EQ(finance.exceptions_left_out(), 17u);
+}
+
+TEST(TrialBalance, AddsUpAnAccountAndItsOrganizations) {
+  const FinanceFold finance = folded(
+      {payment({}, {kIn}), kAssigned,
+       payment({}, {moved(Account::kStripeClearing, Account::kCreditsPurchased, 9)}, "acme"),
+       payment({}, {moved(Account::kStripeClearing, Account::kCreditsPurchased, 1)}, "beta")});
+  Wide debits = 0;
+  Wide credits = 0;
+  std::vector<std::string> accounts;
+  for (const TrialBalance::Line& line : finance.trial_balance().lines()) {
+    accounts.push_back(line.account);
+    debits += line.debit;
+    credits += line.credit;
+  }
+  EXPECT_EQ(accounts, (Briefs{"credits:purchased:acme", "credits:purchased:beta", "stripe:clearing",
+                              "suspense"}));
+  EXPECT_TRUE(debits == credits && debits == Wide{28} * kUsd);
+}
+
+}  // namespace
+}  // namespace nemo
