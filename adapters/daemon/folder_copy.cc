@@ -11,8 +11,8 @@
 namespace nemo {
 namespace {
 
-constexpr int kTries = 5;
-constexpr std::chrono::milliseconds kBetweenTries{100};
+constexpr int kTries = 20;
+constexpr std::chrono::milliseconds kBetweenTries{50};
 
 // A file to copy. One that has contents of its own is not held.
 struct Source {
