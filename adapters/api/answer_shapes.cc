@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "adapters/api/answer_members.h"
+
 namespace nemo::api {
 namespace {
 
@@ -22,6 +24,7 @@ constexpr AnswerShape kAnswers[] = {
     {kRecordUsage, 200, "Settled"},
     {kGetKeyBalance, 200, "KeyBalance"},
     {kBatch, 200, "BatchAnswers"},
+    {kStripeWebhook, 200, "Receipt"},
     {kPublishPrices, 201, "PriceBookChange"},
     {kListPriceBooks, 200, "PriceBooks"},
     {kCreateOrganization, 201, "OrganizationChange"},
@@ -56,95 +59,9 @@ constexpr AnswerShape kAnswers[] = {
     {kGetUsage, 200, "UsageDays", true},
     {kGetStatement, 200, "StatementDays", true},
     {kExplain, 200, "Explanation"},
-};
-
-// Objects: "member:Schema", with "?" where it may be left out; [Schema] is a list.
-struct Shape {
-  std::string_view name;
-  std::string_view members;
-};
-constexpr Shape kShapes[] = {
-    {"Health", "status:Text"},
-    {"Readiness", "status:Text records_behind:Count"},
-    {"Granted",
-     "reservation_id:Id status:Text amount:Amount expires_at?:Time tightest_budget?:Standing "
-     "available?:Amount position:Position"},
-    {"Settled",
-     "reservation_id?:Id status:Text cost?:Amount flags?:[Text] available?:Amount "
-     "position:Position"},
-    {"Released",
-     "reservation_id:Id status:Text amount?:Amount available?:Amount position:Position"},
-    {"Reservation",
-     "reservation_id:Id status:Text first_outcome?:Text amount?:Amount granted_at?:Time "
-     "expires_at?:Time"},
-    {"Standing",
-     "scope:Text scope_id:Text period:Text limit:Amount spent:Amount held:Amount left:Amount"},
-    {"KeyBalance", "balance:Amount held:Amount available:Amount position:Position"},
-    {"Balance",
-     "balance:Amount held:Amount available:Amount position:Position credit_line:Amount lots:[Lot]"},
-    {"Lot", "grant_id:Id kind:Text left:Amount expires_at?:Time position:Position"},
-    {"BatchAnswers", "answers:[BatchAnswer]"},
-    {"BatchAnswer", "status:Count body?:Object error?:ErrorText"},
-    {"Organization",
-     "org_id:Id name:Text status:Text currency:Text plan:Text credit_line:Amount "
-     "position:Position"},
-    {"OrganizationChange", "org_id:Id position:Position"},
-    {"Grant", "grant_id:Id position:Position"},
-    {"NewKey", "key_id:Id key:Text display_prefix:Text position:Position"},
-    {"KeyChange", "key_id:Id position:Position"},
-    {"Key",
-     "key_id:Id display_prefix?:Text status:Text user_id:Text team_id:Text allowed_models:[Text] "
-     "expires_at?:Time requests_per_minute:CountOrNone requests:Count "
-     "tokens_per_minute:CountOrNone tokens:Count parallel_requests:CountOrNone open_holds:Count"},
-    {"Keys", "data:[Key]"},
-    {"Member", "user_id:Id role:Text"},
-    {"Members", "data:[Member]"},
-    {"MemberChange", "user_id:Id position:Position"},
-    {"Team", "team_id:Id"},
-    {"Teams", "data:[Team]"},
-    {"TeamChange", "team_id:Id position:Position"},
-    {"Budget",
-     "scope:Text scope_id:Text period:Text limit:Amount spent:Amount held:Amount left:Amount "
-     "window_start?:Time window_end?:Time alert_percents:[Count]"},
-    {"Budgets", "data:[Budget]"},
-    {"BudgetChange", "scope:Text scope_id:Text period:Text position:Position"},
-    {"Removal", "removed:Text position:Position"},
-    {"PriceBook", "version:Text effective_from:Time models:Count"},
-    {"PriceBooks", "data:[PriceBook]"},
-    {"PriceBookChange", "version:Text position:Position"},
-    {"Settings", "webhook_url:TextOrNone"},
-    {"SettingsChange", "webhook_url:Text webhook_secret:Text position:Position"},
-    {"Explanation", "reservation_id:Id outcome:Text events:[Event]"},
-    {"Event",
-     "position:Position at:Time outcome:Text reservation_id?:Id flags?:Text amount?:Amount "
-     "available?:Amount record:Text checks?:[Check]"},
-    {"Check",
-     "check:Text passed:Flag scope?:Text scope_id?:Text period?:Text limit?:AmountOrCount "
-     "spent?:Amount "
-     "held?:Amount left?:Amount asked?:AmountOrCount available?:Amount price_book?:Text "
-     "amount?:Amount "
-     "used?:Count found?:Text"},
-    {"Posting",
-     "position:Position at:Time outcome:Text reservation_id?:Id debit:Text credit:Text "
-     "amount:Amount"},
-    {"Journal", "data:[Posting] next_cursor:PositionOrNone"},
-    {"Line",
-     "position:Position at:Time outcome:Text reservation_id?:Id flags?:Text amount?:Amount "
-     "scope?:Text scope_id?:Text period?:Text percent?:Text available?:Amount"},
-    {"Lines", "data:[Line] next_cursor:PositionOrNone"},
-    {"Delivery",
-     "id:Id status:Text created_at:Time attempts:Count next_attempt_at?:Time ended_at?:Time "
-     "last_error?:Text event:Object"},
-    {"Deliveries", "data:[Delivery] next_cursor:TextOrNone"},
-    {"DeliveryChange", "id:Id status:Text"},
-    {"UsageDay", "day:Text granted:Text denied:Text settled:Text usage:Amount"},
-    {"UsageDays", "data:[UsageDay] next_cursor:PositionOrNone"},
-    {"StatementDay",
-     "day:Text opening:Amount credits:Amount adjustments:Amount usage:Amount forfeited:Amount "
-     "closing:Amount"},
-    {"StatementDays", "data:[StatementDay] next_cursor:PositionOrNone"},
-    {"ErrorText", "message:Text type:Text code:Text param?:Text detail?:Object"},
-    {"Error", "error:ErrorText"},
+    {kGetTrialBalance, 200, "TrialBalance", true},
+    {kListPayouts, 200, "Payouts", true},
+    {kListFinanceExceptions, 200, "Exceptions", true},
 };
 
 constexpr std::string_view kScalars = R"({
@@ -172,7 +89,7 @@ json::object schema_of(std::string_view type) {
   return {{"type", "array"}, {"items", reference(type.substr(1, type.size() - 2))}};
 }
 
-json::object schema_of(const Shape& shape) {
+json::object schema_of(const AnswerMembers& shape) {
   json::object properties;
   json::array required;
   for (std::string_view rest = shape.members; !rest.empty();) {
@@ -204,7 +121,7 @@ const AnswerShape& answer_shape(Operation operation) {
 
 json::object answer_schemas() {
   json::object schemas = json::parse({kScalars.data(), kScalars.size()}).as_object();
-  for (const Shape& shape : kShapes) {
+  for (const AnswerMembers& shape : answer_members()) {
     schemas[json::string(shape.name.data(), shape.name.size())] = schema_of(shape);
   }
   return schemas;

@@ -75,7 +75,7 @@ Authenticator::Authenticator(Ledger& ledger, Trust trust)
 
 Caller Authenticator::caller_of(const http::RequestHead& head, const Route& route,
                                 const OrgId* org_id) {
-  if (route.access == Access::kAnybody) return Nobody{};
+  if (route.access == Access::kAnybody || route.access == Access::kStripe) return Nobody{};
   const std::string_view shown = shown_by(head);
   if (route.access == Access::kOperator) {
     if (trust_.operators.empty() || trust_.operators.accepts(shown)) return Operator{};
@@ -90,7 +90,7 @@ Caller Authenticator::caller_of(const http::RequestHead& head, const Route& rout
     return Service{};
   }
   if (trust_.finance.accepts(shown)) {
-    if (route.access == Access::kViewer) return Finance{};
+    if (route.access == Access::kViewer || route.access == Access::kFinance) return Finance{};
     fail_forbidden(route);
   }
   if (trust_.people != nullptr && shown.find('.') != std::string_view::npos) {

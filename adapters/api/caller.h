@@ -20,7 +20,7 @@ struct Member {  // of the organization that the route names
   Role role{};
 };
 struct Service {};  // acts for every organization as its owner may
-struct Finance {};  // reads what is of every organization
+struct Finance {};  // reads what is of every organization, and of all together
 struct Operator {};
 
 using Caller = std::variant<Nobody, KeyHolder, Member, Service, Finance, Operator>;

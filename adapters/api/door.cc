@@ -66,8 +66,11 @@ std::optional<LogPosition> min_position(const Asked& asked) {
   const std::string* text = asked.query("min_position");
   if (text == nullptr) return std::nullopt;
   const auto position = parse_position(*text);
-  if (!position || position->partition != partition_of(asked.org_id)) {
-    fail_invalid("`min_position` is not a position of the organization: PARTITION/OFFSET",
+  const bool is_of_all = is_finance_report(asked.route->operation);
+  if (!position || position->partition >= kPartitionCount ||
+      (!is_of_all && position->partition != partition_of(asked.org_id))) {
+    fail_invalid(std::string("`min_position` is not a position") +
+                     (is_of_all ? "" : " of the organization") + ": PARTITION/OFFSET",
                  "min_position");
   }
   return position;
@@ -75,14 +78,16 @@ std::optional<LogPosition> min_position(const Asked& asked) {
 
 }  // namespace
 
-Door::Door(Ledger& ledger, Trust trust, const Webhooks& webhooks,
+Door::Door(Ledger& ledger, Trust trust, const Webhooks& webhooks, StripeDesk* desk,
            std::function<void(const std::string&)> tell)
     : ledger_(ledger),
       sender_(webhooks.sender),
+      desk_(desk),
       now_(trust.now),
       authenticator_(ledger, trust),
       reads_(ledger, trust.now),
       statements_(ledger),
+      finance_(ledger, ends_),
       writer_(ledger, worker_, std::move(tell)),
       settings_(ledger, writer_, webhooks.settings) {
   metrics_.also([this](MetricsText& text) {
@@ -123,7 +128,7 @@ void Door::answer(http::Request request, const Route*& route, const http::Respon
       authenticator_.caller_of(asked->request.head, *route, org_id ? &*org_id : nullptr);
   if (org_id) asked->org_id = *org_id;
   if (const auto* holder = std::get_if<KeyHolder>(&asked->caller)) asked->org_id = holder->org_id;
-  check_body(asked->request);
+  if (route->access != Access::kStripe) check_body(asked->request);
   dispatch(asked, respond);
 }
 
@@ -137,6 +142,8 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
     case kIncrease:
     case kRecordUsage:
       return write_call(*asked, is_dry, respond);
+    case kStripeWebhook:
+      return receive_stripe(*asked, respond);
     case kBatch:
       return answer_batch(*asked, ledger_, writer_, respond);
     case kCreateOrganization:
@@ -174,8 +181,8 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
     default:
       break;
   }
-  const bool is_of_org = !asked->org_id.empty();
-  const auto position = is_of_org ? min_position(*asked) : std::nullopt;
+  const bool has_position = !asked->org_id.empty() || is_finance_report(asked->route->operation);
+  const auto position = has_position ? min_position(*asked) : std::nullopt;
   if (position && !has_come(*asked, *position)) {
     return waits_.add([this, asked, position = *position] { return has_come(*asked, position); },
                       [this, asked, respond](bool came) {
@@ -192,6 +199,11 @@ void Door::rehearse(Envelope call, const http::Respond& respond) {
     respond(response_from([&] { return dry_answer(call, ledger_, now_()); }));
   };
   if (!dry_runs_.post_if_below(kDryRunsWaiting, work)) throw too_many("many dry runs wait");
+}
+
+void Door::receive_stripe(const Asked& asked, const http::Respond& respond) {
+  if (desk_ == nullptr) fail_not_found();
+  desk_->receive(asked, respond);
 }
 
 void Door::write_call(const Asked& asked, bool is_dry, const http::Respond& respond) {

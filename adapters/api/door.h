@@ -7,10 +7,12 @@
 #include <set>
 
 #include "adapters/api/authenticator.h"
+#include "adapters/api/finance_reports.h"
 #include "adapters/api/metrics.h"
 #include "adapters/api/reads.h"
 #include "adapters/api/settings.h"
 #include "adapters/api/statements.h"
+#include "adapters/api/stripe_desk.h"
 #include "adapters/api/waits.h"
 #include "adapters/api/worker.h"
 #include "adapters/api/writer.h"
@@ -28,8 +30,9 @@ class Door {
     webhooks::Webhooks* sender = nullptr;
   };
 
-  // `ledger`, the sender and the webhooks' master keys outlive it.
-  Door(Ledger& ledger, Trust trust, const Webhooks& webhooks,
+  // `ledger`, the sender, the webhooks' master keys and the desk outlive it. `desk` null: nothing
+  // of Stripe is received.
+  Door(Ledger& ledger, Trust trust, const Webhooks& webhooks, StripeDesk* desk,
        std::function<void(const std::string&)> tell);
   ~Door() { ends_ = true; }
 
@@ -40,6 +43,7 @@ class Door {
  private:
   void answer(http::Request request, const Route*& route, const http::Respond& respond);
   void dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
+  void receive_stripe(const Asked& asked, const http::Respond& respond);
   void write_call(const Asked& asked, bool is_dry, const http::Respond& respond);
   void rehearse(Envelope call, const http::Respond& respond);
   http::Response read(const Asked& asked);
@@ -47,12 +51,14 @@ class Door {
   bool has_come(const Asked& asked, LogPosition position);
   Fault has_not_come();
   void explain(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
+  void report(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   bool is_ready(std::int64_t behind);
   std::int64_t records_behind();
   http::Response readiness();
 
   Ledger& ledger_;
   webhooks::Webhooks* sender_;
+  StripeDesk* desk_;
   std::function<TimeMs()> now_;
   Authenticator authenticator_;
   Reads reads_;
@@ -64,6 +70,8 @@ class Door {
   std::mutex explaining_mutex_;
   std::set<OrgId> explaining_;
   Worker explanations_;
+  FinanceReports finance_;  // of reports_ alone
+  Worker reports_;
   Worker dry_runs_;
   Waits waits_;  // reads that wait for a position
   Writer writer_;

@@ -11,6 +11,7 @@ namespace nemo::api {
 namespace {
 
 constexpr std::size_t kExplanationsWaiting = 8;
+constexpr std::size_t kReportsWaiting = 8;
 
 // A node that is behind so many records answers of the past.
 constexpr std::int64_t kBehindMax = 10'000;
@@ -26,6 +27,7 @@ bool is_slow(Operation operation) {
 void Door::read_and_respond(const std::shared_ptr<const Asked>& asked,
                             const http::Respond& respond) {
   if (asked->route->operation == Operation::kExplain) return explain(asked, respond);
+  if (is_finance_report(asked->route->operation)) return report(asked, respond);
   const auto answered = [this, asked, respond] {
     respond(response_from([&] { return read(*asked); }));
   };
@@ -55,6 +57,15 @@ void Door::explain(const std::shared_ptr<const Asked>& asked, const http::Respon
     explaining_.erase(asked->org_id);
   }
   respond(response_of(too_many("many explanations are under way")));
+}
+
+// One at a time, too: each may read the whole log. Does not throw.
+void Door::report(const std::shared_ptr<const Asked>& asked, const http::Respond& respond) {
+  const auto work = [this, asked, respond] {
+    respond(response_from([&] { return finance_.of(*asked); }));
+  };
+  if (reports_.post_if_below(kReportsWaiting, work)) return;
+  respond(response_of(too_many("many reports are under way")));
 }
 
 http::Response Door::read(const Asked& asked) {
@@ -106,9 +117,10 @@ http::Response Door::read(const Asked& asked) {
 // Whether the organization's partition is decided up to there; it may not be there at all.
 bool Door::has_come(const Asked& asked, LogPosition position) try {
   bool come = false;
-  const bool found = ledger_.read(asked.org_id, [&](const OrgReading& reading) {
-    come = reading.position.offset >= position.offset;
-  });
+  const bool found =
+      !asked.org_id.empty() && ledger_.read(asked.org_id, [&](const OrgReading& reading) {
+        come = reading.position.offset >= position.offset;
+      });
   if (found) return come;
   const NodeStanding standing = ledger_.standing();
   return std::any_of(standing.partitions.begin(), standing.partitions.end(),

@@ -70,12 +70,8 @@ http::Response response_with(const Asked& asked, const Page& page) {
     return response;
   }
   std::string& out = response.body;
-  out = "{\"data\":[";
-  for (const Row& row : page.rows) {
-    if (out.back() != '[') out.push_back(',');
-    append_row(row, out);
-  }
-  out += "],\"next_cursor\":" + (next.empty() ? "null" : "\"" + next + "\"") + "}";
+  append_rows(page.rows, out = "{\"data\":");
+  out += ",\"next_cursor\":" + (next.empty() ? "null" : "\"" + next + "\"") + "}";
   return response;
 }
 

@@ -1,10 +1,9 @@
 #include "adapters/api/history_rows.h"
 
-#include <algorithm>
+#include <span>
 
-#include "adapters/api/decimal.h"
 #include "events/outcomes/flag_names.h"
-#include "events/wire/json_members.h"
+#include "projections/exception.h"
 
 namespace nemo::api {
 namespace {
@@ -32,12 +31,6 @@ std::span<const std::string_view> names_of(Operation list) {
   }
 }
 
-std::string decimal(Wide nano) {
-  std::string text;
-  append_decimal(nano, text);
-  return text.substr(1, text.size() - 2);
-}
-
 std::string account_text(Account account, const OrgId& org_id) {
   std::string text(account_name(account));
   if (is_organization_account(account)) text += ":" + org_id.value;
@@ -56,16 +49,16 @@ std::string flags_text(const Outcome& line) {
 
 std::string amount_text(const Detail& detail) {
   if (const auto* granted = std::get_if<GrantedDetail>(&detail)) {
-    return decimal(granted->amount_nano.wide());
+    return decimal_text(granted->amount_nano.wide());
   }
   if (const auto* settled = std::get_if<SettledDetail>(&detail)) {
-    return decimal(settled->cost_nano.wide());
+    return decimal_text(settled->cost_nano.wide());
   }
   if (const auto* back = std::get_if<AmountDetail>(&detail)) {
-    return decimal(back->amount_nano.wide());
+    return decimal_text(back->amount_nano.wide());
   }
   if (const auto* needed = std::get_if<CreditsDetail>(&detail)) {
-    return decimal(needed->needed_nano.wide());
+    return decimal_text(needed->needed_nano.wide());
   }
   return {};
 }
@@ -87,14 +80,8 @@ Row row_of(const Outcome& line) {
     row.push_back({"period", std::string(enum_name(alert->period))});
     row.push_back({"percent", std::to_string(alert->percent)});
   }
-  if (line.balance) row.push_back({"available", decimal(line.balance->available_nano.wide())});
+  if (line.balance) row.push_back({"available", decimal_text(line.balance->available_nano.wide())});
   return row;
-}
-
-bool is_exception(const Outcome& line) {
-  return (line.name.code == OutcomeCode::kSettled && line.flags != 0) ||
-         (line.name.code == OutcomeCode::kAccepted && (line.flags & kFlagUnpriced) != 0) ||
-         line.name.code == OutcomeCode::kExpired || line.name.code == OutcomeCode::kMalformed;
 }
 
 bool shows(Operation list, const Outcome& line) {
@@ -108,28 +95,6 @@ bool shows(Operation list, const Outcome& line) {
   }
 }
 
-// A spreadsheet takes what begins so for a formula; amounts are none.
-bool is_formula(std::string_view text) {
-  constexpr std::string_view kBeginnings = "=+-@\t\r";
-  if (text.empty() || kBeginnings.find(text.front()) == std::string_view::npos) return false;
-  return !parse_decimal(text);
-}
-
-void append_csv(std::string_view text, std::string& out) {
-  const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos || is_formula(text);
-  if (!quoted) {
-    out.append(text);
-    return;
-  }
-  out.push_back('"');
-  if (is_formula(text)) out.push_back('\'');
-  for (const char c : text) {
-    if (c == '"') out.push_back('"');
-    out.push_back(c);
-  }
-  out.push_back('"');
-}
-
 }  // namespace
 
 void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows) {
@@ -141,7 +106,7 @@ void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows) {
     Row row = head_of(line);
     row.push_back({"debit", account_text(posting.debit, line.org_id)});
     row.push_back({"credit", account_text(posting.credit, line.org_id)});
-    row.push_back({"amount", decimal(posting.amount.wide())});
+    row.push_back({"amount", decimal_text(posting.amount.wide())});
     rows.push_back(std::move(row));
   }
 }
@@ -154,49 +119,21 @@ void add_rows(Operation list, const Statement& statement, std::vector<Row>& rows
                       {"granted", std::to_string(day.granted)},
                       {"denied", std::to_string(day.denied)},
                       {"settled", std::to_string(day.settled)},
-                      {"usage", decimal(day.usage)}});
+                      {"usage", decimal_text(day.usage)}});
     } else {
       rows.push_back({{"day", date},
-                      {"opening", decimal(day.opening)},
-                      {"credits", decimal(day.credits)},
-                      {"adjustments", decimal(day.adjustments)},
-                      {"usage", decimal(day.usage)},
-                      {"forfeited", decimal(day.forfeited)},
-                      {"closing", decimal(day.closing)}});
+                      {"opening", decimal_text(day.opening)},
+                      {"credits", decimal_text(day.credits)},
+                      {"adjustments", decimal_text(day.adjustments)},
+                      {"usage", decimal_text(day.usage)},
+                      {"forfeited", decimal_text(day.forfeited)},
+                      {"closing", decimal_text(day.closing)}});
     }
-  }
-}
-
-bool wants_csv(const Asked& asked) {
-  const std::string* accept = asked.request.head.field("accept");
-  return accept != nullptr && accept->starts_with("text/csv");
-}
-
-void append_row(const Row& row, std::string& out) {
-  wire::Members members(out);
-  for (const Cell& cell : row) {
-    if (!cell.value.empty()) members.text(cell.name, cell.value);
   }
 }
 
 std::string csv_of(Operation list, const std::vector<Row>& rows) {
-  std::string out;
-  const auto names = names_of(list);
-  for (const std::string_view name : names) {
-    if (!out.empty()) out.push_back(',');
-    out.append(name);
-  }
-  out.append("\r\n");
-  for (const Row& row : rows) {
-    for (const std::string_view name : names) {
-      if (name != names.front()) out.push_back(',');
-      const auto cell = std::find_if(row.begin(), row.end(),
-                                     [name](const Cell& one) { return one.name == name; });
-      if (cell != row.end()) append_csv(cell->value, out);
-    }
-    out.append("\r\n");
-  }
-  return out;
+  return csv_of(names_of(list), rows);
 }
 
 }  // namespace nemo::api

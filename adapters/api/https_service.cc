@@ -3,6 +3,7 @@
 #include "adapters/api/door.h"
 #include "adapters/api/service_log.h"
 #include "adapters/api/service_metrics.h"
+#include "adapters/api/stripe_service.h"
 #include "adapters/api/webhook_ports.h"
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/http/open_files.h"
@@ -147,8 +148,10 @@ class HttpsService::Inside {
         people_(people_of(options, log_)),
         master_keys_(master_keys_of(options)),
         webhooks_(sender_of(ledger, options)),
+        stripe_(stripe_of(ledger, options)),
         door_(ledger, trust_of(options, people_.keys.get(), clock_),
               {{master_keys_ ? &*master_keys_ : nullptr, reach_of(options)}, webhooks_.get()},
+              stripe_ ? &stripe_->desk() : nullptr,
               [this](const std::string& reason) { log_.warn("undecided", reason); }),
         server_(server_options(options, log_),
                 [this](http::Request request, http::Respond respond) {
@@ -158,13 +161,15 @@ class HttpsService::Inside {
       add_server(server_, text);
       add_jwks(people_.published, text);
       if (webhooks_ != nullptr) add_webhooks(webhooks_->standing(), text);
+      if (stripe_ != nullptr) stripe_->add_metrics(text);
       add_disk(data, text);
     });
   }
 
   http::Server& server() { return server_; }
-  void stop_webhooks() {
+  void stop_followers() {
     if (webhooks_ != nullptr) webhooks_->close();
+    if (stripe_ != nullptr) stripe_->close();
   }
 
  private:
@@ -176,11 +181,26 @@ class HttpsService::Inside {
                                     [this](const auto& what) { log_.warn("webhooks", what); }));
   }
 
+  // Null where no webhooks of Stripe are taken.
+  std::unique_ptr<StripeService> stripe_of(Ledger& ledger, const ServiceOptions& options) {
+    if (options.stripe_webhook_secret_file.empty()) return nullptr;
+    if (!master_keys_) {
+      log_.warn("stripe", "events are not kept as they came: that needs --master-key-file");
+    }
+    return std::make_unique<StripeService>(
+        ledger, master_keys_ ? &*master_keys_ : nullptr,
+        StripeService::Options{options.data, options.stripe_webhook_secret_file,
+                               stripe_mode_of(options.stripe_mode),
+                               [this] { return clock_.wall(); },
+                               [this](const auto& what) { log_.warn("stripe", what); }});
+  }
+
   ServiceLog log_;
   SystemClock clock_;
   People people_;
   std::optional<identity::MasterKeys> master_keys_;
   std::unique_ptr<webhooks::Webhooks> webhooks_;
+  std::unique_ptr<StripeService> stripe_;
   Door door_;
   http::Server server_;
 };
@@ -208,7 +228,7 @@ std::vector<std::string> HttpsService::addresses() const {
 
 bool HttpsService::drain(std::chrono::milliseconds patience) {
   const bool answered = inside_->server().drain(patience);
-  inside_->stop_webhooks();
+  inside_->stop_followers();
   return answered;
 }
 

@@ -21,7 +21,9 @@ struct ServiceOptions {
   std::string service_key_file;
   std::string operator_key_file;
   std::string finance_key_file;
-  std::string master_key_file;  // the current one first
+  std::string master_key_file;             // the current one first
+  std::string stripe_webhook_secret_file;  // one a line; empty: no webhooks are taken
+  std::string stripe_mode = "any";         // live, test, any
   std::string jwt_secret_file;  // HS256
   std::string jwks_url;
   std::string jwks_ca_file;  // whom to trust there, PEM; empty: as the system does

@@ -52,6 +52,8 @@ EventId event_id_of(const http::Request& request, const OrgId& org_id) {
   return named(kNamespace, name);
 }
 
+EventId event_id_named(const std::string& name) { return named(kNamespace, name); }
+
 EventId event_id_within(const EventId& batch, std::size_t place) {
   boost::uuids::uuid space{};
   std::copy(batch.bytes.begin(), batch.bytes.end(), space.begin());

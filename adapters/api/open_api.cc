@@ -5,6 +5,7 @@
 
 #include "adapters/api/body.h"
 #include "adapters/api/dry_run.h"
+#include "adapters/api/finance_reports.h"
 #include "adapters/api/open_api_answers.h"
 #include "adapters/api/open_api_schemas.h"
 #include "adapters/api/route.h"
@@ -70,7 +71,9 @@ json::array parameters_of(const Route& route) {
         "cursor", "query",
         is_deliveries ? pattern("^alert-[0-9]+-[0-9]+-[0-9]+$") : pattern("^[0-9]+/[0-9]+$")));
   }
-  if (route.method == "GET" && is_of_organization(route)) {
+  const bool is_report = is_finance_report(route.operation);
+  if (is_report) list.push_back(parameter("at", "query", {{"type", "string"}}));
+  if (route.method == "GET" && (is_report || is_of_organization(route))) {
     list.push_back(parameter("min_position", "query", pattern("^[0-9]+/[0-9]+$")));
   }
   if (has_dry_run(route.operation)) {
@@ -128,7 +131,7 @@ json::object operation_of(const Route& route) {
     operation["requestBody"] = body_of(route.operation, std::move(*schema));
   }
   operation["responses"] = responses_of(route);
-  if (route.access != Access::kAnybody) {
+  if (route.access != Access::kAnybody && route.access != Access::kStripe) {
     operation["security"] = json::array{json::object{{"bearer", json::array{}}}};
   }
   return operation;

@@ -6,6 +6,7 @@
 #include "adapters/api/answer_shapes.h"
 #include "adapters/api/dry_run.h"
 #include "adapters/api/fault.h"
+#include "adapters/api/finance_reports.h"
 
 namespace nemo::api {
 namespace {
@@ -37,14 +38,15 @@ bool may_end(const Route& route, int status) {
   const bool spends = route.operation == kReserve || route.operation == kIncrease;
   switch (status) {
     case 401:
-      return route.access != Access::kAnybody;
+      return route.access != Access::kAnybody && route.access != Access::kStripe;
     case 403:
-    case 404:
       return route.access > Access::kOperator;
+    case 404:
+      return route.access > Access::kOperator || route.access == Access::kStripe;
     case 402:
       return spends;
     case 429:
-      return spends || route.operation == kExplain;
+      return spends || route.operation == kExplain || is_finance_report(route.operation);
     case 409:
       return route.method != "GET";
     default:
@@ -125,8 +127,9 @@ json::object done_response(const Route& route, const AnswerShape& shape) {
   }
   response["content"] = content_of("application/json", reference("schemas", shape.name));
   if (shape.has_csv) {
-    response["headers"].as_object()["x-nemo-next-cursor"] =
-        reference("headers", "x-nemo-next-cursor");
+    const auto* const name =
+        is_finance_report(route.operation) ? "x-nemo-positions" : "x-nemo-next-cursor";
+    response["headers"].as_object()[name] = reference("headers", name);
     response["content"].as_object()["text/csv"] = {{"schema", {{"type", "string"}}}};
   }
   return response;
@@ -144,6 +147,8 @@ constexpr HeaderText kHeaders[] = {
     {"tracestate", "The request's, beside its trace.", "^[ -~]+$"},
     {"x-nemo-position", "The ledger's position that the answer has seen.", "^[0-9]+/[0-9]+$"},
     {"x-nemo-next-cursor", "Where the next page begins; left out on the last.", "^[0-9]+/[0-9]+$"},
+    {"x-nemo-positions", "The last record of each partition that the report has seen.",
+     "^[0-9]+/[0-9]+(,[0-9]+/[0-9]+)*$"},
     {"x-nemo-budget-remaining", "What is left in the tightest budget.", "^-?[0-9]+(\\.[0-9]+)?$"},
     {"x-nemo-dry-run", "Nothing was written.", "^true$"},
     {"www-authenticate", "The scheme to ask with.", "^Bearer$"},

@@ -30,6 +30,8 @@ constexpr Route kRoutes[] = {
      "The balance of the key's organization"},
     {"POST", "/v1/batch", kBatch, "batch", kVirtualKey,
      "Up to 1,000 calls, each answered on its own"},
+    {"POST", "/v1/stripe/webhook", kStripeWebhook, "receiveStripe", kStripe,
+     "An event of Stripe, signed; answered once it is durable, and the same when it comes again"},
     {"POST", "/v1/price-books", kPublishPrices, "publishPrices", kService,
      "Prices of models, in force from effective_from on; a version is published once"},
     {"GET", "/v1/price-books", kListPriceBooks, "listPriceBooks", kService,
@@ -92,6 +94,13 @@ constexpr Route kRoutes[] = {
      "Calls granted, denied and settled, and what they cost, day by day (UTC)"},
     {"GET", "/v1/orgs/{org}/statement", kGetStatement, "getStatement", kViewer,
      "How the balance came to be, day by day (UTC)"},
+    {"GET", "/v1/finance/trial-balance", kGetTrialBalance, "getTrialBalance", kFinance,
+     "What each account was debited and credited, over all organizations"},
+    {"GET", "/v1/finance/payouts", kListPayouts, "listPayouts", kFinance,
+     "Stripe's payouts beside the movements of its balance that they are made of"},
+    {"GET", "/v1/finance/exceptions", kListFinanceExceptions, "listFinanceExceptions", kFinance,
+     "What somebody should look at, in all organizations: of what happened the newest 10,000, and "
+     "all that lasts (suspense, refunds that differ, unmatched payouts)"},
 };
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
@@ -121,8 +130,9 @@ bool fits(std::string_view path, const std::vector<std::string>& segments,
 }  // namespace
 
 std::string_view name_of(Access access) {
-  constexpr std::array<std::string_view, 8> kNames = {
-      "anybody", "operator", "virtual_key", "viewer", "member", "admin", "owner", "service"};
+  constexpr std::array<std::string_view, 10> kNames = {
+      "anybody", "stripe", "operator", "virtual_key", "viewer",
+      "member",  "admin",  "owner",    "service",     "finance"};
   return kNames[static_cast<std::size_t>(access)];
 }
 

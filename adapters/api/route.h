@@ -11,9 +11,11 @@
 namespace nemo::api {
 
 // Who may ask. Of the members of an organization each role may also what those below it may, and
-// the service key all of it; the finance key what a viewer may, of every organization.
+// the service key all of it; the finance key what a viewer may, of every organization, and what is
+// finance's.
 enum class Access : std::uint8_t {
   kAnybody,
+  kStripe,      // whoever signs as Stripe does; see stripe_desk.h
   kOperator,    // the operator's key, where one is set; else anybody
   kVirtualKey,  // of the organization that pays
   kViewer,
@@ -21,6 +23,7 @@ enum class Access : std::uint8_t {
   kAdmin,
   kOwner,
   kService,  // the service key alone
+  kFinance,  // and the service key
 };
 std::string_view name_of(Access access);
 
@@ -38,6 +41,7 @@ enum class Operation : std::uint8_t {
   kRecordUsage,
   kGetKeyBalance,
   kBatch,
+  kStripeWebhook,
   kPublishPrices,
   kListPriceBooks,
   kCreateOrganization,
@@ -72,6 +76,9 @@ enum class Operation : std::uint8_t {
   kExplain,
   kListDeliveries,
   kRetryDelivery,
+  kGetTrialBalance,
+  kListPayouts,
+  kListFinanceExceptions,
 };
 
 // What the service answers: the table makes the dispatch, the roles' matrix, the OpenAPI document,

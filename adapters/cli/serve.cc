@@ -124,6 +124,11 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
   add("--master-key-file", service.master_key_file, "FILE[,FILE]",
       "What other secrets are derived from: openssl rand -hex 32; the current one first, then "
       "former ones");
+  add("--stripe-webhook-secret-file", service.stripe_webhook_secret_file, "FILE",
+      "Secrets of Stripe's webhook endpoints (whsec_...), one a line: take its events at "
+      "POST /v1/stripe/webhook");
+  add("--stripe-mode", service.stripe_mode, "live, test, any",
+      "Which of Stripe's events count; others are put aside (default: any)");
   app.add_flag("!--no-webhooks", service.sends_webhooks,
                "Send no alerts from here: another node on Kafka does")
       ->group("HTTPS");

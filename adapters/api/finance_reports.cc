@@ -1,0 +1,102 @@
+#include "adapters/api/finance_reports.h"
+
+#include "adapters/api/fault.h"
+#include "adapters/api/finance_rows.h"
+#include "adapters/api/writer.h"
+#include "events/wire/json_members.h"
+
+namespace nemo::api {
+namespace {
+
+// Of the exceptions that stay: some megabytes, and an answer of some more.
+constexpr std::size_t kIncidentsKept = 10'000;
+
+LedgerCut cut_of(const Asked& asked, Ledger& ledger) {
+  const std::string* text = asked.query("at");
+  if (text == nullptr) return {};
+  const auto cut = parse_cut(*text);
+  if (!cut || !cut->is_past()) {
+    fail_invalid("`at` is neither a time (RFC 3339) nor positions (PARTITION/OFFSET,...)", "at");
+  }
+  if (const auto missing = not_decided(*cut, ledger)) {
+    fail_invalid("`at` names " + format_position(*missing) + ", which this node has not decided",
+                 "at");
+  }
+  return *cut;
+}
+
+std::string joined(const std::vector<LogPosition>& positions) {
+  std::string text;
+  for (const LogPosition position : positions) {
+    text += (text.empty() ? "" : ",") + format_position(position);
+  }
+  return text;
+}
+
+void append_json(Operation report, const FinanceFold& finance,
+                 const std::vector<LogPosition>& positions, std::string& out) {
+  wire::Members members(out);
+  std::string& list = members.name("positions");
+  list.push_back('[');
+  for (const LogPosition position : positions) {
+    if (list.back() != '[') list.push_back(',');
+    list += '"' + format_position(position) + '"';
+  }
+  list.push_back(']');
+  const bool is_balance = report == Operation::kGetTrialBalance;
+  append_rows(finance_rows(report, finance), members.name(is_balance ? "lines" : "data"));
+  if (report == Operation::kListFinanceExceptions) {
+    wire::append_digits(static_cast<std::int64_t>(finance.exceptions_left_out()),
+                        members.name("left_out"));
+  }
+}
+
+http::Response response_with(const Asked& asked, const FinanceFold& finance,
+                             const std::vector<LogPosition>& positions) {
+  const Operation report = asked.route->operation;
+  http::Response response;
+  if (!positions.empty()) response.fields.push_back({"x-nemo-positions", joined(positions)});
+  if (!wants_csv(asked)) {
+    append_json(report, finance, positions, response.body);
+    return response;
+  }
+  response.content_type = "text/csv; charset=utf-8";
+  response.body = csv_of(finance_names(report), finance_rows(report, finance));
+  return response;
+}
+
+}  // namespace
+
+bool is_finance_report(Operation operation) {
+  return operation >= Operation::kGetTrialBalance && operation <= Operation::kListFinanceExceptions;
+}
+
+FinanceReports::Fold::Fold(Ledger& ledger) : records(ledger), finance(kIncidentsKept) {}
+
+void FinanceReports::go_on(Fold& fold, const LedgerCut& cut) {
+  fold.records.each(cut, [&](const Envelope& envelope, std::span<const Outcome> lines) {
+    if (ends_) throw undecided("the service ends");
+    fold.finance.add(envelope, lines);
+  });
+}
+
+// What a record that failed has left in a fold is not known: then it begins anew.
+const FinanceReports::Fold& FinanceReports::fold_now() {
+  auto fold = now_ ? std::move(now_) : std::make_unique<Fold>(ledger_);
+  go_on(*fold, {});
+  now_ = std::move(fold);
+  return *now_;
+}
+
+http::Response FinanceReports::of(const Asked& asked) {
+  const LedgerCut cut = cut_of(asked, ledger_);
+  if (!cut.is_past()) {
+    const Fold& fold = fold_now();
+    return response_with(asked, fold.finance, fold.records.positions());
+  }
+  Fold past(ledger_);
+  go_on(past, cut);
+  return response_with(asked, past.finance, past.records.positions());
+}
+
+}  // namespace nemo::api

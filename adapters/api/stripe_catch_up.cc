@@ -1,0 +1,163 @@
+#include "adapters/api/stripe_catch_up.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include "adapters/api/answers.h"
+
+namespace nemo::api {
+namespace {
+
+constexpr std::int64_t kAgainSeconds = 600;
+// How long a payout may take until Stripe says what it is made of.
+constexpr std::int64_t kPayoutSeconds = 30 * 86'400;
+constexpr std::size_t kIdsOfRecord = 20'000;
+
+std::filesystem::path file_in(const std::filesystem::path& folder) { return folder / "asked"; }
+
+const StripeTransactionReported* transaction_of(const StripeNews& news) {
+  for (const StripeItem& item : news.items) {
+    const auto* moved = std::get_if<StripeTransactionReported>(&item.record);
+    if (moved != nullptr) return moved;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+StripeCatchUp::StripeCatchUp(Ledger& ledger, StripeIntake& intake, stripe_api::StripeApi& stripe,
+                             Options options)
+    : ledger_(ledger), intake_(intake), stripe_(stripe), options_(std::move(options)) {
+  std::filesystem::create_directories(options_.folder);
+}
+
+StripeCatchUp::Counts StripeCatchUp::run() {
+  counts_ = {};
+  started_ = options_.now().value / 1'000;
+  read_asked();
+  ask_events();
+  ask_transactions();
+  ask_payouts();
+  write_asked();
+  return counts_;
+}
+
+// An event may turn up behind younger ones: the next run begins some minutes back.
+void StripeCatchUp::ask_events() {
+  stripe_api::ListFrom from{.cursor = asked_.events_cursor};
+  for (;;) {
+    const stripe_api::Page page = stripe_.events(from);
+    for (const std::string& text : page.objects) {
+      StripeNews news = read_stripe_event(text);
+      if (news.created.value / 1'000 < started_ - kAgainSeconds) {
+        asked_.events_cursor = news.event_id.value;
+      }
+      append(std::move(news), text);
+      ++counts_.events;
+    }
+    options_.progress(counts_);
+    if (!page.has_more) return;
+    from.cursor = page.cursor;
+  }
+}
+
+void StripeCatchUp::ask_transactions() {
+  stripe_api::ListFrom from;
+  if (asked_.transactions_from > 0) from.created_from = asked_.transactions_from;
+  for (;;) {
+    const stripe_api::Page page = stripe_.balance_transactions(from);
+    for (const std::string& text : page.objects) {
+      StripeNews news = read_stripe_object(text, TimeMs{started_ * 1'000});
+      const auto* moved = transaction_of(news);
+      if (moved != nullptr && moved->category == TransactionCategory::kPayout) {
+        asked_.payouts.emplace(moved->source_id.value, started_);
+      }
+      append(std::move(news), text);
+      ++counts_.transactions;
+    }
+    options_.progress(counts_);
+    if (!page.has_more) break;
+    from.cursor = page.cursor;
+  }
+  asked_.transactions_from = started_ - kAgainSeconds;
+}
+
+void StripeCatchUp::ask_payouts() {
+  std::erase_if(asked_.payouts, [this](const auto& payout) {
+    return payout.second < started_ - kPayoutSeconds || ask_payout(payout.first, payout.second);
+  });
+}
+
+// False while Stripe does not say.
+bool StripeCatchUp::ask_payout(const std::string& payout_id, std::int64_t since) {
+  std::vector<StripeId> ids;
+  std::string cursor;
+  for (bool more = true; more;) {
+    const stripe_api::Page page = stripe_.payout_transactions(payout_id, cursor);
+    for (const std::string& text : page.objects) {
+      const StripeNews news = read_stripe_object(text, TimeMs{started_ * 1'000});
+      const auto* moved = transaction_of(news);
+      const bool itself = moved == nullptr || moved->category == TransactionCategory::kPayout;
+      if (!itself) ids.push_back(moved->transaction_id);
+    }
+    cursor = page.cursor;
+    more = page.has_more;
+  }
+  if (ids.empty()) return false;
+  std::sort(ids.begin(), ids.end());
+  for (std::size_t first = 0; first < ids.size(); first += kIdsOfRecord) {
+    StripePayoutReported record;
+    record.stripe_event_id = StripeId(payout_id + ":transactions:" + std::to_string(first));
+    record.stripe_event_type = Label("payout.transactions");
+    record.created = TimeMs{since * 1'000};
+    record.payout_id = StripeId(payout_id);
+    const std::size_t last = std::min(ids.size(), first + kIdsOfRecord);
+    record.transaction_ids.assign(ids.begin() + static_cast<std::ptrdiff_t>(first),
+                                  ids.begin() + static_cast<std::ptrdiff_t>(last));
+    Envelope envelope;
+    envelope.org_id = OrgId(kStripeOrg);
+    envelope.event_id = stripe_event_id(record.stripe_event_id.view(), "0", kStripeOrg);
+    envelope.producer = Label("stripe");
+    envelope.payload = std::move(record);
+    append(std::move(envelope));
+  }
+  ++counts_.payouts;
+  return true;
+}
+
+void StripeCatchUp::append(StripeNews news, std::string_view text) {
+  for (Envelope& record : intake_.records_of(std::move(news), text)) append(std::move(record));
+}
+
+void StripeCatchUp::append(Envelope record) {
+  const std::vector<Outcome> lines = ledger_.call({std::move(record), {}});
+  if (own_line(lines).name.code == OutcomeCode::kAccepted) ++counts_.news;
+}
+
+void StripeCatchUp::read_asked() {
+  asked_ = {};
+  std::ifstream file(file_in(options_.folder));
+  std::string what;
+  std::string which;
+  while (file >> what >> which) {
+    if (what == "events") asked_.events_cursor = which;
+    if (what == "transactions") asked_.transactions_from = std::strtoll(which.c_str(), nullptr, 10);
+    std::int64_t since = 0;
+    if (what == "payout" && file >> since) asked_.payouts[which] = since;
+  }
+}
+
+void StripeCatchUp::write_asked() const {
+  const std::filesystem::path draft = options_.folder / "asked.tmp";
+  {
+    std::ofstream file(draft);
+    if (!asked_.events_cursor.empty()) file << "events " << asked_.events_cursor << "\n";
+    file << "transactions " << asked_.transactions_from << "\n";
+    for (const auto& [payout, since] : asked_.payouts) {
+      file << "payout " << payout << " " << since << "\n";
+    }
+  }
+  std::filesystem::rename(draft, file_in(options_.folder));
+}
+
+}  // namespace nemo::api

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "adapters/api/stripe_intake.h"
+#include "adapters/stripe_api/stripe_api.h"
+
+namespace nemo::api {
+
+// Asks Stripe for what no webhook told: events that were missed (Stripe keeps them for 30 days),
+// every movement of Stripe's balance with its fee, and which of them each payout is made of. What
+// was told before changes nothing. How far it has asked lies in a small file of the folder; it asks
+// again from ten minutes before. Thread rule: one thread.
+class StripeCatchUp {
+ public:
+  struct Counts {
+    std::int64_t events = 0;
+    std::int64_t transactions = 0;
+    std::int64_t payouts = 0;  // whose transactions are known now
+    std::int64_t news = 0;     // records that the ledger did not have
+  };
+  struct Options {
+    std::filesystem::path folder;
+    std::function<TimeMs()> now;
+    std::function<void(const Counts&)> progress;  // now and then; may throw to end it
+  };
+
+  StripeCatchUp(Ledger& ledger, StripeIntake& intake, stripe_api::StripeApi& stripe,
+                Options options);
+
+  // Throws stripe_api::StripeError, Failure; what was done by then stays done.
+  Counts run();
+
+ private:
+  // What the file says.
+  struct Asked {
+    std::string events_cursor;
+    std::int64_t transactions_from = 0;           // seconds since 1970
+    std::map<std::string, std::int64_t> payouts;  // whose transactions are not known yet, since
+  };
+
+  void ask_events();
+  void ask_transactions();
+  void ask_payouts();
+  bool ask_payout(const std::string& payout_id, std::int64_t created);
+  void append(StripeNews news, std::string_view text);
+  void append(Envelope record);
+  void read_asked();
+  void write_asked() const;
+
+  Ledger& ledger_;
+  StripeIntake& intake_;
+  stripe_api::StripeApi& stripe_;
+  Options options_;
+  std::int64_t started_ = 0;  // seconds
+  Asked asked_;
+  Counts counts_;
+};
+
+}  // namespace nemo::api

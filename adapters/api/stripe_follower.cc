@@ -1,0 +1,190 @@
+#include "adapters/api/stripe_follower.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "adapters/api/stripe_intake.h"
+#include "events/log/partitioner.h"
+#include "events/wire/envelope_codec.h"
+
+namespace nemo::api {
+namespace {
+
+constexpr std::chrono::milliseconds kLook{20};
+constexpr std::chrono::milliseconds kPause{1'000};  // after a failure
+
+void sleep_for(std::chrono::milliseconds time, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  stopped.wait_for(lock, stop, time, [] { return false; });
+}
+
+// What is told at a time.
+constexpr std::size_t kTellAtOnce = 256;
+
+// Records on their way to the ledger, which goes on while they wait. Thread rule: one thread.
+class Sent {
+ public:
+  explicit Sent(Ledger& ledger) : ledger_(ledger) {}
+  ~Sent() { wait(); }
+
+  void send(Envelope record) {
+    {
+      const std::lock_guard lock(mutex_);
+      ++left_;
+    }
+    try {
+      ledger_.submit(
+          {std::move(record), {}}, [this](auto) { end(nullptr); },
+          [this](const Failure& failure) { end(&failure); });
+    } catch (const Failure& failure) {
+      end(&failure);
+    }
+  }
+
+  // Returns once all are decided. Throws the first Failure.
+  void finish() {
+    wait();
+    if (failure_) throw Failure(*failure_);
+  }
+
+ private:
+  void end(const Failure* failure) {
+    const std::lock_guard lock(mutex_);
+    if (failure != nullptr && !failure_) failure_ = *failure;
+    if (--left_ == 0) ended_.notify_all();
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    ended_.wait(lock, [this] { return left_ == 0; });
+  }
+
+  Ledger& ledger_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::size_t left_ = 0;
+  std::optional<Failure> failure_;
+};
+
+PartitionId stripe_partition() { return partition_of(OrgId(kStripeOrg)); }
+
+std::filesystem::path file_in(const std::filesystem::path& folder) { return folder / "told"; }
+
+Offset read_told(const std::filesystem::path& folder) {
+  std::ifstream file(file_in(folder));
+  Offset told = 0;
+  return file >> told ? told : 0;
+}
+
+// A file that is lost, older, or of another log only has what was told told again.
+void write_told(const std::filesystem::path& folder, Offset told) {
+  const std::filesystem::path draft = folder / "told.tmp";
+  std::ofstream(draft) << told << "\n";
+  std::filesystem::rename(draft, file_in(folder));
+}
+
+}  // namespace
+
+StripeFollower::StripeFollower(Ledger& ledger, stripe::Owners& owners, Options options)
+    : ledger_(ledger), owners_(owners), options_(std::move(options)) {
+  std::filesystem::create_directories(options_.folder);
+  told_ = read_told(options_.folder);
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+bool StripeFollower::wait_until_told(std::chrono::milliseconds patience) {
+  const auto last = std::chrono::steady_clock::now() + patience;
+  const Offset end = ledger_.log().end_offset(stripe_partition());
+  while (done_ < end) {
+    if (std::chrono::steady_clock::now() >= last) return false;
+    std::this_thread::sleep_for(kLook);
+  }
+  return true;
+}
+
+void StripeFollower::close() {
+  thread_.request_stop();
+  if (thread_.joinable()) thread_.join();
+  cursor_.reset();  // it keeps the log's files open
+}
+
+void StripeFollower::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      if (!look(stop)) sleep_for(kLook, stop);
+    } catch (const Failure& failure) {
+      options_.tell(failure.message);
+      sleep_for(kPause, stop);
+    } catch (const LogFailure& failure) {
+      options_.tell(failure.message());
+      cursor_.reset();
+      sleep_for(kPause, stop);
+    } catch (const std::exception& error) {
+      options_.tell(std::string("following Stripe's records failed, it is tried again: ") +
+                    error.what());
+      sleep_for(kPause, stop);
+    }
+  }
+}
+
+// False at the log's end.
+bool StripeFollower::look(const std::stop_token& stop) {
+  tell_owners();
+  done_ = next_;
+  const Offset end = ledger_.log().end_offset(stripe_partition());
+  if (told_ > end) told_ = 0;
+  if (next_ >= end) return false;
+  if (cursor_ == nullptr) cursor_ = ledger_.log().scan({stripe_partition(), next_});
+  LogRecord record;
+  while (!stop.stop_requested() && next_ < end && cursor_->next(record)) {
+    owners_.see(record.position.offset, decode_envelope(record.envelope), found_);
+    ++next_;
+    if (next_ <= told_) found_ = {};
+    if (found_.forwards.size() + found_.assigns.size() >= kTellAtOnce) break;
+  }
+  return true;
+}
+
+// What was told of an object leaves kStripeOrg only once its owner has it.
+void StripeFollower::tell_owners() {
+  if (found_.forwards.empty() && found_.assigns.empty()) return;
+  Sent forwarded(ledger_);
+  for (const stripe::Owners::Forward& one : found_.forwards) {
+    if (auto record = forward_of(one)) forwarded.send(std::move(*record));
+  }
+  forwarded.finish();
+  Sent assigned(ledger_);
+  for (const stripe::Owners::Assign& one : found_.assigns) {
+    const OrgId owner = owners_.claim(one.object_id, one.org_id);
+    assigned.send(StripeIntake::assigned(one.object_id, owner, one.charge_id, "stripe"));
+  }
+  assigned.finish();
+  found_ = {};
+  told_ = next_;
+  write_told(options_.folder, told_);
+}
+
+std::optional<Envelope> StripeFollower::forward_of(const stripe::Owners::Forward& one) {
+  LogRecord record;
+  if (!ledger_.log().scan({stripe_partition(), one.offset})->next(record)) return std::nullopt;
+  Envelope envelope = decode_envelope(record.envelope);
+  envelope.org_id = one.org_id;
+  envelope.event_id = stripe_event_id("forward", std::to_string(one.offset), one.org_id.view());
+  std::visit(
+      [&]<class Payload>(Payload& payload) {
+        // What the event looked like stays where it was sealed.
+        if constexpr (requires { payload.sealed; }) payload.sealed = {};
+        if constexpr (requires { payload.data_key_id; }) payload.data_key_id = {};
+      },
+      envelope.payload);
+  auto* payment = std::get_if<StripePaymentReported>(&envelope.payload);
+  if (payment != nullptr && !one.payment_id.empty()) payment->payment_id = one.payment_id;
+  return envelope;
+}
+
+}  // namespace nemo::api

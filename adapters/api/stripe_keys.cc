@@ -1,0 +1,17 @@
+#include "adapters/api/stripe_keys.h"
+
+namespace nemo::api {
+
+std::unique_ptr<stripe::DataKeys> data_keys_of(const std::filesystem::path& data,
+                                               const identity::MasterKeys* masters) {
+  if (masters == nullptr) return nullptr;
+  stripe::MasterKeySource source;
+  source.current_id = masters->current().id;
+  source.bytes_of = [masters](std::string_view id) {
+    const identity::MasterKey* key = masters->find(id);
+    return key == nullptr ? std::string_view() : key->bytes.revealed();
+  };
+  return std::make_unique<stripe::DataKeys>(data / "data-keys", std::move(source));
+}
+
+}  // namespace nemo::api

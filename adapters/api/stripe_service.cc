@@ -1,0 +1,38 @@
+#include "adapters/api/stripe_service.h"
+
+#include <chrono>
+
+#include "adapters/api/stripe_keys.h"
+#include "adapters/stripe/webhook_secrets.h"
+
+namespace nemo::api {
+namespace {
+
+// Until it is known whose payments are: events that come before would wait in kStripeOrg.
+constexpr std::chrono::minutes kPatience{1};
+
+std::vector<std::string> secrets_in(const std::filesystem::path& file) try {
+  return stripe::read_webhook_secrets(file);
+} catch (const stripe::FileUnusable& unusable) {
+  throw Failure{2, std::string("--stripe-webhook-secret-file: ") + unusable.what()};
+}
+
+}  // namespace
+
+StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters,
+                             const Options& options)
+    : keys_(data_keys_of(options.data, masters)),
+      intake_(ledger, owners_, keys_.get(), options.mode),
+      desk_(ledger, intake_, {secrets_in(options.secret_file), options.now, options.tell}),
+      follower_(ledger, owners_, {options.data / "stripe", options.tell}) {
+  if (follower_.wait_until_told(kPatience)) return;
+  options.tell("what Stripe told so far is still read; until then payments may look like nobody's");
+}
+
+void StripeService::add_metrics(MetricsText& text) {
+  text.family("nemo_stripe_waiting_records", MetricsText::Kind::kGauge,
+              "What Stripe told of payments and customers that are nobody's yet.");
+  text.value(static_cast<std::int64_t>(owners_.waiting()));
+}
+
+}  // namespace nemo::api

@@ -1,0 +1,102 @@
+"""Events that nobody can believe, or that move no money: each is kept, and no money moves."""
+
+import json
+import unittest
+
+from bad_rows import rows, texts
+from notes import NoteCase
+from shop import Payment, event, new_id
+from shop_books import customer, payout
+
+
+class NotBelieved(NoteCase):
+    def test_an_event_that_cannot_be_believed_is_put_aside_with_the_reason(self):
+        org = self.organization()
+        sent = list(rows(org.org_id))
+        for what, told, _ in sent:
+            with self.subTest(what):
+                self.deliver(told)
+        notes = self.notes()
+        for what, told, reason in sent:
+            told = json.loads(told) if isinstance(told, bytes) else told
+            with self.subTest(what):
+                note = notes.get(told["id"], {})
+                self.assertEqual(("QUARANTINED", reason), (note.get("note"), note.get("reason")))
+                self.assertEqual(told["type"], note["stripe_event_type"])
+        quarantined = {name for name, note in notes.items() if note["note"] == "QUARANTINED"}
+        self.assertEqual([], sorted(quarantined - set(self.exceptions("quarantined"))))
+        self.nothing_moved(org)
+
+    def test_a_text_that_is_no_event_is_put_aside_under_a_name_of_its_own(self):
+        org = self.organization()
+        sent = list(texts(org.org_id))
+        before = {name for name in self.notes() if name.startswith("unread_")}
+        for what, body, _ in sent * 2:
+            with self.subTest(what):
+                self.deliver(body)
+        notes = {name: note for name, note in self.notes().items()
+                 if name.startswith("unread_") and name not in before}
+        self.assertEqual(len(sent), len(notes), notes)
+        self.assertEqual({"QUARANTINED"}, {note["note"] for note in notes.values()})
+        reasons = {note["reason"] for note in notes.values()}
+        self.assertEqual({reason for _, _, reason in sent if reason} | reasons, reasons)
+        self.nothing_moved(org)
+
+    def test_an_event_that_moves_no_money_is_kept_as_ignored(self):
+        names = ["product.created", "account.updated", "billing.credit_grant.created",
+                 "customer.discount.created", "x.of_next_year"]
+        told = [event(name, {"id": "obj_1", "object": "thing"}) for name in names]
+        self.deliver(*told)
+        notes = self.notes()
+        self.assertEqual(["IGNORED"] * len(told), [notes[one["id"]]["note"] for one in told])
+
+    def test_a_warning_is_kept_as_one(self):
+        payment = Payment()
+        warning = event("radar.early_fraud_warning.created", {
+            "id": "issfr_1", "object": "radar.early_fraud_warning", "actionable": True,
+            "charge": payment.charge_id, "created": payment.created, "fraud_type": "misc",
+            "livemode": False, "payment_intent": payment.intent_id})
+        self.deliver(warning)
+        self.assertEqual("WARNING", self.notes()[warning["id"]]["note"])
+        self.assertTrue(self.exceptions("warning"))
+
+
+class OtherMode(NoteCase):
+    options = ("--stripe-mode", "live")
+
+    def test_an_event_of_the_other_mode_is_put_aside(self):
+        org = self.organization()
+        test = [Payment(org=org.org_id).intent(), Payment(org=org.org_id).session(),
+                payout("paid", 100, "po_1")]
+        self.deliver(*test)
+        notes = self.notes()
+        self.assertEqual({"wrong_mode"}, {notes[one["id"]]["reason"] for one in test})
+        self.nothing_moved(org)
+        self.deliver({**Payment(org=org.org_id).intent(), "livemode": True})
+        self.expect(org, 10000)
+
+
+class Kept(NoteCase):
+    def test_an_event_is_kept_as_it_came_and_nobody_reads_it_in_the_log(self):
+        org = self.organization()
+        payment = Payment(org=org.org_id, customer=new_id("cus"))
+        told = [customer("created", payment.customer, org.org_id), payment.session(),
+                payment.refund(2600), event("product.created", {
+                    "id": "prod_1", "object": "product", "name": "billing@example.com"})]
+        self.deliver(*told, told[1])
+        self.expect(org, 7500)
+        self.service.stop()
+        text = self.service.read("log", "inspect")
+        self.service.start()
+        self.assertNotIn("example.com", text)
+        for one in told:
+            payloads = [payload for line in text.splitlines()
+                        for payload in json.loads(line).values() if isinstance(payload, dict)
+                        and payload.get("stripe_event_id") == one["id"]]
+            sealed = [payload for payload in payloads if payload.get("sealed")]
+            self.assertTrue(sealed, payloads)
+            self.assertTrue(all(payload["data_key_id"] for payload in sealed))
+
+
+if __name__ == "__main__":
+    unittest.main()
