@@ -14,6 +14,9 @@ planted        standard  -         tests   holds that every planted bug still fi
 cli            standard  build     tests   runs the command line as its users do
 api            standard  build     tests   asks the service over HTTPS as its users do
 schema         standard  build     tests   lets schemathesis try the service for two minutes
+stripe         standard  build     tests   judges signatures and our fake by Stripe's libraries
+stripe-webhook standard  build     tests   sends what Stripe sends, and worse, over HTTPS
+stripe-demo    standard  build     tests   holds the books against a fake of Stripe, to the cent
 model          standard  build     tests   compares apply with the independent model: 60,000 records
 trace          standard  build     tests   compares a replay of Azure's trace with a plain account
 crash          standard  build     tests   kills apply and replay at 30 random moments
@@ -27,8 +30,9 @@ sanitizers-long full     packages  tests   the test programs of all rooms under 
 brokers-long   full      build     tests   two hundred rounds of kills, on one broker and on three
 api-long       full      build     tests   races and kills over HTTPS on both logs, at length
 full-packages  full      -         work    installs what the stages below need
+stripe-long    full      build     tests   judges 100,000 signatures beside Stripe's own libraries
 compilers      full      build     tests   ends simulated worlds alike with GCC and with clang
-races          full      packages  tests   runs keys, logs, nodes, server, a demo under TSan
+races          full      packages  tests   runs keys, logs, nodes, server, Stripe, a demo under TSan
 crash-long     full      build     tests   a thousand kills, every operation, 105,000 turned bits
 model-long     full      build     tests   compares a million records with the independent model
 mutants        full      packages  tests   plants every bug and asks the tests whether they see it
@@ -46,6 +50,9 @@ python_tests() {
   NEMO_LEDGER="$root/build/$2/nemo-ledger" \
     "$python" -m unittest discover -v -s "tests/$1" -p "${3:-*_test.py}"
 }
+
+# The same with what ops/python.txt lists.
+ops_python_tests() { "$root/ops/python" -m unittest discover -v -s "tests/$1" -p '*_test.py'; }
 
 # COMMAND... is one test.
 one_test() { "$@" && echo "1 passed, 0 failed"; }
@@ -79,11 +86,16 @@ stage_build() { build_preset release; }
 stage_unit() { test_programs release; }
 stage_house() { python_tests house release; }
 stage_cli() { python_tests cli release; }
+stage_stripe_demo() { python_tests stripe_demo release; }
 stage_api_attacks() { python_tests api_attacks release; }
 stage_schema() {
   export NEMO_LEDGER="$root/build/release/nemo-ledger"
   "$root/ops/python" tests/schema/attack.py
 }
+stripe_signatures() { one_test "$root/ops/python" tests/stripe_signatures/compare.py "$@"; }
+stage_stripe() { stripe_signatures && ops_python_tests stripe_api; }
+stage_stripe_webhook() { python_tests stripe_webhook release; }
+stage_stripe_long() { stripe_signatures --full; }
 stage_monitoring() { python_tests monitoring release; }
 stage_planted() { python_tests mutants release; }
 stage_mutants() { one_test "$root/ops/mutants"; }
@@ -229,7 +241,8 @@ under_sanitizers() {
 }
 
 stage_sanitizers_long() {
-  under_sanitizers identity runner embedded_log daemon api webhooks load prices workload
+  under_sanitizers identity runner embedded_log daemon api webhooks load prices workload \
+    stripe stripe_api stripe_events
 }
 
 stage_sanitizers() {
@@ -264,12 +277,14 @@ stage_compilers() {
 # RocksDB's own code is not instrumented, so only what is seen in ours is judged. The address space
 # is laid out without chance: TSan of GCC 12 cannot start where the kernel scatters it widely.
 stage_races() {
-  build_preset tsan test_identity test_embedded_log test_runner test_http test_kafka nemo-ledger
+  build_preset tsan test_identity test_embedded_log test_runner test_http test_stripe test_kafka \
+    nemo-ledger
   export TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1:die_after_fork=0
   setarch -R build/tsan/test_identity
   setarch -R build/tsan/test_embedded_log
   setarch -R build/tsan/test_runner
   setarch -R build/tsan/test_http
+  setarch -R build/tsan/test_stripe
   NEMO_PARTITION_THREADS=2 one_test setarch -R build/tsan/nemo-ledger demo --orgs 10 --calls 2000
   with_broker setarch -R build/tsan/test_kafka
 }
