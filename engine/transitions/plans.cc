@@ -94,15 +94,22 @@ void price_by_plan(Transition& t, PaymentState& payment) {
   payment.fee_bps = fee_of(t.state, plan);
 }
 
+std::vector<PlanPayment> payments_for_plans(Transition& t) {
+  std::vector<PlanPayment>& payments = customer_of(t).payments;
+  const std::int64_t oldest = t.now.value - kPlanNewsMs;
+  std::erase_if(payments,
+                [oldest](const PlanPayment& payment) { return payment.paid_at.value < oldest; });
+  return payments;
+}
+
 void list_for_plans(Transition& t, const StripeId& payment_id, const PaymentState& payment) {
   if (payment.status != PaymentStatus::kSucceeded) return;
   const PlanPayment item{paid_at(t, payment), payment_id};
+  payments_for_plans(t);
   std::vector<PlanPayment>& payments = customer_of(t).payments;
-  const std::int64_t oldest = t.now.value - kPlanNewsMs;
-  std::erase_if(payments, [&](const PlanPayment& other) {
-    return other.payment_id == payment_id || other.paid_at.value < oldest;
-  });
-  if (!payment.pinned_fee_bps && item.paid_at.value >= oldest) insert_once(payments, item);
+  std::erase_if(payments, [&](const PlanPayment& other) { return other.payment_id == payment_id; });
+  const bool recent = item.paid_at.value >= t.now.value - kPlanNewsMs;
+  if (!payment.pinned_fee_bps && recent) insert_once(payments, item);
 }
 
 }  // namespace nemo

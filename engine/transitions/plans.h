@@ -18,6 +18,9 @@ void change_plan(Transition& t, const PlanPeriod& period);
 // plan is known to have been in force. Changes the payment alone.
 void price_by_plan(Transition& t, PaymentState& payment);
 
+// The payments whose fee a plan that is told now may change: none older than 35 days.
+std::vector<PlanPayment> payments_for_plans(Transition& t);
+
 // Lists a payment that is kept now, so that a plan that is told late finds it.
 void list_for_plans(Transition& t, const StripeId& payment_id, const PaymentState& payment);
 

@@ -43,8 +43,8 @@ void apply(Transition& t, const StripeCustomerReported& record) {
   std::vector<Posting> postings;
   if (record.plan_from) {
     change_plan(t, {*record.plan_from, *record.created, record.plan, record.subscription_id});
-    const std::vector<PlanPayment> payments = customer_of(t).payments;
-    for (const PlanPayment& payment : payments) price_again(t, payment.payment_id, postings);
+    for (const PlanPayment& payment : payments_for_plans(t))
+      price_again(t, payment.payment_id, postings);
   }
   t.touch_org();
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
