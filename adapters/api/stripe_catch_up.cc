@@ -23,6 +23,13 @@ const StripeTransactionReported* transaction_of(const StripeNews& news) {
   return nullptr;
 }
 
+// An invoice that was paid, of which the event does not say by what payment.
+StripeId invoice_without_payment(const StripeNews& news) {
+  const auto* noted = std::get_if<StripeEventNoted>(&news.items.front().record);
+  return noted != nullptr && noted->reason.view() == "payment_not_named" ? noted->object_id
+                                                                         : StripeId();
+}
+
 }  // namespace
 
 StripeCatchUp::StripeCatchUp(Ledger& ledger, StripeIntake& intake, stripe_api::StripeApi& stripe,
@@ -46,19 +53,37 @@ StripeCatchUp::Counts StripeCatchUp::run() {
 void StripeCatchUp::ask_events() {
   stripe_api::ListFrom from{.cursor = asked_.events_cursor};
   for (;;) {
-    const stripe_api::Page page = stripe_.events(from);
+    const stripe_api::Page page = events_of(from);
     for (const std::string& text : page.objects) {
       StripeNews news = read_stripe_event(text);
       if (news.created.value / 1'000 < started_ - kAgainSeconds) {
         asked_.events_cursor = news.event_id.value;
       }
+      const StripeId unnamed = invoice_without_payment(news);
       append(std::move(news), text);
+      if (!unnamed.empty()) ask_invoice(unnamed);
       ++counts_.events;
     }
     options_.progress(counts_);
     if (!page.has_more) return;
     from.cursor = page.cursor;
   }
+}
+
+// Stripe forgets events, and a cursor with its event: then all that there is.
+stripe_api::Page StripeCatchUp::events_of(stripe_api::ListFrom& from) try {
+  return stripe_.events(from);
+} catch (const stripe_api::StripeError& error) {
+  const bool is_gone = error.kind == stripe_api::StripeError::Kind::kNotFound ||
+                       error.kind == stripe_api::StripeError::Kind::kRejected;
+  if (from.cursor.empty() || !is_gone) throw;
+  from.cursor.clear();
+  return stripe_.events(from);
+}
+
+void StripeCatchUp::ask_invoice(const StripeId& invoice_id) {
+  const std::string text = stripe_.invoice(invoice_id.value);
+  append(read_stripe_object(text, TimeMs{started_ * 1'000}), text);
 }
 
 void StripeCatchUp::ask_transactions() {

@@ -44,6 +44,8 @@ class StripeCatchUp {
   };
 
   void ask_events();
+  void ask_invoice(const StripeId& invoice_id);
+  stripe_api::Page events_of(stripe_api::ListFrom& from);
   void ask_transactions();
   void ask_payouts();
   bool ask_payout(const std::string& payout_id, std::int64_t created);

@@ -100,6 +100,10 @@ std::string HttpStripeApi::charge(const std::string& ch) { return get_one("charg
 
 std::string HttpStripeApi::customer(const std::string& cus) { return get_one("customers", cus); }
 
+std::string HttpStripeApi::invoice(const std::string& in) {
+  return get_one("invoices", in, "?expand%5B%5D=payments");
+}
+
 std::string HttpStripeApi::create_checkout_session(const CheckoutTopUp& top_up) {
   if (const std::string fault = fault_of(top_up); !fault.empty()) {
     fail(Kind::kRejected, "a checkout was not asked for: " + fault);
@@ -126,9 +130,11 @@ std::string HttpStripeApi::default_payment_method(const std::string& cus) {
                             "one is stored at a checkout or in Stripe's customer portal");
 }
 
-std::string HttpStripeApi::get_one(std::string_view folder, const std::string& id) {
+std::string HttpStripeApi::get_one(std::string_view folder, const std::string& id,
+                                   std::string_view parameters) {
   const std::string path = "/v1/" + std::string(folder) + "/" + checked_id(id);
-  return ask({HttpRequest::Method::kGet, options_.base_url + path, headers("")}, "GET " + path);
+  const std::string url = options_.base_url + path + std::string(parameters);
+  return ask({HttpRequest::Method::kGet, url, headers("")}, "GET " + path);
 }
 
 Page HttpStripeApi::get_page(const std::string& path, const Form& form) {

@@ -40,11 +40,13 @@ class HttpStripeApi final : public StripeApi {
   std::string payment_intent(const std::string& pi) override;
   std::string charge(const std::string& ch) override;
   std::string customer(const std::string& cus) override;
+  std::string invoice(const std::string& in) override;
   std::string create_checkout_session(const CheckoutTopUp& top_up) override;
   std::string create_payment_intent(const AutoTopUp& top_up) override;
 
  private:
-  std::string get_one(std::string_view folder, const std::string& id);
+  std::string get_one(std::string_view folder, const std::string& id,
+                      std::string_view parameters = {});
   Page get_page(const std::string& path, const Form& form);
   Page oldest_events(const ListFrom& since);
   Page events_after(const std::string& cursor);

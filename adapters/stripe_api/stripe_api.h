@@ -72,6 +72,8 @@ class StripeApi {
   virtual std::string payment_intent(const std::string& pi) = 0;
   virtual std::string charge(const std::string& ch) = 0;
   virtual std::string customer(const std::string& cus) = 0;
+  // With the payments that it was paid by.
+  virtual std::string invoice(const std::string& in) = 0;
 
   // The session, whose `url` the buyer is sent to. The payment's metadata, like the session's, say
   // org_id and fee_bps.

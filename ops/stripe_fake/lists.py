@@ -52,8 +52,17 @@ def is_wanted(one, params):
 def expanded(world, answer, params):
     """The answer with ids replaced by their objects along each path of expand[]."""
     for path in params.get("expand", []):
+        if path == "payments" and answer.get("object") == "invoice":
+            answer = {**answer, "payments": payments_of(world, answer)}
+            continue
         answer = follow(world, answer, path.split("."), path)
     return answer
+
+
+def payments_of(world, invoice):
+    paid = [one for one in world.all("invoice_payment") if one["invoice"] == invoice["id"]]
+    return {"object": "list", "data": paid, "has_more": False,
+            "url": f"/v1/invoice_payments?invoice={invoice['id']}"}
 
 
 def follow(world, value, names, path):
