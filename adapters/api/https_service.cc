@@ -212,6 +212,8 @@ HttpsService::HttpsService(Ledger& ledger, const ServiceOptions& options) try {
   throw Failure{2, failure.message};
 } catch (const identity::SecretUnusable& unusable) {
   throw Failure{2, unusable.message};
+} catch (const stripe::FileUnusable& unusable) {
+  throw Failure{3, unusable.what()};
 } catch (const identity::KeyRefused& refused) {
   throw Failure{2, "the JWT secret (--jwt-hs256-secret-file): " + refused.reason};
 }

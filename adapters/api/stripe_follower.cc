@@ -5,8 +5,10 @@
 #include <fstream>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 
+#include "adapters/api/answers.h"
 #include "adapters/api/stripe_intake.h"
 #include "events/log/partitioner.h"
 #include "events/wire/envelope_codec.h"
@@ -40,7 +42,7 @@ class Sent {
     }
     try {
       ledger_.submit(
-          {std::move(record), {}}, [this](auto) { end(nullptr); },
+          {std::move(record), {}}, [this](std::span<const Outcome> lines) { decided(lines); },
           [this](const Failure& failure) { end(&failure); });
     } catch (const Failure& failure) {
       end(&failure);
@@ -53,7 +55,22 @@ class Sent {
     if (failure_) throw Failure(*failure_);
   }
 
+  // Whose it was that did not take a record.
+  bool was_refused_by(const OrgId& org_id) const { return refused_by_.contains(org_id); }
+  std::size_t refused() const { return refused_by_.size(); }
+
  private:
+  void decided(std::span<const Outcome> lines) {
+    const Outcome& line = own_line(lines);
+    const bool is_taken = line.name.code == OutcomeCode::kAccepted ||
+                          line.name.code == OutcomeCode::kExists ||
+                          line.name.code == OutcomeCode::kExistsWithDifferent;
+    if (!is_taken) {
+      const std::lock_guard lock(mutex_);
+      refused_by_.insert(line.org_id);
+    }
+    end(nullptr);
+  }
   void end(const Failure* failure) {
     const std::lock_guard lock(mutex_);
     if (failure != nullptr && !failure_) failure_ = *failure;
@@ -69,6 +86,7 @@ class Sent {
   std::condition_variable ended_;
   std::size_t left_ = 0;
   std::optional<Failure> failure_;
+  std::set<OrgId> refused_by_;
 };
 
 PartitionId stripe_partition() { return partition_of(OrgId(kStripeOrg)); }
@@ -158,9 +176,13 @@ void StripeFollower::tell_owners() {
     if (auto record = forward_of(one)) forwarded.send(std::move(*record));
   }
   forwarded.finish();
+  if (forwarded.refused() > 0) {
+    options_.tell("what Stripe told was refused by its owner: see `report exceptions`");
+  }
   Sent assigned(ledger_);
   for (const stripe::Owners::Assign& one : found_.assigns) {
     const OrgId owner = owners_.claim(one.object_id, one.org_id);
+    if (forwarded.was_refused_by(owner)) continue;
     assigned.send(StripeIntake::assigned(one.object_id, owner, one.charge_id, "stripe"));
   }
   assigned.finish();

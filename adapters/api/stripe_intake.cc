@@ -134,6 +134,7 @@ void StripeIntake::seal_into(Envelope& record, std::string_view text, const Stri
   std::visit(
       [&]<class Record>(Record& payload) {
         if constexpr (KeepsBody<Record>) {
+          if (text.size() > stripe::kPlainBytesMax) return;
           stripe::Sealed sealed = seal(*keys_, record.org_id, text, news.event_id.view());
           if (sealed.bytes.size() > kSealedBytesMax) return;
           payload.data_key_id = sealed.data_key_id;

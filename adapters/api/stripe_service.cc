@@ -17,6 +17,14 @@ std::vector<std::string> secrets_in(const std::filesystem::path& file) try {
   throw Failure{2, std::string("--stripe-webhook-secret-file: ") + unusable.what()};
 }
 
+// An event's records lie in several partitions, and each is decided before it is answered.
+void expect_all_partitions(Ledger& ledger) {
+  if (ledger.standing().partitions.size() == kPartitionCount) return;
+  throw Failure{2,
+                "--stripe-webhook-secret-file: webhooks are taken by a node that serves every "
+                "partition; leave out --partitions, or the secrets"};
+}
+
 }  // namespace
 
 StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters,
@@ -25,6 +33,7 @@ StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters
       intake_(ledger, owners_, keys_.get(), options.mode),
       desk_(ledger, intake_, {secrets_in(options.secret_file), options.now, options.tell}),
       follower_(ledger, owners_, {options.data / "stripe", options.tell}) {
+  expect_all_partitions(ledger);
   if (follower_.wait_until_told(kPatience)) return;
   options.tell("what Stripe told so far is still read; until then payments may look like nobody's");
 }
