@@ -78,7 +78,7 @@ def routes_never_done(service):
              for operation in methods.values()}
     figures = service.ask("GET", "/metrics", key=service.operator_key).body.decode()
     done = re.findall(r'nemo_http_requests_total\{route="(\w+)",code="2xx"\}', figures)
-    return sorted(names - set(done))
+    return sorted(names - set(done) - {"receiveStripe"})  # which only Stripe's signature opens
 
 
 def run(service, minutes):
