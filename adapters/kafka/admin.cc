@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <thread>
 
 namespace nemo::kafka {
 namespace {
+
+constexpr std::chrono::milliseconds kAskAgain{100};
 
 struct DestroyQueue {
   void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
@@ -112,7 +116,24 @@ void Admin::create(const std::string& name, Shape shape, const TopicConfig& conf
 
 void Admin::await(const std::string& name) { await_leaders(client_, name, settings_.patience_ms); }
 
+// A broker that has not heard of a new topic yet may be the one that answers.
 TopicConfig Admin::config(const std::string& name) {
+  const auto last =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(settings_.patience_ms);
+  for (;;) {
+    TopicConfig config;
+    const rd_kafka_resp_err_t error = ask_config(name, config);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return config;
+    const bool may_come = error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+    if (!may_come || std::chrono::steady_clock::now() >= last) {
+      throw client_.unreachable("the settings of topic " + name +
+                                " cannot be asked: " + rd_kafka_err2str(error));
+    }
+    std::this_thread::sleep_for(kAskAgain);
+  }
+}
+
+rd_kafka_resp_err_t Admin::ask_config(const std::string& name, TopicConfig& config) {
   const std::unique_ptr<rd_kafka_ConfigResource_t, DestroyResource> resource(
       rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
   const Options options =
@@ -126,12 +147,9 @@ TopicConfig Admin::config(const std::string& name) {
   std::size_t count = 0;
   const auto* found = rd_kafka_DescribeConfigs_result_resources(
       rd_kafka_event_DescribeConfigs_result(event.get()), &count);
-  TopicConfig config;
   for (std::size_t i = 0; i < count; ++i) {
-    if (rd_kafka_ConfigResource_error(found[i]) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      throw client_.unreachable("the settings of topic " + name + " cannot be asked: " +
-                                rd_kafka_ConfigResource_error_string(found[i]));
-    }
+    const rd_kafka_resp_err_t error = rd_kafka_ConfigResource_error(found[i]);
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return error;
     std::size_t entries = 0;
     const auto* all = rd_kafka_ConfigResource_configs(found[i], &entries);
     for (std::size_t e = 0; e < entries; ++e) {
@@ -139,7 +157,7 @@ TopicConfig Admin::config(const std::string& name) {
       config[rd_kafka_ConfigEntry_name(all[e])] = value != nullptr ? value : "";
     }
   }
-  return config;
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
 }  // namespace nemo::kafka

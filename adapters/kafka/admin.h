@@ -28,6 +28,8 @@ class Admin {
   TopicConfig config(const std::string& topic);
 
  private:
+  rd_kafka_resp_err_t ask_config(const std::string& topic, TopicConfig& config);
+
   KafkaSettings settings_;
   Client client_;
 };
