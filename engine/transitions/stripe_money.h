@@ -9,8 +9,7 @@ namespace nemo {
 // Gives, in order: invalid_org_id, exists, exists_with_different_FIELD, accepted.
 void apply(Transition& t, const StripeTransactionReported& record);
 
-// Gives, in order: invalid_org_id, exists, exists_with_different_FIELD, invalid_amount_nano,
-// accepted.
+// Gives, in order: invalid_org_id, exists, exists_with_different_FIELD, accepted.
 void apply(Transition& t, const StripePayoutReported& record);
 
 // Gives, in order: exists, exists_with_different_FIELD, denied_organization_unknown, accepted.

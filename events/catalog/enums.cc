@@ -2,14 +2,10 @@
 
 #include <array>
 
+#include "events/catalog/enum_names.h"
+
 namespace nemo {
 namespace {
-
-template <std::size_t kCount, class Enum>
-std::string_view name_of(const std::array<std::string_view, kCount>& names, Enum value) {
-  const auto number = static_cast<std::size_t>(value);
-  return number < kCount ? names[number] : std::string_view();
-}
 
 constexpr std::array<std::string_view, 5> kRoles = {"", "OWNER", "ADMIN", "MEMBER", "VIEWER"};
 constexpr std::array<std::string_view, 7> kScopes = {"",    "KEY",   "USER",        "TEAM",

@@ -2,41 +2,11 @@
 
 #include <string>
 
-#include "events/catalog/envelope.h"
 #include "events/catalog/rules.h"
+#include "tests/events/wrong_fields.h"
 
 namespace nemo {
 namespace {
-
-Field wrong_in(Payload payload) {
-  Envelope envelope;
-  envelope.org_id = OrgId("acme");
-  envelope.payload = std::move(payload);
-  return check_form(envelope);
-}
-
-template <class Record>
-struct Row {
-  Field wrong;
-  void (*change)(Record& record);
-};
-
-// The right record is right; each change makes its field wrong; of two the first in the table's
-// order is named.
-template <class Record, std::size_t kCount>
-void expect_wrong(const Record& right, const Row<Record> (&rows)[kCount]) {
-  EXPECT_EQ(wrong_in(right), Field::kNone);
-  for (std::size_t first = 0; first < kCount; ++first) {
-    for (std::size_t second = first; second < kCount; ++second) {
-      if (rows[first].wrong == rows[second].wrong && first != second) continue;
-      Record record = right;
-      rows[second].change(record);
-      rows[first].change(record);
-      EXPECT_EQ(field_name(wrong_in(record)), field_name(rows[first].wrong))
-          << Record::kName << " row " << first << " and " << second;
-    }
-  }
-}
 
 template <class Record>
 void expect_right(const Record& base, void (*change)(Record& record)) {

@@ -1,32 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "events/catalog/envelope.h"
+#include "tests/events/wrong_fields.h"
 
 namespace nemo {
 namespace {
-
-Field wrong_in(Payload payload) {
-  Envelope envelope;
-  envelope.org_id = OrgId("acme");
-  envelope.payload = std::move(payload);
-  return check_form(envelope);
-}
-
-template <class Record>
-struct Row {
-  Field wrong;
-  void (*change)(Record& record);
-};
-
-template <class Record, std::size_t kCount>
-void expect_wrong(const Record& right, const Row<Record> (&rows)[kCount]) {
-  EXPECT_EQ(wrong_in(right), Field::kNone) << Record::kName;
-  for (const Row<Record>& row : rows) {
-    Record record = right;
-    row.change(record);
-    EXPECT_EQ(field_name(wrong_in(record)), field_name(row.wrong)) << Record::kName;
-  }
-}
 
 template <class Record>
 Record of_event() {

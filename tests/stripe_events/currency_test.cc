@@ -3,7 +3,7 @@
 #include <map>
 #include <sstream>
 
-#include "tests/stripe_events/real_data.h"
+#include "tests/prices/real_data.h"
 
 namespace nemo {
 namespace {

@@ -3,8 +3,8 @@
 #include <sstream>
 
 #include "adapters/stripe_events/event_table.h"
+#include "tests/prices/real_data.h"
 #include "tests/stripe_events/describe.h"
-#include "tests/stripe_events/real_data.h"
 
 // Every type of events that Stripe has: those that say something, and all others, which are kept
 // as ignored.

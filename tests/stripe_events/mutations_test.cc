@@ -2,8 +2,8 @@
 #include <random>
 
 #include "events/catalog/envelope.h"
+#include "tests/prices/real_data.h"
 #include "tests/stripe_events/describe.h"
-#include "tests/stripe_events/real_data.h"
 
 // Damaged texts: whatever comes out is of a right form, and no amount in it is of our own making.
 namespace nemo {

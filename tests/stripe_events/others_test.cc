@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "tests/prices/real_data.h"
 #include "tests/stripe_events/describe.h"
-#include "tests/stripe_events/real_data.h"
 
 // Customers, their plans, payouts; thin events; and objects that were asked for.
 namespace nemo {

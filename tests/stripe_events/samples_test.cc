@@ -3,8 +3,8 @@
 
 #include "adapters/stripe_events/stripe_news.h"
 #include "events/catalog/envelope.h"
+#include "tests/prices/real_data.h"
 #include "tests/stripe_events/describe.h"
-#include "tests/stripe_events/real_data.h"
 
 // The real events: what each becomes, and why. Their ids are placeholders, whose zeros are one
 // here.
