@@ -19,11 +19,7 @@ void apply(Transition& t, const CreditAdjusted& record) {
     return;
   }
   // -------- nothing fails from here on
-  remember_id(t, IdKind::kAdjustment, record.adjustment_id.view(),
-              {{OutcomeCode::kAccepted, Field::kNone},
-               t.position.offset,
-               std::move(content),
-               std::nullopt});
+  remember_accepted(t, IdKind::kAdjustment, record.adjustment_id.view(), std::move(content));
   std::vector<Posting> postings;
   if (amount > 0) {
     const Lot lot{GrantId(), CreditKind::kPurchased, *record.amount_nano, std::nullopt,

@@ -20,11 +20,7 @@ void apply(Transition& t, const CreditGranted& record) {
     return;
   }
   // -------- nothing fails from here on
-  remember_id(t, IdKind::kGrant, record.grant_id.view(),
-              {{OutcomeCode::kAccepted, Field::kNone},
-               t.position.offset,
-               std::move(content),
-               std::nullopt});
+  remember_accepted(t, IdKind::kGrant, record.grant_id.view(), std::move(content));
   const Lot lot{record.grant_id, record.kind, *record.amount_nano, record.expires_at,
                 t.position.offset};
   const Account account =

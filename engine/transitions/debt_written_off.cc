@@ -20,11 +20,7 @@ void apply(Transition& t, const DebtWrittenOff& record) {
     return;
   }
   // -------- nothing fails from here on
-  remember_id(t, IdKind::kWriteOff, record.write_off_id.view(),
-              {{OutcomeCode::kAccepted, Field::kNone},
-               t.position.offset,
-               std::move(content),
-               std::nullopt});
+  remember_accepted(t, IdKind::kWriteOff, record.write_off_id.view(), std::move(content));
   std::vector<Posting> postings;
   post(t.state, Account::kExpenseDisputeLosses, Account::kOwed, amount, postings);
   t.org_state().balance.value += record.amount_nano->value;

@@ -66,11 +66,7 @@ void apply(Transition& t, const KeyCreated& record) {
     return;
   }
   // -------- nothing fails from here on
-  remember_id(t, IdKind::kKey, record.key_id.view(),
-              {{OutcomeCode::kAccepted, Field::kNone},
-               t.position.offset,
-               std::move(content),
-               std::nullopt});
+  remember_accepted(t, IdKind::kKey, record.key_id.view(), std::move(content));
   KeyState key;
   key.key_id = record.key_id;
   KeySecret& secret = secret_of(t, record.key_id);

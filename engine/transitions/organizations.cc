@@ -49,11 +49,7 @@ void apply(Transition& t, const OrganizationCreated& record) {
     return;
   }
   // -------- nothing fails from here on
-  remember_id(t, IdKind::kOrganization, org_id,
-              {{OutcomeCode::kAccepted, Field::kNone},
-               t.position.offset,
-               std::move(content),
-               std::nullopt});
+  remember_accepted(t, IdKind::kOrganization, org_id, std::move(content));
   t.org = &t.state.orgs.create(org_key(t.key_scratch(), ObjectKind::kOrg, org_id));
   t.org_state().credit_line = *normal.credit_line_nano;
   t.touch_org();
@@ -133,11 +129,7 @@ void apply(Transition& t, const TeamCreated& record) {
     t.answer(OutcomeCode::kDeniedOrganizationUnknown);
     return;
   }
-  remember_id(t, IdKind::kTeam, record.team_id.view(),
-              {{OutcomeCode::kAccepted, Field::kNone},
-               t.position.offset,
-               std::move(content),
-               std::nullopt});
+  remember_accepted(t, IdKind::kTeam, record.team_id.view(), std::move(content));
   t.answer(OutcomeCode::kAccepted);
 }
 

@@ -33,11 +33,7 @@ bool answered_as_repeat_of_event(Transition& t, const Record& record, std::strin
 
 template <class Record>
 void remember_event(Transition& t, const Record& record, std::string content) {
-  remember_id(t, kEventIdKind<Record>, record.stripe_event_id.view(),
-              {{OutcomeCode::kAccepted, Field::kNone},
-               t.position.offset,
-               std::move(content),
-               std::nullopt});
+  remember_accepted(t, kEventIdKind<Record>, record.stripe_event_id.view(), std::move(content));
 }
 
 }  // namespace nemo

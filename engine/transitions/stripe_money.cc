@@ -53,11 +53,8 @@ void apply(Transition& t, const StripeTransactionReported& record) {
     return;
   }
   // -------- nothing fails from here on
-  remember_id(t, IdKind::kStripeTransaction, record.transaction_id.view(),
-              {{OutcomeCode::kAccepted, Field::kNone},
-               t.position.offset,
-               std::move(content),
-               std::nullopt});
+  remember_accepted(t, IdKind::kStripeTransaction, record.transaction_id.view(),
+                    std::move(content));
   std::vector<Posting> postings;
   post_transaction(t, record, postings);
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);

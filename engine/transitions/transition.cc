@@ -62,4 +62,12 @@ void remember_id(Transition& t, IdKind kind, std::string_view id, IdState id_sta
   t.state.ids.touch(*object);
 }
 
+void remember_accepted(Transition& t, IdKind kind, std::string_view id, std::string content) {
+  remember_id(t, kind, id,
+              {{OutcomeCode::kAccepted, Field::kNone},
+               t.position.offset,
+               std::move(content),
+               std::nullopt});
+}
+
 }  // namespace nemo

@@ -49,6 +49,8 @@ struct Transition {
 IdObject* find_id(Transition& t, IdKind kind, std::string_view id);
 // Uses an id up, for ever or for 30 days.
 void remember_id(Transition& t, IdKind kind, std::string_view id, IdState id_state);
+// For ever, by a record of that content that is accepted.
+void remember_accepted(Transition& t, IdKind kind, std::string_view id, std::string content);
 
 // Answers `exists` or `exists_with_different_FIELD` and returns true if the id was used up.
 template <class Record>
