@@ -174,12 +174,6 @@ bool is_done(OutcomeCode code) {
 
 }  // namespace
 
-const Outcome& own_line(std::span<const Outcome> lines) {
-  const auto own =
-      std::find_if(lines.begin(), lines.end(), [](const Outcome& line) { return !line.by_time; });
-  return own != lines.end() ? *own : lines.back();
-}
-
 OutcomeCode repeat_of(const Payload& call) {
   if (std::holds_alternative<ReservationSettled>(call)) return OutcomeCode::kAlreadySettled;
   if (std::holds_alternative<ReservationReleased>(call)) return OutcomeCode::kAlreadyReleased;

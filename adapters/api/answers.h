@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 
 #include "adapters/api/fault.h"
@@ -16,9 +15,6 @@ struct CallAnswer {
   int status = 200;
   std::string body;  // a JSON object
 };
-
-// The record's own line: not time's, nor those that follow from it. There is one.
-const Outcome& own_line(std::span<const Outcome> lines);
 
 // What says, beside kExists, that a call was a repeat: a second settlement is one whatever its
 // cost, and a second release. What else finds a reservation ended is none.

@@ -2,6 +2,7 @@
 
 #include "adapters/api/answers.h"
 #include "adapters/api/writer.h"
+#include "adapters/daemon/own_line.h"
 
 namespace nemo::api {
 

@@ -190,7 +190,7 @@ class HttpsService::Inside {
     return std::make_unique<StripeService>(
         ledger, master_keys_ ? &*master_keys_ : nullptr,
         StripeService::Options{options.data, options.stripe_webhook_secret_file,
-                               stripe_mode_of(options.stripe_mode),
+                               stripe_ledger::mode_of(options.stripe_mode),
                                [this] { return clock_.wall(); },
                                [this](const auto& what) { log_.warn("stripe", what); }});
   }

@@ -1,29 +1,21 @@
 #include "adapters/api/idempotency.h"
 
 #include <algorithm>
-#include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid.hpp>
 
 #include "adapters/api/fault.h"
+#include "adapters/daemon/named_event_id.h"
 
 namespace nemo::api {
 namespace {
 
 constexpr std::size_t kKeyBytesMax = 255;
 
-// The namespace of every event_id that is made here. Never another: a repeat must find its first.
-constexpr boost::uuids::uuid kNamespace = {{0x6e, 0x65, 0x6d, 0x6f, 0x2d, 0x6c, 0x5e, 0x64, 0xa7,
-                                            0x65, 0x72, 0x2d, 0x61, 0x70, 0x69, 0x31}};
-
 EventId event_id(const boost::uuids::uuid& uuid) {
   EventId id;
   std::copy(uuid.begin(), uuid.end(), id.bytes.begin());
   return id;
-}
-
-EventId named(const boost::uuids::uuid& space, const std::string& name) {
-  return event_id(boost::uuids::name_generator_sha1(space)(name));
 }
 
 bool is_printable(const std::string& text) {
@@ -49,15 +41,13 @@ EventId event_id_of(const http::Request& request, const OrgId& org_id) {
     name.push_back('\n');
     name.append(part);
   }
-  return named(kNamespace, name);
+  return event_id_named(name);
 }
-
-EventId event_id_named(const std::string& name) { return named(kNamespace, name); }
 
 EventId event_id_within(const EventId& batch, std::size_t place) {
   boost::uuids::uuid space{};
   std::copy(batch.bytes.begin(), batch.bytes.end(), space.begin());
-  return named(space, std::to_string(place));
+  return event_id_named(std::to_string(place), space);
 }
 
 }  // namespace nemo::api

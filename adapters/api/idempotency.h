@@ -13,9 +13,6 @@ namespace nemo::api {
 // key that is not 1 to 255 printable ASCII characters. Thread rule: any thread.
 EventId event_id_of(const http::Request& request, const OrgId& org_id);
 
-// The UUID (version 5) of a name, the same for ever.
-EventId event_id_named(const std::string& name);
-
 // Of the element of a batch, by its place.
 EventId event_id_within(const EventId& batch, std::size_t place);
 

@@ -6,6 +6,7 @@
 #include "adapters/api/answers.h"
 #include "adapters/api/fault.h"
 #include "adapters/api/writer.h"
+#include "adapters/daemon/own_line.h"
 #include "adapters/stripe/signature.h"
 #include "adapters/stripe_events/stripe_news.h"
 

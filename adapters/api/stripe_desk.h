@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "adapters/api/asked.h"
-#include "adapters/api/stripe_intake.h"
 #include "adapters/http/request.h"
+#include "adapters/stripe_ledger/intake.h"
 
 namespace nemo::api {
 
@@ -21,7 +21,7 @@ class StripeDesk {
     std::function<void(const std::string&)> tell;  // what an operator should read
   };
 
-  StripeDesk(Ledger& ledger, StripeIntake& intake, Options options)
+  StripeDesk(Ledger& ledger, stripe_ledger::Intake& intake, Options options)
       : ledger_(ledger), intake_(intake), options_(std::move(options)) {}
 
   void receive(const Asked& asked, const http::Respond& respond);
@@ -30,7 +30,7 @@ class StripeDesk {
   void append(std::vector<Envelope> records, const http::Respond& respond);
 
   Ledger& ledger_;
-  StripeIntake& intake_;
+  stripe_ledger::Intake& intake_;
   Options options_;
 };
 

@@ -2,8 +2,8 @@
 
 #include <chrono>
 
-#include "adapters/api/stripe_keys.h"
 #include "adapters/stripe/webhook_secrets.h"
+#include "adapters/stripe_ledger/sealing_keys.h"
 
 namespace nemo::api {
 namespace {
@@ -29,7 +29,7 @@ void expect_all_partitions(Ledger& ledger) {
 
 StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters,
                              const Options& options)
-    : keys_(data_keys_of(options.data, masters)),
+    : keys_(stripe_ledger::data_keys_of(options.data, masters)),
       intake_(ledger, owners_, keys_.get(), options.mode),
       desk_(ledger, intake_, {secrets_in(options.secret_file), options.now, options.tell}),
       follower_(ledger, owners_, {options.data / "stripe", options.tell}) {

@@ -7,9 +7,9 @@
 
 #include "adapters/api/metrics.h"
 #include "adapters/api/stripe_desk.h"
-#include "adapters/api/stripe_follower.h"
-#include "adapters/api/stripe_intake.h"
 #include "adapters/identity/master_key.h"
+#include "adapters/stripe_ledger/follower.h"
+#include "adapters/stripe_ledger/intake.h"
 
 namespace nemo::api {
 
@@ -20,7 +20,7 @@ class StripeService {
   struct Options {
     std::filesystem::path data;
     std::filesystem::path secret_file;
-    StripeMode mode = StripeMode::kAny;
+    stripe_ledger::Mode mode = stripe_ledger::Mode::kAny;
     std::function<TimeMs()> now;
     std::function<void(const std::string&)> tell;
   };
@@ -37,9 +37,9 @@ class StripeService {
  private:
   stripe::Owners owners_;
   std::unique_ptr<stripe::DataKeys> keys_;  // null: events are not kept as they came
-  StripeIntake intake_;
+  stripe_ledger::Intake intake_;
   StripeDesk desk_;
-  StripeFollower follower_;
+  stripe_ledger::Follower follower_;
 };
 
 }  // namespace nemo::api

@@ -1,4 +1,5 @@
 #include "adapters/api/writer.h"
+#include "adapters/daemon/own_line.h"
 
 #include <exception>
 #include <utility>

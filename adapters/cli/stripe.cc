@@ -1,4 +1,3 @@
-#include "adapters/api/stripe_tools.h"
 #include "adapters/cli/amount.h"
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/commands.h"
@@ -6,13 +5,14 @@
 #include "adapters/cli/options.h"
 #include "adapters/cli/output.h"
 #include "adapters/cli/progress.h"
+#include "adapters/stripe_ledger/tools.h"
 
 namespace nemo {
 namespace {
 
 struct CatchUpOptions {
   LedgerChoice ledger;
-  api::StripeToolOptions tool;
+  stripe_ledger::ToolOptions tool;
 };
 
 struct AssignOptions {
@@ -30,10 +30,10 @@ int run_catch_up(const CatchUpOptions& options) {
   const LedgerOptions choice = ledger_options(options.ledger, LedgerOptions::Mode::kReadWrite);
   StopSignal stop;
   const auto ledger = open_ledger(choice, stop);
-  api::StripeToolOptions tool = options.tool;
+  stripe_ledger::ToolOptions tool = options.tool;
   tool.data = choice.data;
-  const auto counts =
-      api::catch_up_with_stripe(*ledger, tool, [&stop](const api::StripeCatchUp::Counts&) {
+  const auto counts = stripe_ledger::catch_up_with_stripe(
+      *ledger, tool, [&stop](const stripe_ledger::CatchUp::Counts&) {
         if (!stop.stopped()) return;
         throw Failure{stop.exit_status(), "stopped by a signal; the next catch-up goes on"};
       });
@@ -53,7 +53,8 @@ int run_assign(const AssignOptions& options) {
   }
   const LedgerOptions choice = ledger_options(options.ledger, LedgerOptions::Mode::kReadWrite);
   const auto ledger = open_ledger(choice);
-  api::assign_stripe_object(*ledger, choice.data, StripeId(options.object), org_id, options.actor);
+  stripe_ledger::assign_stripe_object(*ledger, choice.data, StripeId(options.object), org_id,
+                                      options.actor);
   ledger->close();
   Output out = Output::standard();
   out.write(options.object + " is " + org_id.value + "'s\n");

@@ -1,6 +1,6 @@
-#include "adapters/api/stripe_keys.h"
+#include "adapters/stripe_ledger/sealing_keys.h"
 
-namespace nemo::api {
+namespace nemo::stripe_ledger {
 
 std::unique_ptr<stripe::DataKeys> data_keys_of(const std::filesystem::path& data,
                                                const identity::MasterKeys* masters) {
@@ -14,4 +14,4 @@ std::unique_ptr<stripe::DataKeys> data_keys_of(const std::filesystem::path& data
   return std::make_unique<stripe::DataKeys>(data / "data-keys", std::move(source));
 }
 
-}  // namespace nemo::api
+}  // namespace nemo::stripe_ledger

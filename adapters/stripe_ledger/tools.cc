@@ -1,42 +1,29 @@
-#include "adapters/api/stripe_tools.h"
+#include "adapters/stripe_ledger/tools.h"
 
 #include <chrono>
 #include <optional>
 
-#include "adapters/api/answers.h"
-#include "adapters/api/stripe_follower.h"
-#include "adapters/api/stripe_keys.h"
+#include "adapters/daemon/own_line.h"
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/identity/secret_source.h"
 #include "adapters/stripe/file_unusable.h"
-#include "adapters/stripe_api/http_stripe_api.h"
+#include "adapters/stripe_ledger/follower.h"
+#include "adapters/stripe_ledger/sealing_keys.h"
+#include "adapters/stripe_ledger/stripe_access.h"
 
-namespace nemo::api {
+namespace nemo::stripe_ledger {
 namespace {
 
 // All that lies on the log is looked at once: large ledgers take a while.
 constexpr std::chrono::minutes kPatience{60};
 
-void wait_until_told(StripeFollower& follower) {
+void wait_until_told(Follower& follower) {
   if (follower.wait_until_told(kPatience)) return;
   throw Failure{3, "Stripe's records on the log could not be followed to their end; see above"};
 }
 
 std::function<void(const std::string&)> complaints() {
   return [](const std::string& what) { std::fprintf(stderr, "%s\n", what.c_str()); };
-}
-
-stripe_api::ApiKey key_in(const std::string& file) try {
-  if (file.empty()) {
-    throw Failure{2, "--stripe-api-key-file: missing; name the file of a key of Stripe's API"};
-  }
-  const identity::Secret secret =
-      identity::read_secret("file:" + file, "the key of Stripe's API (--stripe-api-key-file)");
-  return stripe_api::ApiKey(secret.revealed(), file);
-} catch (const identity::SecretUnusable& unusable) {
-  throw Failure{2, unusable.message};
-} catch (const stripe_api::KeyUnusable& unusable) {
-  throw Failure{2, unusable.message};
 }
 
 std::optional<identity::MasterKeys> masters_in(const std::string& file) try {
@@ -54,22 +41,20 @@ int status_of(stripe_api::StripeError::Kind kind) {
 
 }  // namespace
 
-StripeCatchUp::Counts catch_up_with_stripe(
-    Ledger& ledger, const StripeToolOptions& options,
-    const std::function<void(const StripeCatchUp::Counts&)>& progress) try {
-  stripe_api::HttpStripeOptions http;
-  if (!options.api_url.empty()) http.base_url = options.api_url;
-  stripe_api::HttpStripeApi stripe(key_in(options.api_key_file), http);
+CatchUp::Counts catch_up_with_stripe(
+    Ledger& ledger, const ToolOptions& options,
+    const std::function<void(const CatchUp::Counts&)>& progress) try {
+  const auto stripe = stripe_access(options.api_key_file, options.api_url)({});
   const auto masters = masters_in(options.master_key_file);
   const auto keys = data_keys_of(options.data, masters ? &*masters : nullptr);
   const std::filesystem::path folder = options.data / "stripe";
   stripe::Owners owners;
-  StripeFollower follower(ledger, owners, {folder, complaints()});
+  Follower follower(ledger, owners, {folder, complaints()});
   wait_until_told(follower);
-  StripeIntake intake(ledger, owners, keys.get(), options.mode);
+  Intake intake(ledger, owners, keys.get(), options.mode);
   SystemClock clock;
-  StripeCatchUp catch_up(ledger, intake, stripe, {folder, [&] { return clock.wall(); }, progress});
-  const StripeCatchUp::Counts counts = catch_up.run();
+  CatchUp catch_up(ledger, intake, *stripe, {folder, [&] { return clock.wall(); }, progress});
+  const CatchUp::Counts counts = catch_up.run();
   wait_until_told(follower);
   return counts;
 } catch (const stripe_api::StripeError& error) {
@@ -85,14 +70,14 @@ void assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
     throw Failure{2, "--org " + org_id.value + ": there is no such organization"};
   }
   stripe::Owners owners;
-  StripeFollower follower(ledger, owners, {data / "stripe", complaints()});
+  Follower follower(ledger, owners, {data / "stripe", complaints()});
   wait_until_told(follower);
   if (const auto owner = owners.owner_of({object_id}); owner && *owner != org_id) {
     throw Failure{2, object_id.value + " is assigned to " + owner->value +
                          " already; refund it at Stripe, or adjust the credits of both"};
   }
   const std::vector<Outcome> lines =
-      ledger.call({StripeIntake::assigned(object_id, org_id, {}, actor), {}});
+      ledger.call({Intake::assigned(object_id, org_id, {}, actor), {}});
   const OutcomeName outcome = own_line(lines).name;
   if (outcome.code != OutcomeCode::kAccepted && outcome.code != OutcomeCode::kExists &&
       outcome.code != OutcomeCode::kExistsWithDifferent) {
@@ -101,4 +86,4 @@ void assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
   wait_until_told(follower);
 }
 
-}  // namespace nemo::api
+}  // namespace nemo::stripe_ledger

@@ -12,21 +12,21 @@
 #include "adapters/daemon/ledger.h"
 #include "adapters/stripe/owners.h"
 
-namespace nemo::api {
+namespace nemo::stripe_ledger {
 
 // Reads the records of kStripeOrg behind the engine, so that `owners` knows whose payments are, and
 // tells an organization what came before it was known to be its own. How far that was done lies in
 // a small file; a record that is told again changes nothing. On Kafka each node that serves
 // kStripeOrg's partition does so.
-class StripeFollower {
+class Follower {
  public:
   struct Options {
     std::filesystem::path folder;                  // of the file
     std::function<void(const std::string&)> tell;  // what an operator should read
   };
 
-  StripeFollower(Ledger& ledger, stripe::Owners& owners, Options options);
-  ~StripeFollower() { close(); }
+  Follower(Ledger& ledger, stripe::Owners& owners, Options options);
+  ~Follower() { close(); }
 
   // Waits until all that was on the log when it was asked is told. False: it takes too long.
   bool wait_until_told(std::chrono::milliseconds patience);
@@ -52,4 +52,4 @@ class StripeFollower {
   std::jthread thread_;
 };
 
-}  // namespace nemo::api
+}  // namespace nemo::stripe_ledger

@@ -1,11 +1,11 @@
-#include "adapters/api/stripe_catch_up.h"
+#include "adapters/stripe_ledger/catch_up.h"
 
 #include <algorithm>
 #include <fstream>
 
-#include "adapters/api/answers.h"
+#include "adapters/daemon/own_line.h"
 
-namespace nemo::api {
+namespace nemo::stripe_ledger {
 namespace {
 
 constexpr std::int64_t kAgainSeconds = 600;
@@ -32,13 +32,12 @@ StripeId invoice_without_payment(const StripeNews& news) {
 
 }  // namespace
 
-StripeCatchUp::StripeCatchUp(Ledger& ledger, StripeIntake& intake, stripe_api::StripeApi& stripe,
-                             Options options)
+CatchUp::CatchUp(Ledger& ledger, Intake& intake, stripe_api::StripeApi& stripe, Options options)
     : ledger_(ledger), intake_(intake), stripe_(stripe), options_(std::move(options)) {
   std::filesystem::create_directories(options_.folder);
 }
 
-StripeCatchUp::Counts StripeCatchUp::run() {
+CatchUp::Counts CatchUp::run() {
   counts_ = {};
   started_ = options_.now().value / 1'000;
   read_asked();
@@ -50,7 +49,7 @@ StripeCatchUp::Counts StripeCatchUp::run() {
 }
 
 // An event may turn up behind younger ones: the next run begins some minutes back.
-void StripeCatchUp::ask_events() {
+void CatchUp::ask_events() {
   stripe_api::ListFrom from{.cursor = asked_.events_cursor};
   for (;;) {
     const stripe_api::Page page = events_of(from);
@@ -71,7 +70,7 @@ void StripeCatchUp::ask_events() {
 }
 
 // Stripe forgets events, and a cursor with its event: then all that there is.
-stripe_api::Page StripeCatchUp::events_of(stripe_api::ListFrom& from) try {
+stripe_api::Page CatchUp::events_of(stripe_api::ListFrom& from) try {
   return stripe_.events(from);
 } catch (const stripe_api::StripeError& error) {
   const bool is_gone = error.kind == stripe_api::StripeError::Kind::kNotFound ||
@@ -81,12 +80,12 @@ stripe_api::Page StripeCatchUp::events_of(stripe_api::ListFrom& from) try {
   return stripe_.events(from);
 }
 
-void StripeCatchUp::ask_invoice(const StripeId& invoice_id) {
+void CatchUp::ask_invoice(const StripeId& invoice_id) {
   const std::string text = stripe_.invoice(invoice_id.value);
   append(read_stripe_object(text, TimeMs{started_ * 1'000}), text);
 }
 
-void StripeCatchUp::ask_transactions() {
+void CatchUp::ask_transactions() {
   stripe_api::ListFrom from;
   if (asked_.transactions_from > 0) from.created_from = asked_.transactions_from;
   for (;;) {
@@ -107,14 +106,14 @@ void StripeCatchUp::ask_transactions() {
   asked_.transactions_from = started_ - kAgainSeconds;
 }
 
-void StripeCatchUp::ask_payouts() {
+void CatchUp::ask_payouts() {
   std::erase_if(asked_.payouts, [this](const auto& payout) {
     return payout.second < started_ - kPayoutSeconds || ask_payout(payout.first, payout.second);
   });
 }
 
 // False while Stripe does not say.
-bool StripeCatchUp::ask_payout(const std::string& payout_id, std::int64_t since) {
+bool CatchUp::ask_payout(const std::string& payout_id, std::int64_t since) {
   std::vector<StripeId> ids;
   std::string cursor;
   for (bool more = true; more;) {
@@ -150,16 +149,16 @@ bool StripeCatchUp::ask_payout(const std::string& payout_id, std::int64_t since)
   return true;
 }
 
-void StripeCatchUp::append(StripeNews news, std::string_view text) {
+void CatchUp::append(StripeNews news, std::string_view text) {
   for (Envelope& record : intake_.records_of(std::move(news), text)) append(std::move(record));
 }
 
-void StripeCatchUp::append(Envelope record) {
+void CatchUp::append(Envelope record) {
   const std::vector<Outcome> lines = ledger_.call({std::move(record), {}});
   if (own_line(lines).name.code == OutcomeCode::kAccepted) ++counts_.news;
 }
 
-void StripeCatchUp::read_asked() {
+void CatchUp::read_asked() {
   asked_ = {};
   std::ifstream file(file_in(options_.folder));
   std::string what;
@@ -172,7 +171,7 @@ void StripeCatchUp::read_asked() {
   }
 }
 
-void StripeCatchUp::write_asked() const {
+void CatchUp::write_asked() const {
   const std::filesystem::path draft = options_.folder / "asked.tmp";
   {
     std::ofstream file(draft);
@@ -185,4 +184,4 @@ void StripeCatchUp::write_asked() const {
   std::filesystem::rename(draft, file_in(options_.folder));
 }
 
-}  // namespace nemo::api
+}  // namespace nemo::stripe_ledger

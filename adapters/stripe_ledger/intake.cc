@@ -1,12 +1,12 @@
-#include "adapters/api/stripe_intake.h"
+#include "adapters/stripe_ledger/intake.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "adapters/api/idempotency.h"
+#include "adapters/daemon/named_event_id.h"
 #include "adapters/stripe/sealing.h"
 
-namespace nemo::api {
+namespace nemo::stripe_ledger {
 namespace {
 
 // What a record on Kafka has room for beside the event's own facts.
@@ -48,14 +48,14 @@ StripeItem put_aside(const StripeNews& news, std::string_view reason) {
 
 }  // namespace
 
-StripeMode stripe_mode_of(std::string_view name) {
-  if (name == "live") return StripeMode::kLive;
-  if (name == "test") return StripeMode::kTest;
-  if (name == "any") return StripeMode::kAny;
+Mode mode_of(std::string_view name) {
+  if (name == "live") return Mode::kLive;
+  if (name == "test") return Mode::kTest;
+  if (name == "any") return Mode::kAny;
   throw Failure{2, "--stripe-mode " + std::string(name) + ": is none of live, test, any"};
 }
 
-std::vector<Envelope> StripeIntake::records_of(StripeNews news, std::string_view text) {
+std::vector<Envelope> Intake::records_of(StripeNews news, std::string_view text) {
   put_aside_if_not_ours(news);
   std::vector<Envelope> records;
   std::size_t number = 0;
@@ -67,17 +67,17 @@ std::vector<Envelope> StripeIntake::records_of(StripeNews news, std::string_view
   return records;
 }
 
-void StripeIntake::put_aside_if_not_ours(StripeNews& news) const {
-  const bool other_mode = news.tells_mode && ((mode_ == StripeMode::kLive && !news.livemode) ||
-                                              (mode_ == StripeMode::kTest && news.livemode));
+void Intake::put_aside_if_not_ours(StripeNews& news) const {
+  const bool other_mode = news.tells_mode && ((mode_ == Mode::kLive && !news.livemode) ||
+                                              (mode_ == Mode::kTest && news.livemode));
   if (!news.account.empty()) news.items = {put_aside(news, "other_account")};
   if (other_mode) news.items = {put_aside(news, "wrong_mode")};
 }
 
 // Whose it is comes first: a process that ends between the two leaves no record whose owner nobody
 // knows afterwards.
-void StripeIntake::add(StripeItem item, std::size_t number, const StripeNews& news,
-                       std::vector<Envelope>& records) {
+void Intake::add(StripeItem item, std::size_t number, const StripeNews& news,
+                 std::vector<Envelope>& records) {
   std::optional<OrgId> owner = owner_of(item);
   StripeId object_id;
   StripeId charge_id;
@@ -103,7 +103,7 @@ void StripeIntake::add(StripeItem item, std::size_t number, const StripeNews& ne
 
 // What was decided once stays so; else as the object says, else its customer. A refund or dispute
 // that names a charge alone waits for the charge, whose payment may have a name of its own.
-std::optional<OrgId> StripeIntake::owner_of(const StripeItem& item) {
+std::optional<OrgId> Intake::owner_of(const StripeItem& item) {
   if (const auto* payment = std::get_if<StripePaymentReported>(&item.record)) {
     const StripeId payment_id = owners_.payment_of(payment->payment_id);
     if (auto known = owners_.owner_of({payment_id})) return known;
@@ -119,18 +119,18 @@ std::optional<OrgId> StripeIntake::owner_of(const StripeItem& item) {
   return std::nullopt;
 }
 
-std::optional<OrgId> StripeIntake::hinted(const StripeOwnerHints& hints) {
+std::optional<OrgId> Intake::hinted(const StripeOwnerHints& hints) {
   for (const OrgId* org_id : {&hints.metadata_org_id, &hints.client_reference_id}) {
     if (!org_id->empty() && exists(*org_id)) return *org_id;
   }
   return std::nullopt;
 }
 
-bool StripeIntake::exists(const OrgId& org_id) {
+bool Intake::exists(const OrgId& org_id) {
   return ledger_.read(org_id, [](const OrgReading&) {});
 }
 
-void StripeIntake::seal_into(Envelope& record, std::string_view text, const StripeNews& news) {
+void Intake::seal_into(Envelope& record, std::string_view text, const StripeNews& news) {
   std::visit(
       [&]<class Record>(Record& payload) {
         if constexpr (KeepsBody<Record>) {
@@ -144,8 +144,8 @@ void StripeIntake::seal_into(Envelope& record, std::string_view text, const Stri
       record.payload);
 }
 
-Envelope StripeIntake::assigned(const StripeId& object_id, const OrgId& org_id,
-                                const StripeId& charge_id, std::string_view actor) {
+Envelope Intake::assigned(const StripeId& object_id, const OrgId& org_id, const StripeId& charge_id,
+                          std::string_view actor) {
   StripeObjectAssigned record;
   record.object_id = object_id;
   record.assigned_org_id = org_id;
@@ -164,4 +164,4 @@ EventId stripe_event_id(std::string_view stripe_id, std::string_view part, std::
   return event_id_named(name);
 }
 
-}  // namespace nemo::api
+}  // namespace nemo::stripe_ledger

@@ -11,21 +11,21 @@
 #include "adapters/stripe/owners.h"
 #include "adapters/stripe_events/stripe_news.h"
 
-namespace nemo::api {
+namespace nemo::stripe_ledger {
 
 // Whether Stripe's events are of real money.
-enum class StripeMode : std::uint8_t { kAny, kLive, kTest };
+enum class Mode : std::uint8_t { kAny, kLive, kTest };
 
 // Of its name (live, test, any); throws Failure (2) for another.
-StripeMode stripe_mode_of(std::string_view name);
+Mode mode_of(std::string_view name);
 
 // Turns Stripe's news into records: of the organization that owns what they speak of, or of
 // kStripeOrg while nobody is known to, or where it is the platform's. News in another mode or of
 // another account is put aside. Thread rule: any thread.
-class StripeIntake {
+class Intake {
  public:
   // `keys` null: the bodies of events are not kept.
-  StripeIntake(Ledger& ledger, stripe::Owners& owners, stripe::DataKeys* keys, StripeMode mode)
+  Intake(Ledger& ledger, stripe::Owners& owners, stripe::DataKeys* keys, Mode mode)
       : ledger_(ledger), owners_(owners), keys_(keys), mode_(mode) {}
 
   // In the order to append them. `text` is what the news was read from; it is kept with the first
@@ -48,10 +48,10 @@ class StripeIntake {
   Ledger& ledger_;
   stripe::Owners& owners_;
   stripe::DataKeys* keys_;
-  StripeMode mode_;
+  Mode mode_;
 };
 
 // Names whose records speak: `org` unless that is empty, as an id of a record.
 EventId stripe_event_id(std::string_view stripe_id, std::string_view part, std::string_view org);
 
-}  // namespace nemo::api
+}  // namespace nemo::stripe_ledger

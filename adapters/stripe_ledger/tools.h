@@ -4,27 +4,26 @@
 #include <functional>
 #include <string>
 
-#include "adapters/api/stripe_catch_up.h"
+#include "adapters/stripe_ledger/catch_up.h"
 
-namespace nemo::api {
+namespace nemo::stripe_ledger {
 
 // What is done about Stripe from the command line. `data` is the ledger's directory. All throw
 // Failure: 2 for what was asked wrongly, 4 for a Stripe that cannot be reached.
-struct StripeToolOptions {
+struct ToolOptions {
   std::filesystem::path data;
   std::string api_key_file;     // the key of Stripe's API
   std::string api_url;          // empty: Stripe's own
   std::string master_key_file;  // empty: the bodies of events are not kept
-  StripeMode mode = StripeMode::kAny;
+  Mode mode = Mode::kAny;
 };
 
-// See StripeCatchUp. Returns once everybody was told of what is theirs.
-StripeCatchUp::Counts catch_up_with_stripe(
-    Ledger& ledger, const StripeToolOptions& options,
-    const std::function<void(const StripeCatchUp::Counts&)>& progress);
+// See CatchUp. Returns once everybody was told of what is theirs.
+CatchUp::Counts catch_up_with_stripe(Ledger& ledger, const ToolOptions& options,
+                                     const std::function<void(const CatchUp::Counts&)>& progress);
 
 // Says whose a payment or customer is, and tells that organization what waited for it.
 void assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
                           const StripeId& object_id, const OrgId& org_id, const std::string& actor);
 
-}  // namespace nemo::api
+}  // namespace nemo::stripe_ledger

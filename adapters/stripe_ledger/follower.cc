@@ -1,4 +1,4 @@
-#include "adapters/api/stripe_follower.h"
+#include "adapters/stripe_ledger/follower.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -8,12 +8,12 @@
 #include <set>
 #include <utility>
 
-#include "adapters/api/answers.h"
-#include "adapters/api/stripe_intake.h"
+#include "adapters/daemon/own_line.h"
+#include "adapters/stripe_ledger/intake.h"
 #include "events/log/partitioner.h"
 #include "events/wire/envelope_codec.h"
 
-namespace nemo::api {
+namespace nemo::stripe_ledger {
 namespace {
 
 constexpr std::chrono::milliseconds kLook{20};
@@ -108,14 +108,14 @@ void write_told(const std::filesystem::path& folder, Offset told) {
 
 }  // namespace
 
-StripeFollower::StripeFollower(Ledger& ledger, stripe::Owners& owners, Options options)
+Follower::Follower(Ledger& ledger, stripe::Owners& owners, Options options)
     : ledger_(ledger), owners_(owners), options_(std::move(options)) {
   std::filesystem::create_directories(options_.folder);
   told_ = read_told(options_.folder);
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
-bool StripeFollower::wait_until_told(std::chrono::milliseconds patience) {
+bool Follower::wait_until_told(std::chrono::milliseconds patience) {
   const auto last = std::chrono::steady_clock::now() + patience;
   const Offset end = ledger_.log().end_offset(stripe_partition());
   while (done_ < end) {
@@ -125,13 +125,13 @@ bool StripeFollower::wait_until_told(std::chrono::milliseconds patience) {
   return true;
 }
 
-void StripeFollower::close() {
+void Follower::close() {
   thread_.request_stop();
   if (thread_.joinable()) thread_.join();
   cursor_.reset();  // it keeps the log's files open
 }
 
-void StripeFollower::run(const std::stop_token& stop) {
+void Follower::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
       if (!look(stop)) sleep_for(kLook, stop);
@@ -151,7 +151,7 @@ void StripeFollower::run(const std::stop_token& stop) {
 }
 
 // False at the log's end.
-bool StripeFollower::look(const std::stop_token& stop) {
+bool Follower::look(const std::stop_token& stop) {
   tell_owners();
   done_ = next_;
   const Offset end = ledger_.log().end_offset(stripe_partition());
@@ -169,7 +169,7 @@ bool StripeFollower::look(const std::stop_token& stop) {
 }
 
 // What was told of an object leaves kStripeOrg only once its owner has it.
-void StripeFollower::tell_owners() {
+void Follower::tell_owners() {
   if (found_.forwards.empty() && found_.assigns.empty()) return;
   Sent forwarded(ledger_);
   for (const stripe::Owners::Forward& one : found_.forwards) {
@@ -183,7 +183,7 @@ void StripeFollower::tell_owners() {
   for (const stripe::Owners::Assign& one : found_.assigns) {
     const OrgId owner = owners_.claim(one.object_id, one.org_id);
     if (forwarded.was_refused_by(owner)) continue;
-    assigned.send(StripeIntake::assigned(one.object_id, owner, one.charge_id, "stripe"));
+    assigned.send(Intake::assigned(one.object_id, owner, one.charge_id, "stripe"));
   }
   assigned.finish();
   found_ = {};
@@ -191,7 +191,7 @@ void StripeFollower::tell_owners() {
   write_told(options_.folder, told_);
 }
 
-std::optional<Envelope> StripeFollower::forward_of(const stripe::Owners::Forward& one) {
+std::optional<Envelope> Follower::forward_of(const stripe::Owners::Forward& one) {
   LogRecord record;
   if (!ledger_.log().scan({stripe_partition(), one.offset})->next(record)) return std::nullopt;
   Envelope envelope = decode_envelope(record.envelope);
@@ -209,4 +209,4 @@ std::optional<Envelope> StripeFollower::forward_of(const stripe::Owners::Forward
   return envelope;
 }
 
-}  // namespace nemo::api
+}  // namespace nemo::stripe_ledger

@@ -6,16 +6,16 @@
 #include <map>
 #include <string>
 
-#include "adapters/api/stripe_intake.h"
 #include "adapters/stripe_api/stripe_api.h"
+#include "adapters/stripe_ledger/intake.h"
 
-namespace nemo::api {
+namespace nemo::stripe_ledger {
 
 // Asks Stripe for what no webhook told: events that were missed (Stripe keeps them for 30 days),
 // every movement of Stripe's balance with its fee, and which of them each payout is made of. What
 // was told before changes nothing. How far it has asked lies in a small file of the folder; it asks
 // again from ten minutes before. Thread rule: one thread.
-class StripeCatchUp {
+class CatchUp {
  public:
   struct Counts {
     std::int64_t events = 0;
@@ -29,8 +29,7 @@ class StripeCatchUp {
     std::function<void(const Counts&)> progress;  // now and then; may throw to end it
   };
 
-  StripeCatchUp(Ledger& ledger, StripeIntake& intake, stripe_api::StripeApi& stripe,
-                Options options);
+  CatchUp(Ledger& ledger, Intake& intake, stripe_api::StripeApi& stripe, Options options);
 
   // Throws stripe_api::StripeError, Failure; what was done by then stays done.
   Counts run();
@@ -55,7 +54,7 @@ class StripeCatchUp {
   void write_asked() const;
 
   Ledger& ledger_;
-  StripeIntake& intake_;
+  Intake& intake_;
   stripe_api::StripeApi& stripe_;
   Options options_;
   std::int64_t started_ = 0;  // seconds
@@ -63,4 +62,4 @@ class StripeCatchUp {
   Counts counts_;
 };
 
-}  // namespace nemo::api
+}  // namespace nemo::stripe_ledger

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "adapters/stripe_api/stripe_api.h"
+
+namespace nemo::stripe_ledger {
+
+// Makes a client of Stripe's API that ends soon once `stop` is asked for. Each thread has its own.
+using MakeStripeApi =
+    std::function<std::unique_ptr<stripe_api::StripeApi>(const std::stop_token& stop)>;
+
+// With the key in `api_key_file`; `api_url` empty: Stripe's own. Throws Failure (2) for a file that
+// cannot be used.
+MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& api_url);
+
+}  // namespace nemo::stripe_ledger
