@@ -24,6 +24,8 @@ struct ServiceOptions {
   std::string master_key_file;             // the current one first
   std::string stripe_webhook_secret_file;  // one a line; empty: no webhooks are taken
   std::string stripe_mode = "any";         // live, test, any
+  std::string stripe_api_key_file;         // empty: Stripe is asked for nothing
+  std::string stripe_api_url;              // empty: Stripe's own
   std::string jwt_secret_file;             // HS256
   std::string jwks_url;
   std::string jwks_ca_file;  // whom to trust there, PEM; empty: as the system does

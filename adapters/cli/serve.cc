@@ -129,6 +129,11 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
       "POST /v1/stripe/webhook");
   add("--stripe-mode", service.stripe_mode, "live, test, any",
       "Which of Stripe's events count; others are put aside (default: any)");
+  add("--stripe-api-key-file", service.stripe_api_key_file, "FILE",
+      "A key of Stripe's API: ask it for fees, payouts and missed events, offer checkouts, take "
+      "automatic top-ups");
+  add("--stripe-api-url", service.stripe_api_url, "URL",
+      "Where Stripe's API is (default: https://api.stripe.com)");
   app.add_flag("!--no-webhooks", service.sends_webhooks,
                "Send no alerts from here: another node on Kafka does")
       ->group("HTTPS");

@@ -138,10 +138,12 @@ bool EngineLedger::read_within_done(const OrgId& org_id,
   const DirectoryState* directory =
       find(state, state.directories, org_key(key, ObjectKind::kDirectory, org_id.view()));
   const DirectoryState empty;
+  const DirectoryState& known = directory != nullptr ? *directory : empty;
   visit({*org,
-         directory != nullptr ? *directory : empty,
+         known,
          {state.partition, state.globals.next_offset - 1},
-         state.globals.log_time});
+         state.globals.log_time,
+         fee_bps_of(state.globals, known.plan)});
   return true;
 }
 

@@ -69,6 +69,7 @@ struct OrgReading {
   const DirectoryState& directory;
   LogPosition position;  // of the last record of its partition
   TimeMs at;             // the log time there
+  std::int64_t fee_bps;  // platform fee of its plan now, basis points
 };
 
 // A record to append.

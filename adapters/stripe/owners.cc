@@ -20,6 +20,9 @@ void Owners::see(Offset offset, const Envelope& envelope, Found& found) {
 void Owners::see_assigned(const StripeObjectAssigned& assigned, Found& found) {
   const auto [owner, is_new] = owners_.try_emplace(assigned.object_id, assigned.assigned_org_id);
   claims_.erase(assigned.object_id);
+  if (is_new && assigned.object_id.view().starts_with("cus_")) {
+    customers_[owner->second] = assigned.object_id;
+  }
   if (!assigned.charge_id.empty()) link_charge(assigned.charge_id, assigned.object_id, found);
   if (is_new) release(assigned.object_id, owner->second, found);
 }
@@ -100,6 +103,12 @@ OrgId Owners::claim(const StripeId& object_id, const OrgId& org_id) {
   const std::lock_guard lock(mutex_);
   if (const OrgId* owner = find_owner(object_id)) return *owner;
   return claims_.try_emplace(object_id, org_id).first->second;
+}
+
+StripeId Owners::customer_of(const OrgId& org_id) {
+  const std::lock_guard lock(mutex_);
+  const auto customer = customers_.find(org_id);
+  return customer == customers_.end() ? StripeId() : customer->second;
 }
 
 StripeId Owners::payment_of(const StripeId& charge_or_payment) {

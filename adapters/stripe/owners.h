@@ -44,6 +44,8 @@ class Owners {
   // Whose the object is from now on: its owner, or who claimed it first. So events of one payment
   // that come at the same moment go to one owner, until the log tells who that is.
   OrgId claim(const StripeId& object_id, const OrgId& org_id);
+  // The customer of an organization, the last that became its own; empty: it has none.
+  StripeId customer_of(const OrgId& org_id);
   // The payment that a charge belongs to; what is asked, if there is none.
   StripeId payment_of(const StripeId& charge_or_payment);
   // Whether nobody told yet whose the object is, or that the charge is its own.
@@ -68,7 +70,8 @@ class Owners {
 
   std::mutex mutex_;
   std::map<StripeId, OrgId> owners_;
-  std::map<StripeId, OrgId> claims_;                    // that the log does not tell yet
+  std::map<StripeId, OrgId> claims_;  // that the log does not tell yet
+  std::map<OrgId, StripeId> customers_;
   std::map<StripeId, StripeId> payments_;               // by charge
   std::map<StripeId, std::set<StripeId>> charges_;      // by payment
   std::map<StripeId, std::vector<Waiting>> waiting_;    // by what they speak of

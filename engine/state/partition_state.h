@@ -51,6 +51,15 @@ struct PartitionGlobals {
   std::map<std::string, PlanState> plans;
 };
 
+// Of an organization without a plan, or with one that nobody defined.
+inline constexpr std::int64_t kDefaultFeeBps = 400;
+
+// The platform fee of a plan, basis points.
+inline std::int64_t fee_bps_of(const PartitionGlobals& globals, const Label& plan) {
+  const auto found = globals.plans.find(plan.value);
+  return found == globals.plans.end() ? kDefaultFeeBps : found->second.fee_bps;
+}
+
 // All state of one partition that is in memory: what `step` reads and changes. Objects named by a
 // record are there before it is stepped if the store has them (engine/core/prefetch.h).
 // Thread rule: one thread.

@@ -8,9 +8,6 @@
 namespace nemo {
 namespace {
 
-// Of an organization without a plan, or with one that nobody defined.
-constexpr std::int64_t kDefaultFeeBps = 400;
-
 // Later news of a plan change no payment older than that.
 constexpr std::int64_t kPlanNewsMs = std::int64_t{35} * 24 * 3'600'000;
 
@@ -42,11 +39,6 @@ const Label* plan_at(const CustomerState& customer, TimeMs time) {
     ended.push_back(&period->subscription_id);
   }
   return &customer.plans.front().plan;
-}
-
-std::int64_t fee_of(const PartitionState& state, const Label& plan) {
-  const auto found = state.globals.plans.find(plan.value);
-  return found == state.globals.plans.end() ? kDefaultFeeBps : found->second.fee_bps;
 }
 
 TimeMs paid_at(const Transition& t, const PaymentState& payment) {
@@ -91,7 +83,7 @@ void price_by_plan(Transition& t, PaymentState& payment) {
   const Label plan = known != nullptr ? *known : directory_of(t).record.plan;
   if (payment.fee_bps && payment.fee_plan == plan) return;
   payment.fee_plan = plan;
-  payment.fee_bps = fee_of(t.state, plan);
+  payment.fee_bps = fee_bps_of(t.state.globals, plan);
 }
 
 std::vector<PlanPayment> payments_for_plans(Transition& t) {

@@ -127,6 +127,17 @@ TEST(Owners, WhoClaimsFirstHasItUntilTheLogDecides) {
   EXPECT_EQ(owners.claim(StripeId("pi_1"), OrgId("acme")), OrgId("third"));
 }
 
+TEST(Owners, TheLastCustomerThatBecameAnOrganizationsOwnIsIt) {
+  Owners owners;
+  Owners::Found found;
+  EXPECT_EQ(owners.customer_of(OrgId("acme")).value, "");
+  const char* const objects[] = {"cus_1", "pi_1", "cus_2", "cus_1"};
+  for (const char* object : objects) owners.see(0, assigned(object, "acme"), found);
+  owners.see(0, assigned("cus_2", "other"), found);
+  EXPECT_EQ(owners.customer_of(OrgId("acme")).value, "cus_2");
+  EXPECT_EQ(owners.customer_of(OrgId("other")).value, "");
+}
+
 TEST(Owners, OtherOrganizationsRecordsArePassedOver) {
   Owners owners;
   Owners::Found found;
