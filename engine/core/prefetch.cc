@@ -159,6 +159,7 @@ struct OfPayload {
     wanted.id(org(), IdKind::kTopUp, r.top_up_id.view());
     wanted.stripe(org(), {});
   }
+  void operator()(const TopUpFailed&) const { wanted.stripe(org(), {}); }
   void operator()(const DebtWrittenOff& r) const {
     wanted.id(org(), IdKind::kWriteOff, r.write_off_id.view());
   }

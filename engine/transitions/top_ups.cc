@@ -115,6 +115,16 @@ void apply(Transition& t, const TopUpRequested& record) {
   t.answer(code).detail = std::move(detail);
 }
 
+void apply(Transition& t, const TopUpFailed& record) {
+  if (t.org == nullptr) {
+    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
+    return;
+  }
+  TopUpState& top_up = customer_of(t).top_up;
+  if (top_up.pending == record.top_up_id) fail_top_up(top_up, t.now);
+  t.answer(OutcomeCode::kAccepted);
+}
+
 void end_top_up(Transition& t, const StripePaymentReported& said) {
   if (said.top_up_id.empty()) return;
   TopUpState& top_up = customer_of(t).top_up;

@@ -16,6 +16,9 @@ void apply(Transition& t, const AutoTopUpRemoved& record);
 // for 2^(n-1) hours, at most a day; one that has not ended after a day counts as failed.
 void apply(Transition& t, const TopUpRequested& record);
 
+// Gives denied_organization_unknown, accepted: without effect on one that is not under way.
+void apply(Transition& t, const TopUpFailed& record);
+
 // A payment that an automatic top-up asked for has ended.
 void end_top_up(Transition& t, const StripePaymentReported& said);
 

@@ -36,6 +36,7 @@
 #include "events/catalog/stripe_payout_reported.h"
 #include "events/catalog/stripe_transaction_reported.h"
 #include "events/catalog/team_created.h"
+#include "events/catalog/top_up_failed.h"
 #include "events/catalog/top_up_requested.h"
 #include "events/catalog/unreadable.h"
 #include "events/catalog/usage_recorded.h"
@@ -83,6 +84,7 @@ using Payload = std::variant<Unreadable,
                              AutoTopUpSet,
                              AutoTopUpRemoved,
                              TopUpRequested,
+                             TopUpFailed,
                              DebtWrittenOff,
                              ClockTicked>;
 // clang-format on

@@ -66,6 +66,7 @@ Payload Busy::stripe() {
 Payload Busy::plan_told() {
   if (below(3) == 0) return AutoTopUpSet{Nano{below(20'000)}, Nano{1 + below(5'000)}, Nano{20'000}};
   if (below(3) == 0) return TopUpRequested{TopUpId(id("top", 300))};
+  if (below(9) == 0) return TopUpFailed{TopUpId(id("top", 300)), Label("card_declined")};
   StripeCustomerReported said;
   said.stripe_event_id = StripeId(id("evt_c", 500));
   said.stripe_event_type = Label("customer.subscription.busy");
