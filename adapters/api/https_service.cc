@@ -151,7 +151,7 @@ class HttpsService::Inside {
         stripe_(stripe_of(ledger, options)),
         door_(ledger, trust_of(options, people_.keys.get(), clock_),
               {{master_keys_ ? &*master_keys_ : nullptr, reach_of(options)}, webhooks_.get()},
-              stripe_ ? &stripe_->desk() : nullptr,
+              stripe_ ? stripe_->desk() : nullptr,
               [this](const std::string& reason) { log_.warn("undecided", reason); }),
         server_(server_options(options, log_),
                 [this](http::Request request, http::Respond respond) {
@@ -181,18 +181,25 @@ class HttpsService::Inside {
                                     [this](const auto& what) { log_.warn("webhooks", what); }));
   }
 
-  // Null where no webhooks of Stripe are taken.
+  // Null where Stripe is nobody here.
   std::unique_ptr<StripeService> stripe_of(Ledger& ledger, const ServiceOptions& options) {
-    if (options.stripe_webhook_secret_file.empty()) return nullptr;
+    const bool asks = !options.stripe_api_key_file.empty();
+    if (options.stripe_webhook_secret_file.empty() && !asks) return nullptr;
     if (!master_keys_) {
       log_.warn("stripe", "events are not kept as they came: that needs --master-key-file");
     }
-    return std::make_unique<StripeService>(
-        ledger, master_keys_ ? &*master_keys_ : nullptr,
-        StripeService::Options{options.data, options.stripe_webhook_secret_file,
-                               stripe_ledger::mode_of(options.stripe_mode),
-                               [this] { return clock_.wall(); },
-                               [this](const auto& what) { log_.warn("stripe", what); }});
+    StripeService::Options stripe;
+    stripe.data = options.data;
+    stripe.secret_file = options.stripe_webhook_secret_file;
+    if (asks) {
+      stripe.access =
+          stripe_ledger::stripe_access(options.stripe_api_key_file, options.stripe_api_url);
+    }
+    stripe.ask_every = std::chrono::seconds(options.stripe_ask_every_s);
+    stripe.mode = stripe_ledger::mode_of(options.stripe_mode);
+    stripe.now = [this] { return clock_.wall(); };
+    stripe.tell = [this](const auto& what) { log_.warn("stripe", what); };
+    return std::make_unique<StripeService>(ledger, master_keys_ ? &*master_keys_ : nullptr, stripe);
   }
 
   ServiceLog log_;

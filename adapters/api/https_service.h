@@ -26,6 +26,7 @@ struct ServiceOptions {
   std::string stripe_mode = "any";         // live, test, any
   std::string stripe_api_key_file;         // empty: Stripe is asked for nothing
   std::string stripe_api_url;              // empty: Stripe's own
+  int stripe_ask_every_s = 60;             // for what no webhook told, from 1 on
   std::string jwt_secret_file;             // HS256
   std::string jwks_url;
   std::string jwks_ca_file;  // whom to trust there, PEM; empty: as the system does

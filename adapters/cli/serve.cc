@@ -134,6 +134,11 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
       "automatic top-ups");
   add("--stripe-api-url", service.stripe_api_url, "URL",
       "Where Stripe's API is (default: https://api.stripe.com)");
+  add_setting(app, "--stripe-ask-every", service.stripe_ask_every_s,
+              "Seconds from one catch-up with Stripe to the next (default: 60)")
+      ->check(CLI::Range(1, 86'400))
+      ->type_name("SECONDS")
+      ->group("HTTPS");
   app.add_flag("!--no-webhooks", service.sends_webhooks,
                "Send no alerts from here: another node on Kafka does")
       ->group("HTTPS");

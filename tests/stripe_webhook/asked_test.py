@@ -1,0 +1,61 @@
+"""A service with a key of Stripe's API: what no webhook told is known all the same, by itself."""
+
+import unittest
+from decimal import Decimal
+
+from asked_stripe import AskingCase
+from service import wait_until
+
+
+class Asked(AskingCase):
+    def bought(self, org, amount=10400):
+        """The intent of a checkout that was paid for an organization."""
+        session = self.fake.post("checkout/sessions", **{
+            "mode": "payment", "success_url": "https://example.test/ok",
+            "cancel_url": "https://example.test/no", "metadata[org_id]": org.org_id,
+            "line_items[0][quantity]": 1, "line_items[0][price_data][currency]": "usd",
+            "line_items[0][price_data][unit_amount]": amount,
+            "line_items[0][price_data][product_data][name]": "Credits"})
+        return self.fake.control(f"checkout/sessions/{session['id']}/complete")["payment_intent"]
+
+    def test_a_payment_and_its_refund_that_no_webhook_told(self):
+        org = self.organization()
+        intent = self.bought(org)
+        self.expect(org, 10000)
+        self.fake.post("refunds", payment_intent=intent, amount=5200)
+        self.expect(org, 5000, books="stripe:clearing 5200 revenue:platform_fee -200")
+
+    def test_what_is_told_and_asked_for_counts_once(self):
+        org = self.organization()
+        self.bought(org)
+        self.deliver(*reversed(self.fake.list("events")))
+        self.expect(org, 10000)
+        self.service.restart()
+        self.expect(org, 10000)
+        self.assertEqual(1, self.grants(org))
+
+    def test_fees_are_booked_and_clearing_is_stripe_s_balance(self):
+        self.bought(self.organization())
+        self.fake.control("clock", advance=60)  # the bank captures
+
+        def clearing():
+            rows = self.service.done("GET", "/v1/finance/trial-balance",
+                                     key=self.service.finance_key)["lines"]
+            return {100 * (Decimal(row["debit"]) - Decimal(row["credit"])) for row in rows
+                    if row["account"] == "stripe:clearing"}
+
+        balance = sum(moved["net"] for moved in self.fake.list("balance_transactions"))
+        wait_until(lambda: clearing() == {balance}, 20)
+
+    def test_a_stripe_that_is_away_is_asked_again(self):
+        org = self.organization()
+        self.service.stop()
+        self.bought(org)
+        self.fake.control("faults", status=500, times=12)
+        self.service.start()
+        self.expect(org, 10000, seconds=60)
+        self.assertIn("asking Stripe: ", self.service.errors())
+
+
+if __name__ == "__main__":
+    unittest.main()
