@@ -1,5 +1,7 @@
 #include "adapters/daemon/decided_counts.h"
 
+#include "events/outcomes/alerts.h"
+
 namespace nemo {
 namespace {
 
@@ -20,8 +22,12 @@ void DecidedCounts::count(const PartitionEngine& engine) {
 void DecidedCounts::count(PartitionId partition, std::span<const Outcome> lines) {
   std::array<std::uint32_t, kOutcomeCodeCount> counted{};
   for (const Outcome& line : lines) ++counted[static_cast<std::size_t>(line.name.code)];
-  for (std::size_t code = 0; code < counted.size(); ++code) add(outcomes_[code], counted[code]);
-  add(alerts_[partition], counted[static_cast<std::size_t>(OutcomeCode::kBudgetAlert)]);
+  std::uint64_t alerts = 0;
+  for (std::size_t code = 0; code < counted.size(); ++code) {
+    add(outcomes_[code], counted[code]);
+    if (is_alert(static_cast<OutcomeCode>(code))) alerts += counted[code];
+  }
+  add(alerts_[partition], alerts);
 }
 
 void DecidedCounts::add_to(NodeStanding& standing) const {

@@ -20,7 +20,7 @@ struct NodeStanding {
     Offset published_end = 0;  // after the last record whose outcomes are known to be published
     bool publishes = false;    // this node is the one that publishes them
     std::uint64_t take_overs = 0;
-    std::uint64_t alerts = 0;  // budget_alert lines decided
+    std::uint64_t alerts = 0;  // lines decided that are alerts
     std::uint64_t open_holds = 0;
   };
   std::vector<Partition> partitions;

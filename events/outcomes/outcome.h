@@ -34,8 +34,8 @@ struct Balance {
 };
 
 // One line of what the engine answers. A record yields, in this order: a line for each thing that
-// fell due by time before it (by_time, without event_id), its own line, then credit_expired and
-// budget_alert lines that follow from it. All carry the record's position.
+// fell due by time before it (by_time, without event_id), its own line, then credit_expired,
+// budget_alert and balance_low lines that follow from it. All carry the record's position.
 struct Outcome {
   LogPosition position;
   TimeMs at;  // the record's log time; the due time for what time caused
