@@ -73,6 +73,11 @@ constexpr AnswerMembers kMembers[] = {
      "position:Position at:Time outcome:Text reservation_id?:Id flags?:Text amount?:Amount "
      "scope?:Text scope_id?:Text period?:Text percent?:Text available?:Amount"},
     {"Lines", "data:[Line] next_cursor:PositionOrNone"},
+    {"Alert",
+     "position:Position at:Time outcome:Text reservation_id?:Id flags?:Text amount?:Amount "
+     "scope?:Text scope_id?:Text period?:Text percent?:Text available?:Amount kind:AlertKind "
+     "threshold?:Amount balance?:Amount top_up_amount?:Amount"},
+    {"Alerts", "data:[Alert] next_cursor:PositionOrNone"},
     {"Delivery",
      "id:Id status:Text created_at:Time attempts:Count next_attempt_at?:Time ended_at?:Time "
      "last_error?:Text event:Object"},

@@ -53,7 +53,7 @@ constexpr AnswerShape kAnswers[] = {
     {kListJournal, 200, "Journal", true},
     {kListReservations, 200, "Lines", true},
     {kListExceptions, 200, "Lines", true},
-    {kListAlerts, 200, "Lines", true},
+    {kListAlerts, 200, "Alerts", true},
     {kListDeliveries, 200, "Deliveries"},
     {kRetryDelivery, 200, "DeliveryChange"},
     {kGetUsage, 200, "UsageDays", true},
@@ -77,6 +77,7 @@ constexpr std::string_view kScalars = R"({
   "CountOrNone": {"type": ["integer", "null"], "minimum": 0},
   "AmountOrCount": {"anyOf": [{"$ref": "#/components/schemas/Amount"},
                               {"$ref": "#/components/schemas/Count"}]},
+  "AlertKind": {"type": "string", "enum": ["budget_alert", "balance_low"]},
   "Object": {"type": "object"}
 })";
 

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "events/outcomes/alerts.h"
 #include "events/outcomes/flag_names.h"
 #include "projections/exception.h"
 
@@ -13,6 +14,11 @@ constexpr std::string_view kJournal[] = {"position", "at",     "outcome", "reser
 constexpr std::string_view kLines[] = {"position", "at",      "outcome",  "reservation_id",
                                        "flags",    "amount",  "scope",    "scope_id",
                                        "period",   "percent", "available"};
+// What kLines has comes first: a column keeps its place.
+constexpr std::string_view kAlerts[] = {"position",  "at",      "outcome",      "reservation_id",
+                                        "flags",     "amount",  "scope",        "scope_id",
+                                        "period",    "percent", "available",    "kind",
+                                        "threshold", "balance", "top_up_amount"};
 
 constexpr std::string_view kUsage[] = {"day", "granted", "denied", "settled", "usage"};
 constexpr std::string_view kStatement[] = {"day",   "opening",   "credits", "adjustments",
@@ -22,6 +28,8 @@ std::span<const std::string_view> names_of(Operation list) {
   switch (list) {
     case Operation::kListJournal:
       return kJournal;
+    case Operation::kListAlerts:
+      return kAlerts;
     case Operation::kGetUsage:
       return kUsage;
     case Operation::kGetStatement:
@@ -84,6 +92,19 @@ Row row_of(const Outcome& line) {
   return row;
 }
 
+Row alert_row_of(const Outcome& line) {
+  Row row = row_of(line);
+  row.push_back({"kind", std::string(outcome_code_name(line.name.code))});
+  if (const auto* low = std::get_if<TopUpDetail>(&line.detail)) {
+    row.push_back({"threshold", decimal_text(low->threshold_nano.wide())});
+    if (line.balance) row.push_back({"balance", decimal_text(line.balance->balance_nano.wide())});
+    if (low->amount_nano) {
+      row.push_back({"top_up_amount", decimal_text(low->amount_nano->wide())});
+    }
+  }
+  return row;
+}
+
 bool shows(Operation list, const Outcome& line) {
   switch (list) {
     case Operation::kListReservations:
@@ -91,7 +112,7 @@ bool shows(Operation list, const Outcome& line) {
     case Operation::kListExceptions:
       return is_exception(line);
     default:
-      return line.name.code == OutcomeCode::kBudgetAlert;
+      return is_alert(line.name.code);
   }
 }
 
@@ -99,7 +120,8 @@ bool shows(Operation list, const Outcome& line) {
 
 void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows) {
   if (list != Operation::kListJournal) {
-    if (shows(list, line)) rows.push_back(row_of(line));
+    if (!shows(list, line)) return;
+    rows.push_back(list == Operation::kListAlerts ? alert_row_of(line) : row_of(line));
     return;
   }
   for (const Posting& posting : line.postings) {

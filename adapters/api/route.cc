@@ -85,7 +85,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/orgs/{org}/exceptions", kListExceptions, "listExceptions", kViewer,
      "Orphan, late, unpriced and above-hold settlements, expired holds, malformed records"},
     {"GET", "/v1/orgs/{org}/alerts", kListAlerts, "listAlerts", kViewer,
-     "Budget thresholds crossed"},
+     "Budget thresholds crossed, and balances that came below the organization's threshold"},
     {"GET", "/v1/orgs/{org}/webhook-deliveries", kListDeliveries, "listDeliveries", kViewer,
      "Alerts on their way to the webhook, delivered and given up"},
     {"POST", "/v1/orgs/{org}/webhook-deliveries/{delivery_id}/retry", kRetryDelivery,
