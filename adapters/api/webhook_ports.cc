@@ -12,8 +12,8 @@
 namespace nemo::api {
 namespace {
 
-constexpr std::array<std::string_view, 5> kShown = {"scope", "scope_id", "period", "percent",
-                                                    "available"};
+constexpr std::array<std::string_view, 8> kShown = {
+    "scope", "scope_id", "period", "percent", "available", "threshold", "balance", "top_up_amount"};
 
 // Runs `work`; a ledger that cannot answer now is asked again later.
 template <class Work>
@@ -57,8 +57,10 @@ std::string data_of(Ledger& ledger, const Outcome& alert) {
       const bool shown = std::find(kShown.begin(), kShown.end(), cell.name) != kShown.end();
       if (shown && !cell.value.empty()) members.text(cell.name, cell.value);
     }
-    ledger.read(alert.org_id,
-                [&](const OrgReading& reading) { add_budget(reading, alert, members); });
+    if (std::holds_alternative<AlertDetail>(alert.detail)) {
+      ledger.read(alert.org_id,
+                  [&](const OrgReading& reading) { add_budget(reading, alert, members); });
+    }
   }
   return data;
 }

@@ -10,7 +10,7 @@
 namespace nemo::api {
 
 // What the webhooks need of a ledger: its alerts, told as GET /v1/orgs/{org}/alerts shows them,
-// with the budget's limit and what was spent of it when the delivery is made; where each
+// those of budgets with the limit and what was spent of it when the delivery is made; where each
 // organization wants its own, and the secret that signs them. `ledger` and `master_keys` outlive
 // them.
 webhooks::FollowerPorts webhook_ports(Ledger& ledger, const identity::MasterKeys& master_keys,

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "events/outcomes/alerts.h"
 #include "events/wire/json_members.h"
 
 namespace nemo::webhooks {
@@ -25,7 +26,7 @@ std::string body_of(const DeliveryKey& key, const Outcome& alert, const std::str
   {
     wire::Members members(body);
     members.plain("id", delivery_id(key));
-    members.plain("type", "budget_alert");
+    members.plain("type", outcome_code_name(alert.name.code));
     members.time("created_at", alert.at);
     members.text("org_id", alert.org_id.view());
     members.plain("position", format_position(alert.position));
@@ -114,7 +115,7 @@ Offset Follower::find(LogPosition from, Offset last, std::vector<Found>& found) 
   Offset next = from.offset;
   ports_.source.each_outcome(from, [&](std::span<const Outcome> lines) {
     for (std::size_t line = 0; line < lines.size(); ++line) {
-      if (lines[line].name.code != OutcomeCode::kBudgetAlert) continue;
+      if (!is_alert(lines[line].name.code)) continue;
       found.push_back({lines[line], static_cast<std::uint32_t>(line)});
     }
     return ++next < last;

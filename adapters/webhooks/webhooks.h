@@ -32,7 +32,7 @@ struct Page {
   std::optional<DeliveryKey> next = {};  // the last looked at, where more may follow
 };
 
-// Tells organizations of their budgets' alerts: each alert becomes a delivery, which is stored,
+// Tells organizations of their alerts: each alert becomes a delivery, which is stored,
 // sent as a signed webhook, tried again when it fails, and kept when it is given up. It arrives at
 // least once, always with the same id; those of one organization arrive in the order of the log but
 // for what had to be tried again. Thread rule: any thread, but close and destroy it alone.

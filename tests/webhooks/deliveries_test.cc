@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <boost/json.hpp>
+#include <set>
 #include <thread>
 
 #include "adapters/webhooks/signature.h"
@@ -65,6 +66,35 @@ TEST(Webhooks, SendAnOrganizationsAlertsInTheirOrderOneAtATime) {
     const auto body = boost::json::parse(one.body);
     EXPECT_EQ(body.at("data").at("percent").as_string(), std::to_string(++percent));
   }
+}
+
+TEST(Webhooks, TellOfALowBalanceByATypeOfItsOwnOnceUntilItWasNotLow) {
+  Receiver receiver;
+  World world;
+  world.organization("acme", receiver.url("200/acme"));
+  world.watch_balance("acme", 999'999);
+  world.start();
+  world.alerts("acme", 1);
+  world.alerts("acme", 1);  // low now
+  world.alerts("acme", 1);
+  ASSERT_TRUE(comes_true([&] { return receiver.count("200/acme") == 4; }));
+  world.watch_balance("acme", 999'998);  // told anew: no alert of a budget is beside it
+  const char* const expected[] = {"budget_alert 1", "budget_alert 2", "balance_low 999999",
+                                  "budget_alert 3", "balance_low 999998"};
+  ASSERT_TRUE(comes_true([&] { return receiver.count("200/acme") == std::size(expected); }));
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < std::size(expected); ++i) {
+    const Received one = receiver.received().at(i);
+    const auto body = boost::json::parse(one.body);
+    const auto& data = body.at("data").as_object();
+    EXPECT_EQ(std::string(body.at("type").as_string()) + " " +
+                  std::string(data.begin()->value().as_string()),
+              expected[i]);
+    const TimeMs at{std::stoll(one.timestamp) * 1'000};
+    EXPECT_EQ(one.signature, signature_of({one.id, at, one.body}, World::secret_of("acme")));
+    ids.insert(one.id);
+  }
+  EXPECT_EQ(ids.size(), std::size(expected)) << "two of one record are told apart";
 }
 
 // What becomes of a delivery whose receiver always does the same.

@@ -20,6 +20,19 @@ EventId random_id() {
   return id;
 }
 
+struct DataOf {
+  std::string operator()(const AlertDetail& detail) const {
+    return "{\"percent\":\"" + std::to_string(detail.percent) + "\"}";
+  }
+  std::string operator()(const TopUpDetail& detail) const {
+    return "{\"threshold\":\"" + std::to_string(detail.threshold_nano.value) + "\"}";
+  }
+  template <class Other>
+  std::string operator()(const Other&) const {
+    return "{}";
+  }
+};
+
 BudgetSet budget_of_alerts() {
   BudgetSet set = budget(Scope::kKey, "k", Period::kTotal, 100);
   for (std::int64_t percent = 1; percent <= 100; ++percent) set.alert_percents.push_back(percent);
@@ -56,6 +69,10 @@ void World::send_to(const std::string& org, const std::string& url) {
   urls_[org] = url;
 }
 
+void World::watch_balance(const std::string& org, std::int64_t threshold) {
+  decide(org, AutoTopUpSet{Nano{threshold}, {}, {}});
+}
+
 void World::alerts(const std::string& org, int count) {
   decide(org,
          usage("usage-" + std::to_string(++events_) + "-" + std::to_string(wall().value), count));
@@ -85,9 +102,7 @@ FollowerPorts World::ports() {
   ports.source.each_outcome = [this](LogPosition from, const AlertSource::Visit& visit) {
     ledger_->each_outcome(from, visit);
   };
-  ports.source.data_of = [](const Outcome& alert) {
-    return "{\"percent\":\"" + std::to_string(std::get<AlertDetail>(alert.detail).percent) + "\"}";
-  };
+  ports.source.data_of = [](const Outcome& alert) { return std::visit(DataOf{}, alert.detail); };
   ports.target_of = [this](const OrgId& org_id) { return target_of(org_id); };
   ports.now = wall;
   ports.tell = [this](const std::string& what) {

@@ -24,6 +24,8 @@ class World {
   void organization(const std::string& org, const std::string& url);
   void send_to(const std::string& org, const std::string& url);
   static std::string secret_of(const std::string& org) { return "the secret of " + org; }
+  // Tells it when its balance, of 1,000,000 nano at first, is below so much.
+  void watch_balance(const std::string& org, std::int64_t threshold);
   // So many alerts of one record.
   void alerts(const std::string& org, int count = 1);
 
