@@ -7,7 +7,7 @@ from asked_stripe import AskingCase
 from service import wait_until
 
 
-class Asked(AskingCase):
+class BuyingCase(AskingCase):
     def bought(self, org, amount=10400):
         """The intent of a checkout that was paid for an organization."""
         session = self.fake.post("checkout/sessions", **{
@@ -16,8 +16,12 @@ class Asked(AskingCase):
             "line_items[0][quantity]": 1, "line_items[0][price_data][currency]": "usd",
             "line_items[0][price_data][unit_amount]": amount,
             "line_items[0][price_data][product_data][name]": "Credits"})
-        return self.fake.control(f"checkout/sessions/{session['id']}/complete")["payment_intent"]
+        paid = self.fake.control(f"checkout/sessions/{session['id']}/complete")
+        self.fake.control("clock", advance=60)  # the bank captures
+        return paid["payment_intent"]
 
+
+class Asked(BuyingCase):
     def test_a_payment_and_its_refund_that_no_webhook_told(self):
         org = self.organization()
         intent = self.bought(org)
@@ -34,9 +38,19 @@ class Asked(AskingCase):
         self.expect(org, 10000)
         self.assertEqual(1, self.grants(org))
 
+    def test_a_stripe_that_is_away_is_asked_again(self):
+        org = self.organization()
+        self.service.stop()
+        self.bought(org)
+        self.fake.control("faults", status=500, times=12)
+        self.service.start()
+        self.expect(org, 10000, seconds=60)
+        self.assertIn("asking Stripe: ", self.service.errors())
+
+
+class Fees(BuyingCase):
     def test_fees_are_booked_and_clearing_is_stripe_s_balance(self):
         self.bought(self.organization())
-        self.fake.control("clock", advance=60)  # the bank captures
 
         def clearing():
             rows = self.service.done("GET", "/v1/finance/trial-balance",
@@ -46,15 +60,6 @@ class Asked(AskingCase):
 
         balance = sum(moved["net"] for moved in self.fake.list("balance_transactions"))
         wait_until(lambda: clearing() == {balance}, 20)
-
-    def test_a_stripe_that_is_away_is_asked_again(self):
-        org = self.organization()
-        self.service.stop()
-        self.bought(org)
-        self.fake.control("faults", status=500, times=12)
-        self.service.start()
-        self.expect(org, 10000, seconds=60)
-        self.assertIn("asking Stripe: ", self.service.errors())
 
 
 if __name__ == "__main__":
