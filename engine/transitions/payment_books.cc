@@ -5,20 +5,10 @@
 #include "engine/transitions/credits.h"
 #include "engine/transitions/payment_facts.h"
 #include "events/values/assert.h"
+#include "events/values/platform_fee.h"
 
 namespace nemo {
 namespace {
-
-constexpr Wide kWholeBps = 10'000;
-
-// amount * part / whole, half to even; 0 <= amount, part; 0 < whole.
-Wide share(Wide amount, Wide part, Wide whole) {
-  const Wide product = amount * part;
-  const Wide down = product / whole;
-  const Wide rest = product % whole;
-  const bool up = rest * 2 > whole || (rest * 2 == whole && down % 2 != 0);
-  return up ? down + 1 : down;
-}
 
 // A payment split into what it bought, each part of what was paid.
 struct Split {
@@ -32,7 +22,7 @@ Split split_of(const PaymentState& payment) {
   const Wide net = payment.amount.wide() - tax;
   if (payment.purpose == PaymentPurpose::kPlan) return {0, net, tax};
   const Wide fee_bps = payment.pinned_fee_bps.value_or(payment.fee_bps.value_or(0));
-  const Wide credits = share(net, kWholeBps, kWholeBps + fee_bps);
+  const Wide credits = credits_of(net, fee_bps);
   return {credits, net - credits, tax};
 }
 
@@ -41,8 +31,8 @@ Split part_of(const Split& all, Wide back) {
   const Wide net = all.credits + all.fee;
   const Wide paid = net + all.tax;
   if (paid == 0) return {};
-  const Wide tax = share(all.tax, back, paid);
-  const Wide credits = net == 0 ? 0 : share(all.credits, back - tax, net);
+  const Wide tax = share_of(all.tax, back, paid);
+  const Wide credits = net == 0 ? 0 : share_of(all.credits, back - tax, net);
   return {credits, back - tax - credits, tax};
 }
 
