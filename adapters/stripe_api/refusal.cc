@@ -78,13 +78,15 @@ StripeError refusal_of(const HttpAnswer& answer, const Asked& asked) {
   refusal.code = string_member(error, "code");
   refusal.decline_code = string_member(error, "decline_code");
   refusal.payment_intent = member(error, "payment_intent").value_or("");
+  refusal.type = string_member(error, "type");
+  refusal.param = string_member(error, "param");
   refusal.message = "Stripe: " + asked.what + ": ";
   if (answer.status != 0) refusal.message += std::to_string(answer.status) + " ";
   if (!refusal.code.empty()) refusal.message += refusal.code + " ";
   if (!refusal.decline_code.empty()) refusal.message += refusal.decline_code + " ";
   refusal.message.pop_back();
   if (answer.status != 0) refusal.message += ":";
-  refusal.message += " " + fix_of(refusal.kind, string_member(error, "type"), answer.status, asked);
+  refusal.message += " " + fix_of(refusal.kind, refusal.type, answer.status, asked);
   refusal.message += said(error, answer);
   return refusal;
 }

@@ -24,6 +24,8 @@ struct StripeError {
   std::string code = {};            // Stripe's, as "card_declined"; may be empty
   std::string decline_code = {};    // the bank's, as "insufficient_funds"; may be empty
   std::string payment_intent = {};  // JSON text of what was declined; may be empty
+  std::string type = {};            // Stripe's, as "idempotency_error"; may be empty
+  std::string param = {};           // what of the request it is about; may be empty
 };
 
 }  // namespace nemo::stripe_api

@@ -150,7 +150,22 @@ TEST(StripeFailures, OfAnIdempotencyKeyThatWasUsedOtherwise) {
     FAIL();
   } catch (const StripeError& error) {
     EXPECT_EQ(error.kind, Kind::kRejected);
+    EXPECT_EQ(error.type, "idempotency_error");
     EXPECT_NE(error.message.find("Idempotency-Key"), std::string::npos) << error.message;
+  }
+}
+
+TEST(StripeFailures, NameWhatOfTheRequestIsWrong) {
+  const Fake fake;
+  CheckoutTopUp top_up{"key-1", "org-1", 400, 10'400, "usd", "https://a.example/", "https://b/"};
+  top_up.customer = "cus_gone";
+  try {
+    fake.api()->create_checkout_session(top_up);
+    FAIL();
+  } catch (const StripeError& error) {
+    EXPECT_EQ(error.kind, Kind::kRejected);
+    EXPECT_EQ(error.code, "resource_missing");
+    EXPECT_EQ(error.param, "customer");
   }
 }
 
