@@ -164,6 +164,15 @@ std::optional<ReservationState> EngineLedger::reservation(const OrgId& org_id,
   });
 }
 
+TopUpState EngineLedger::top_up(const OrgId& org_id) {
+  return with_engine([&] {
+    PartitionState& state = runner_->partition(partition_of(org_id)).state();
+    std::string key;
+    const StripeState* found = find(state, state.stripe, stripe_key(key, org_id.view(), {}));
+    return found != nullptr && found->customer ? found->customer->top_up : TopUpState{};
+  });
+}
+
 std::vector<Outcome> EngineLedger::dry_run(const Envelope& call, TimeMs now) {
   return with_engine([&] {
     PartitionState& state = runner_->partition(partition_of(call.org_id)).state();

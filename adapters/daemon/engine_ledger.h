@@ -43,6 +43,7 @@ class EngineLedger : public Ledger {
   std::optional<OrgState> organization(const OrgId& org_id) override;
   std::optional<ReservationState> reservation(const OrgId& org_id,
                                               const ReservationId& id) override;
+  TopUpState top_up(const OrgId& org_id) override;
   std::vector<Outcome> dry_run(const Envelope& call, TimeMs now) override;
   ReservationStory story(const OrgId& org_id, const ReservationId& id,
                          const std::function<bool(std::uint64_t records_done)>& progress) override;

@@ -16,6 +16,7 @@
 #include "engine/state/directory_state.h"
 #include "engine/state/org_state.h"
 #include "engine/state/reservation_state.h"
+#include "engine/state/stripe_state.h"
 #include "events/catalog/envelope.h"
 #include "events/log/log_port.h"
 #include "events/outcomes/account.h"
@@ -127,6 +128,9 @@ class Ledger {
   // What is known of a reservation; nothing if its id was never used, or is forgotten.
   virtual std::optional<ReservationState> reservation(const OrgId& org_id,
                                                       const ReservationId& id) = 0;
+  // The organization's automatic top-up under way, and those before it; a blank one where there is
+  // none.
+  virtual TopUpState top_up(const OrgId& org_id) = 0;
   // The lines that a call of the gateway would get if it were the next record of its partition,
   // `now`: see engine/core/dry_run.h. Nothing is appended, nothing changes.
   virtual std::vector<Outcome> dry_run(const Envelope& call, TimeMs now) = 0;
