@@ -20,12 +20,27 @@ stripe_api::ApiKey key_in(const std::string& file) try {
   throw Failure{2, unusable.message};
 }
 
+stripe_api::HttpStripeOptions options_of(Patience patience) {
+  stripe_api::HttpStripeOptions options;
+  if (patience == Patience::kMinutes) return options;
+  options.limits.connect_ms = 5'000;
+  options.limits.timeout_ms = 10'000;
+  options.retries.attempts_max = 2;
+  options.retries.asked_pause_ms_max = 2'000;
+  return options;
+}
+
 }  // namespace
 
-MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& api_url) {
+MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& api_url,
+                            Patience patience) {
   auto key = std::make_shared<const stripe_api::ApiKey>(key_in(api_key_file));
-  stripe_api::HttpStripeOptions options;
+  stripe_api::HttpStripeOptions options = options_of(patience);
   if (!api_url.empty()) options.base_url = api_url;
+  if (!stripe_api::is_base_url(options.base_url)) {
+    throw Failure{2, "--stripe-api-url: \"" + api_url +
+                         "\" is neither https://HOST[:PORT] nor http:// on loopback"};
+  }
   return [key, options](const std::stop_token& stop) mutable {
     options.stop = stop;
     return std::make_unique<stripe_api::HttpStripeApi>(

@@ -13,8 +13,15 @@ namespace nemo::stripe_ledger {
 using MakeStripeApi =
     std::function<std::unique_ptr<stripe_api::StripeApi>(const std::stop_token& stop)>;
 
+// How long a call may take, all of its attempts together.
+enum class Patience : std::uint8_t {
+  kMinutes,  // work that nobody waits for
+  kSeconds,  // half a minute: somebody does
+};
+
 // With the key in `api_key_file`; `api_url` empty: Stripe's own. Throws Failure (2) for a file that
 // cannot be used.
-MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& api_url);
+MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& api_url,
+                            Patience patience = Patience::kMinutes);
 
 }  // namespace nemo::stripe_ledger
