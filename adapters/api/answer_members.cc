@@ -31,6 +31,12 @@ constexpr AnswerMembers kMembers[] = {
      "position:Position"},
     {"OrganizationChange", "org_id:Id position:Position"},
     {"Grant", "grant_id:Id position:Position"},
+    {"AutoTopUp",
+     "threshold:Amount amount?:Amount daily_cap?:Amount bought_today?:Amount pending?:Id "
+     "pending_since?:Time failures?:Count retry_at?:Time position:Position"},
+    {"AutoTopUpChange", "threshold:Amount amount?:Amount daily_cap?:Amount position:Position"},
+    {"CheckoutSession",
+     "session_id:Text url:Text pays:Amount credits:Amount fee_bps:Count expires_at:Time"},
     {"NewKey", "key_id:Id key:Text display_prefix:Text position:Position"},
     {"KeyChange", "key_id:Id position:Position"},
     {"Key",

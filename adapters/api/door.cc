@@ -78,11 +78,11 @@ std::optional<LogPosition> min_position(const Asked& asked) {
 
 }  // namespace
 
-Door::Door(Ledger& ledger, Trust trust, const Webhooks& webhooks, StripeDesk* desk,
+Door::Door(Ledger& ledger, Trust trust, const Webhooks& webhooks, Stripe stripe,
            std::function<void(const std::string&)> tell)
     : ledger_(ledger),
       sender_(webhooks.sender),
-      desk_(desk),
+      stripe_(stripe),
       now_(trust.now),
       authenticator_(ledger, trust),
       reads_(ledger, trust.now),
@@ -154,6 +154,12 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
       return settings_.update_organization(*asked, respond);
     case kGrantCredits:
       return settings_.grant_credits(*asked, respond);
+    case kSetAutoTopUp:
+      return settings_.set_auto_top_up(*asked, respond);
+    case kRemoveAutoTopUp:
+      return settings_.remove_auto_top_up(*asked, respond);
+    case kStartCheckout:
+      return start_checkout(*asked, respond);
     case kCreateKey:
       return settings_.create_key(*asked, respond);
     case kUpdateKey:
@@ -202,8 +208,17 @@ void Door::rehearse(Envelope call, const http::Respond& respond) {
 }
 
 void Door::receive_stripe(const Asked& asked, const http::Respond& respond) {
-  if (desk_ == nullptr) fail_not_found();
-  desk_->receive(asked, respond);
+  if (stripe_.desk == nullptr) fail_not_found();
+  stripe_.desk->receive(asked, respond);
+}
+
+void Door::start_checkout(const Asked& asked, const http::Respond& respond) {
+  if (stripe_.checkouts == nullptr) {
+    throw Fault{FaultCode::kConflict,
+                "credits are bought at Stripe, and the service has no key of Stripe's API: start "
+                "it with --stripe-api-key-file"};
+  }
+  stripe_.checkouts->start(asked, respond);
 }
 
 void Door::write_call(const Asked& asked, bool is_dry, const http::Respond& respond) {

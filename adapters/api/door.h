@@ -7,6 +7,7 @@
 #include <set>
 
 #include "adapters/api/authenticator.h"
+#include "adapters/api/checkouts.h"
 #include "adapters/api/finance_reports.h"
 #include "adapters/api/metrics.h"
 #include "adapters/api/reads.h"
@@ -30,9 +31,14 @@ class Door {
     webhooks::Webhooks* sender = nullptr;
   };
 
-  // `ledger`, the sender, the webhooks' master keys and the desk outlive it. `desk` null: nothing
-  // of Stripe is received.
-  Door(Ledger& ledger, Trust trust, const Webhooks& webhooks, StripeDesk* desk,
+  // Who receives Stripe's events and who asks Stripe for checkouts; null where nobody does.
+  struct Stripe {
+    StripeDesk* desk = nullptr;
+    Checkouts* checkouts = nullptr;
+  };
+
+  // `ledger`, the sender, the webhooks' master keys and what is Stripe's outlive it.
+  Door(Ledger& ledger, Trust trust, const Webhooks& webhooks, Stripe stripe,
        std::function<void(const std::string&)> tell);
   ~Door() { ends_ = true; }
 
@@ -44,6 +50,7 @@ class Door {
   void answer(http::Request request, const Route*& route, const http::Respond& respond);
   void dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   void receive_stripe(const Asked& asked, const http::Respond& respond);
+  void start_checkout(const Asked& asked, const http::Respond& respond);
   void write_call(const Asked& asked, bool is_dry, const http::Respond& respond);
   void rehearse(Envelope call, const http::Respond& respond);
   http::Response read(const Asked& asked);
@@ -58,7 +65,7 @@ class Door {
 
   Ledger& ledger_;
   webhooks::Webhooks* sender_;
-  StripeDesk* desk_;
+  Stripe stripe_;
   std::function<TimeMs()> now_;
   Authenticator authenticator_;
   Reads reads_;

@@ -102,6 +102,8 @@ http::Response Door::read(const Asked& asked) {
       return reads_.settings(asked);
     case kListTeams:
       return reads_.teams(asked);
+    case kGetAutoTopUp:
+      return reads_.auto_top_up(asked);
     case kListDeliveries:
       return list_deliveries(asked, ledger_, sender_);
     case kRetryDelivery:

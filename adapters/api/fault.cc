@@ -22,6 +22,7 @@ constexpr std::array<FaultKind, kFaultCodes> kKinds = {{
     {429, "tpm_limit_exceeded", "rate_limit_error"},
     {429, "parallel_limit_exceeded", "rate_limit_error"},
     {503, "credit_check_failed", "service_unavailable_error"},
+    {503, "stripe_unavailable", "service_unavailable_error"},
 }};
 
 }  // namespace

@@ -25,6 +25,7 @@ enum class FaultCode : std::uint8_t {
   kTpmLimitExceeded,
   kParallelLimitExceeded,
   kCreditCheckFailed,
+  kStripeUnavailable,
 };
 
 // What a code is: the status it is answered with, and the kind of error that clients of language
@@ -35,7 +36,7 @@ struct FaultKind {
   std::string_view type;
 };
 const FaultKind& kind_of(FaultCode code);
-inline constexpr int kFaultCodes = static_cast<int>(FaultCode::kCreditCheckFailed) + 1;
+inline constexpr int kFaultCodes = static_cast<int>(FaultCode::kStripeUnavailable) + 1;
 
 // A request that is answered with an error. Thrown by whoever finds it.
 struct Fault {

@@ -149,9 +149,10 @@ class HttpsService::Inside {
         master_keys_(master_keys_of(options)),
         webhooks_(sender_of(ledger, options)),
         stripe_(stripe_of(ledger, options)),
+        checkouts_(checkouts_of(ledger, options)),
         door_(ledger, trust_of(options, people_.keys.get(), clock_),
               {{master_keys_ ? &*master_keys_ : nullptr, reach_of(options)}, webhooks_.get()},
-              stripe_ ? stripe_->desk() : nullptr,
+              {stripe_ ? stripe_->desk() : nullptr, checkouts_.get()},
               [this](const std::string& reason) { log_.warn("undecided", reason); }),
         server_(server_options(options, log_),
                 [this](http::Request request, http::Respond respond) {
@@ -202,12 +203,26 @@ class HttpsService::Inside {
     return std::make_unique<StripeService>(ledger, master_keys_ ? &*master_keys_ : nullptr, stripe);
   }
 
+  // Null where there is no key of Stripe's API.
+  std::unique_ptr<Checkouts> checkouts_of(Ledger& ledger, const ServiceOptions& options) {
+    if (options.stripe_api_key_file.empty()) return nullptr;
+    const auto customer_of = [this](const OrgId& org_id) {
+      return stripe_ ? stripe_->customer_of(org_id) : StripeId();
+    };
+    return std::make_unique<Checkouts>(
+        ledger, Checkouts::Options{stripe_ledger::stripe_access(options.stripe_api_key_file,
+                                                                options.stripe_api_url,
+                                                                stripe_ledger::Patience::kSeconds),
+                                   customer_of});
+  }
+
   ServiceLog log_;
   SystemClock clock_;
   People people_;
   std::optional<identity::MasterKeys> master_keys_;
   std::unique_ptr<webhooks::Webhooks> webhooks_;
   std::unique_ptr<StripeService> stripe_;
+  std::unique_ptr<Checkouts> checkouts_;
   Door door_;
   http::Server server_;
 };

@@ -102,6 +102,9 @@ constexpr Example kExamples[] = {
     {Operation::kUpdateOrganization, R"({"name":"Acme Inc."})"},
     {Operation::kChangeSettings, R"({"webhook_url":"https://acme.example/alerts"})"},
     {Operation::kGrantCredits, R"({"kind":"PURCHASED","amount":"25"})"},
+    {Operation::kSetAutoTopUp, R"({"threshold":"10","amount":"50","daily_cap":"200"})"},
+    {Operation::kStartCheckout, R"({"amount":"100","success_url":"https://acme.example/paid",)"
+                                R"("cancel_url":"https://acme.example/credits"})"},
     {Operation::kCreateKey, R"({"requests_per_minute":600})"},
     {Operation::kUpdateKey, R"({"requests_per_minute":60})"},
     {Operation::kRotateKey, R"({"grace_ms":60000})"},

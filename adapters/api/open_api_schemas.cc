@@ -140,6 +140,20 @@ json::object settings_schema() {
   return schema;
 }
 
+// Where Stripe sends the buyer.
+json::object page_schema() {
+  return {{"type", "string"}, {"pattern", "^https?://[!-~]+$"}, {"maxLength", 2'048}};
+}
+
+json::object checkout_schema() {
+  json::object schema = record_of<CreditGranted>({"grant_id", "kind", "expires_at"}, {"amount"});
+  for (const char* const name : {"success_url", "cancel_url"}) {
+    schema = with(std::move(schema), name, page_schema());
+    schema["required"].as_array().push_back(name);
+  }
+  return schema;
+}
+
 json::object organization_update_schema() {
   json::object schema =
       with(record_of<OrganizationUpdated>({}), "reason", or_none({{"type", "string"}}));
@@ -176,6 +190,10 @@ std::optional<json::object> body_schema(Operation operation) {
       return settings_schema();
     case kGrantCredits:
       return record_of<CreditGranted>({}, {"kind", "amount"});
+    case kSetAutoTopUp:
+      return record_of<AutoTopUpSet>({}, {"threshold"});
+    case kStartCheckout:
+      return checkout_schema();
     case kCreateKey:
       return record_of<KeyCreated>({"key_sha256", "display_prefix"});
     case kUpdateKey:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/api/top_up_view.h"
 #include "adapters/api/views.h"
 #include "events/wire/json_members.h"
 
@@ -145,6 +146,13 @@ http::Response Reads::teams(const Asked& asked) {
     }
   });
   return response;
+}
+
+http::Response Reads::auto_top_up(const Asked& asked) {
+  const TopUpState top_up = ledger_.top_up(asked.org_id);
+  return read(asked.org_id, [&](const OrgReading& reading, TimeMs now, std::string& out) {
+    append_auto_top_up(reading, top_up, now, out);
+  });
 }
 
 }  // namespace nemo::api

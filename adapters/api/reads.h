@@ -24,6 +24,7 @@ class Reads {
   http::Response price_books();
   http::Response settings(const Asked& asked);
   http::Response teams(const Asked& asked);
+  http::Response auto_top_up(const Asked& asked);
 
  private:
   // A response with the position, whose body is what `append` adds; not found where there is no

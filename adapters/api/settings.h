@@ -41,6 +41,9 @@ class Settings {
   void change_settings(const Asked& asked, const http::Respond& respond);
   void remove_webhook(const Asked& asked, const http::Respond& respond);
 
+  void set_auto_top_up(const Asked& asked, const http::Respond& respond);
+  void remove_auto_top_up(const Asked& asked, const http::Respond& respond);
+
   void create_team(const Asked& asked, const http::Respond& respond);
   void set_budget(const Asked& asked, const http::Respond& respond);
   void remove_budget(const Asked& asked, const http::Respond& respond);
@@ -52,6 +55,7 @@ class Settings {
   const identity::MasterKey& master_key_for(const OrgId& org_id, const EventId& event_id);
   void check_own_key(const Asked& asked, std::string_view key_id);
   void check_not_closed(const OrgId& org_id);
+  std::int64_t fee_bps_of(const OrgId& org_id);
   std::shared_ptr<OwnerChange> owner_change(const Asked& asked, const UserId& user_id,
                                             Role becomes);
   Role role_of(const OrgId& org_id, const UserId& user_id);  // unset: no member

@@ -33,6 +33,8 @@ class StripeService {
   StripeService(Ledger& ledger, const identity::MasterKeys* masters, const Options& options);
 
   StripeDesk* desk() { return desk_.get(); }  // null: no webhooks are taken
+  // Stripe's customer that the organization is; empty: it is none.
+  StripeId customer_of(const OrgId& org_id) { return owners_.customer_of(org_id); }
   void add_metrics(MetricsText& text);
   // Before the ledger is closed.
   void close();

@@ -3,10 +3,10 @@
 import unittest
 
 from everybody import CALLERS, NOT_FOUND, OK, REQUESTS, World, expected, routes_of
-from world import ServiceCase
+from fake_stripe import StripeCase
 
 
-class Access(ServiceCase):
+class Access(StripeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

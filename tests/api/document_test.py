@@ -12,7 +12,7 @@ CODES = {
     "402": {"insufficient_credits", "budget_exceeded"}, "403": {"forbidden"}, "404": {"not_found"},
     "409": {"conflict"}, "413": {"request_too_large"}, "415": {"unsupported_media_type"},
     "429": {"rate_limit_exceeded", "tpm_limit_exceeded", "parallel_limit_exceeded"},
-    "503": {"credit_check_failed", "overloaded"},
+    "503": {"credit_check_failed", "overloaded", "stripe_unavailable"},
 }
 
 

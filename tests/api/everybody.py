@@ -103,6 +103,10 @@ class World:
         self.service.done("PATCH", self.own.path + "/settings", WEBHOOK)
         return {}
 
+    def with_top_up(self):
+        self.service.done("POST", self.own.path + "/auto-top-up", TOP_UP)
+        return {}
+
     def delivery(self):
         """One that is on its way or was given up, the same at each call."""
         path = self.own.path + "/webhook-deliveries"
@@ -118,6 +122,9 @@ class World:
 
 WEBHOOK = {"webhook_url": "https://hooks.example.com/alerts"}
 AMOUNT = {"model": "gpt-4o", "amount": "0.01"}
+TOP_UP = {"threshold": "1", "amount": "20"}
+CHECKOUT = {"amount": "20", "success_url": "https://acme.example/paid",
+            "cancel_url": "https://acme.example/credits"}
 BUDGET = {"scope": "USER", "scope_id": "u", "period": "DAILY", "limit": "5"}
 
 # how each operation is asked so that whoever may gets it done: the path's parameters and the body;
@@ -145,6 +152,10 @@ REQUESTS = {
     "listPriceBooks": lambda w: ({}, None),
     "explain": lambda w: ({"reservation_id": "open"}, None),
     "grantCredits": lambda w: ({}, {"kind": "PROMOTIONAL", "amount": "1"}),
+    "getAutoTopUp": lambda w: (w.with_top_up(), None),
+    "setAutoTopUp": lambda w: ({}, TOP_UP),
+    "removeAutoTopUp": lambda w: (w.with_top_up(), None),
+    "startCheckout": lambda w: ({}, CHECKOUT),
     "getBalance": lambda w: ({}, None),
     "listKeys": lambda w: ({}, None),
     "createKey": lambda w: ({}, {}),

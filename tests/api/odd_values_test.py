@@ -3,7 +3,7 @@
 import unittest
 
 from everybody import REQUESTS, World
-from world import ServiceCase
+from fake_stripe import StripeCase
 
 ODD = [None, True, 0, -1, 1.5, 2**63, 10**400, "", " ", "a" * 65, "a" * 2_000, "a/b", "\u0000",
        "\ud83d\ude00", "\u202e", "../..", "-9223372036.854775808", "9223372036.854775807",
@@ -11,7 +11,7 @@ ODD = [None, True, 0, -1, 1.5, 2**63, 10**400, "", " ", "a" * 65, "a" * 2_000, "
        {"a": 1}]
 
 
-class OddValues(ServiceCase):
+class OddValues(StripeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -16,6 +16,7 @@ sys.path.insert(0, str(HERE.parent / "api"))
 
 from ids import OF_PARAMETERS, ORG
 from service import Service, wait_until
+from fake_stripe import StripeFake
 from world import Organization
 
 # who asks, and the share of the time; those who may close the organization come last
@@ -36,6 +37,7 @@ def prepare(service):
         own.budget("USER", user_id, "1000")
     for reservation_id in OF_PARAMETERS["reservation_id"]:
         own.reserved(reservation_id=reservation_id, ttl_ms=86_400_000)
+    own.service.done("POST", own.path + "/auto-top-up", {"threshold": "1"})
     alert(own)
     return own
 
@@ -101,11 +103,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=2)
     minutes = parser.parse_args().minutes
-    service = Service()
+    stripe = StripeFake()
+    service = Service(*stripe.options)
     try:
         sys.exit(0 if run(service, minutes) else 1)
     finally:
         service.remove()
+        stripe.remove()
 
 
 if __name__ == "__main__":
