@@ -46,6 +46,12 @@ bool is_refusal(OutcomeCode code) {
          code == OutcomeCode::kDeniedOrganizationUnknown || code == OutcomeCode::kNotFound;
 }
 
+// A payment's charge, told after whose the payment is.
+bool is_news_of_a_charge(const Payload& payload, OutcomeName name) {
+  return std::holds_alternative<StripeObjectAssigned>(payload) &&
+         name == OutcomeName{OutcomeCode::kExistsWithDifferent, Field::kChargeId};
+}
+
 std::string text_of(const StripeEventNoted& noted) {
   std::string text = noted.stripe_event_type.value;
   if (!noted.object_id.empty()) text += " of " + noted.object_id.value;
@@ -94,6 +100,7 @@ void Incidents::add_flags(const Envelope& envelope, const Outcome& line) {
 }
 
 void Incidents::add_own(const Envelope& envelope, const Outcome& line) {
+  if (is_news_of_a_charge(envelope.payload, line.name)) return;
   if (is_of_stripe(envelope.payload) && is_refusal(line.name.code)) {
     ExceptionRow row = row_of(line, ExceptionKind::kRefused);
     row.subject = subject_of(envelope.payload);

@@ -152,7 +152,7 @@ struct OfPayload {
     wanted.id(org(), IdKind::kStripeNote, r.stripe_event_id.view());
   }
   void operator()(const StripeObjectAssigned& r) const {
-    by_event_id();
+    wanted.id(org(), IdKind::kStripeObject, r.object_id.view());
     wanted.stripe(org(), r.object_id.view());
   }
   void operator()(const TopUpRequested& r) const {

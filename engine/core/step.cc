@@ -52,7 +52,6 @@ struct EventIdCounts {
   bool operator()(const BudgetSet&) const { return true; }
   bool operator()(const BudgetRemoved&) const { return true; }
   bool operator()(const ClockTicked&) const { return true; }
-  bool operator()(const StripeObjectAssigned&) const { return true; }
   bool operator()(const AutoTopUpSet&) const { return true; }
   bool operator()(const AutoTopUpRemoved&) const { return true; }
   bool operator()(const PriceBookPublished&) const { return true; }

@@ -80,6 +80,8 @@ void normalize(PlanDefined& record) { fill(record.free_credits_nano, Nano{0}); }
 
 void normalize(UsageRecorded& record) { fill(record.usage); }
 
+void normalize(StripeObjectAssigned& record) { record.actor = {}; }
+
 namespace content {
 
 void put(ByteWriter& out, std::int64_t value) { out.put_signed(value); }

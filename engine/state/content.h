@@ -28,6 +28,8 @@ void normalize(BudgetSet& record);
 void normalize(PlanDefined& record);
 void normalize(PriceBookPublished& record);
 void normalize(UsageRecorded& record);
+// Who says it makes no difference.
+void normalize(StripeObjectAssigned& record);
 // An event is sealed anew whenever it comes.
 template <class Record>
 requires requires(Record& record) { record.sealed; }

@@ -35,6 +35,7 @@ enum class IdKind : char {
   kStripeEvent = 's',
   kStripeNote = 'n',
   kStripeTransaction = 'x',
+  kStripeObject = 'j',  // that was assigned
   kTopUp = 'p',
   kWriteOff = 'w',
 };

@@ -52,6 +52,15 @@ void apply(Transition& t, const StripeObjectAssigned& record) {
     t.answer_invalid(Field::kOrgId);
     return;
   }
+  StripeObjectAssigned normal = record;
+  normalize(normal);
+  std::string content = content_of(normal);
+  if (answered_as_repeat<StripeObjectAssigned>(t, IdKind::kStripeObject, record.object_id.view(),
+                                               content)) {
+    return;
+  }
+  // -------- nothing fails from here on
+  remember_accepted(t, IdKind::kStripeObject, record.object_id.view(), std::move(content));
   PaymentState payment;
   const Object<StripeState>* known = find_payment(t, record.object_id);
   if (known != nullptr && known->record.payment) payment = *known->record.payment;

@@ -7,8 +7,8 @@
 
 namespace nemo {
 
-// In kStripeOrg: whose a payment or a customer of Stripe's is. What was told of it here, while
-// nobody knew, is told to that organization, and nothing is left of it here.
+// In kStripeOrg: whose a payment or a customer of Stripe's is; the first decides for ever. What was
+// told of it here, while nobody knew, is told to that one, and nothing is left of it here.
 struct StripeObjectAssigned {
   static constexpr std::string_view kName = "stripe_object_assigned";
   static constexpr int kTag = 95;

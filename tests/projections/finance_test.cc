@@ -47,9 +47,11 @@ Said payment(OutcomeName name, std::vector<Posting> postings = {},
 
 const Posting kIn = moved(Account::kStripeClearing, Account::kSuspense, 9);
 const Posting kOut = moved(Account::kSuspense, Account::kStripeClearing, 9);
-const Said kAssigned =
-    said(kStripeOrg, StripeObjectAssigned{StripeId("pi_1"), OrgId("acme"), {}, Label("ada")}, {},
-         {kOut});
+Said assigned(OutcomeName name, std::vector<Posting> postings = {}) {
+  const StripeObjectAssigned record{StripeId("pi_1"), OrgId("acme"), {}, Label("ada")};
+  return said(kStripeOrg, record, name, std::move(postings));
+}
+const Said kAssigned = assigned({}, {kOut});
 
 TEST(Exceptions, AreWhatSomebodyShouldLookAt) {
   const std::pair<std::vector<Said>, Briefs> rows[] = {
@@ -70,6 +72,9 @@ TEST(Exceptions, AreWhatSomebodyShouldLookAt) {
       {{said("acme", CreditGranted{}, {kInvalid, Field::kAmountNano})}, {}},
       {{payment({}, {kIn})}, {"suspense pi_1 9"}},
       {{payment({}, {kIn}), kAssigned}, {}},
+      {{assigned({kExists})}, {}},
+      {{assigned({kExistsWithDifferent, Field::kChargeId})}, {}},
+      {{assigned({kExistsWithDifferent, Field::kAssignedOrgId})}, {"refused pi_1"}},
       {{payment({}, {kOut}, "acme")}, {"suspense pi_1 -9"}},
   };
   for (const auto& [story, exceptions] : rows) EXPECT_EQ(briefs(folded(story)), exceptions);
