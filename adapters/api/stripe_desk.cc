@@ -1,7 +1,9 @@
 #include "adapters/api/stripe_desk.h"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
+#include <optional>
 
 #include "adapters/api/answers.h"
 #include "adapters/api/fault.h"
@@ -9,30 +11,34 @@
 #include "adapters/daemon/own_line.h"
 #include "adapters/stripe/signature.h"
 #include "adapters/stripe_events/stripe_news.h"
+#include "adapters/stripe_ledger/assignment.h"
 
 namespace nemo::api {
 namespace {
 
-// Answers once all records of an event are decided.
+// Ends once all of so many records are decided.
 class Decisions {
  public:
-  Decisions(std::size_t records, http::Respond respond)
-      : left_(records), respond_(std::move(respond)) {}
+  Decisions(std::size_t records, std::function<void(bool)> end)
+      : left_(records), end_(std::move(end)) {}
 
   void done(bool right) {
     if (!right) failed_ = true;
-    if (--left_ > 0) return;
-    if (failed_) return respond_(response_of(undecided("an event of Stripe was not decided")));
-    http::Response response;
-    response.body = R"({"received":true})";
-    respond_(std::move(response));
+    if (--left_ == 0) end_(!failed_);
   }
 
  private:
   std::atomic<std::size_t> left_;
   std::atomic<bool> failed_ = false;
-  http::Respond respond_;
+  std::function<void(bool)> end_;
 };
+
+void answer(const http::Respond& respond, bool decided) {
+  if (!decided) return respond(response_of(undecided("an event of Stripe was not decided")));
+  http::Response response;
+  response.body = R"({"received":true})";
+  respond(std::move(response));
+}
 
 [[noreturn]] void refuse_signature() {
   fail_invalid("the body is not signed by `stripe-signature` with a secret of this endpoint, now");
@@ -50,24 +56,87 @@ void StripeDesk::receive(const Asked& asked, const http::Respond& respond) {
     refuse_signature();
   }
   try {
-    append(intake_.records_of(read_stripe_event(body), body), respond);
+    take(read_stripe_event(body), body, respond);
   } catch (const stripe::FileUnusable& unusable) {
     throw undecided(unusable.what());
   }
 }
 
-void StripeDesk::append(std::vector<Envelope> records, const http::Respond& respond) {
-  const auto decisions = std::make_shared<Decisions>(records.size(), respond);
-  for (Envelope& record : records) {
-    const auto decided = [decisions](std::span<const Outcome> lines) {
-      decisions->done(own_line(lines).name.code != OutcomeCode::kDeniedOrganizationUnknown);
+// An event that waits until the log says whose its objects are.
+struct StripeDesk::Event {
+  StripeNews news;
+  std::string text;
+  http::Respond respond;
+  stripe_ledger::Intake::Records records;
+  std::vector<std::optional<LogPosition>> first;  // by assignment: where another's stands
+};
+
+void StripeDesk::take(StripeNews news, const std::string& text, const http::Respond& respond) {
+  stripe_ledger::Intake::Records records = intake_.records_of(news, text);
+  if (records.assignments.empty()) return append(std::move(records.said), respond);
+  const auto event =
+      std::make_shared<Event>(Event{std::move(news), text, respond, std::move(records), {}});
+  event->first.resize(event->records.assignments.size());
+  submit(
+      event->records.assignments,
+      [event](std::size_t place, const Outcome& line) {
+        event->first[place] = stripe_ledger::given_to_another(line);
+      },
+      [this, event](bool decided) {
+        if (!decided) return answer(event->respond, false);
+        assigned(event);
+      });
+}
+
+// From a thread of the ledger, which must not be kept: the log is read elsewhere.
+void StripeDesk::assigned(const std::shared_ptr<Event>& event) {
+  const bool as_said = std::none_of(event->first.begin(), event->first.end(),
+                                    [](const auto& position) { return position.has_value(); });
+  if (as_said) return append(std::move(event->records.said), event->respond);
+  worker_.post([this, event] {
+    try {
+      tell_first_owners(*event);
+    } catch (const Failure& failure) {
+      options_.tell(failure.message);
+      answer(event->respond, false);
+    } catch (const std::exception& error) {
+      options_.tell(error.what());
+      answer(event->respond, false);
+    }
+  });
+}
+
+void StripeDesk::tell_first_owners(Event& event) {
+  stripe_ledger::Intake::Decided decided;
+  for (std::size_t place = 0; place < event.first.size(); ++place) {
+    const auto& said = std::get<StripeObjectAssigned>(event.records.assignments[place].payload);
+    const auto& first = event.first[place];
+    decided[said.object_id] =
+        first ? stripe_ledger::owner_by(ledger_.log(), *first) : said.assigned_org_id;
+  }
+  append(intake_.records_of(std::move(event.news), event.text, decided).said, event.respond);
+}
+
+void StripeDesk::append(std::vector<Envelope> said, const http::Respond& respond) {
+  submit(
+      std::move(said), [](std::size_t, const Outcome&) {},
+      [respond](bool decided) { answer(respond, decided); });
+}
+
+void StripeDesk::submit(std::vector<Envelope> records, const Each& each, End end) {
+  const auto decisions = std::make_shared<Decisions>(records.size(), std::move(end));
+  for (std::size_t place = 0; place < records.size(); ++place) {
+    const auto decided = [decisions, each, place](std::span<const Outcome> lines) {
+      const Outcome& line = own_line(lines);
+      each(place, line);
+      decisions->done(line.name.code != OutcomeCode::kDeniedOrganizationUnknown);
     };
     const auto failed = [this, decisions](const Failure& failure) {
       options_.tell(failure.message);
       decisions->done(false);
     };
     try {
-      ledger_.submit({std::move(record), std::nullopt}, decided, failed);
+      ledger_.submit({std::move(records[place]), std::nullopt}, decided, failed);
     } catch (const Failure& failure) {
       failed(failure);
     }

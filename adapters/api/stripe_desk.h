@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "adapters/api/asked.h"
+#include "adapters/api/worker.h"
 #include "adapters/http/request.h"
 #include "adapters/stripe_ledger/intake.h"
 
@@ -12,7 +14,8 @@ namespace nemo::api {
 
 // POST /v1/stripe/webhook. An event with a right signature is answered 2xx as soon as its records
 // are durable and decided, also when it is put aside or came before: Stripe sends what is answered
-// otherwise again, for three days. Thread rule: any thread.
+// otherwise again, for three days. Where it is the first to say whose a payment is, the log decides
+// that before anything is said to an organization. Thread rule: any thread.
 class StripeDesk {
  public:
   struct Options {
@@ -21,16 +24,27 @@ class StripeDesk {
     std::function<void(const std::string&)> tell;  // what an operator should read
   };
 
-  StripeDesk(Ledger& ledger, stripe_ledger::Intake& intake, Options options)
-      : ledger_(ledger), intake_(intake), options_(std::move(options)) {}
+  // `worker` reads the log where another node was first.
+  StripeDesk(Ledger& ledger, stripe_ledger::Intake& intake, Worker& worker, Options options)
+      : ledger_(ledger), intake_(intake), worker_(worker), options_(std::move(options)) {}
 
   void receive(const Asked& asked, const http::Respond& respond);
 
  private:
-  void append(std::vector<Envelope> records, const http::Respond& respond);
+  struct Event;
+  // What came of each record, by its place, and of all: whether each was decided.
+  using Each = std::function<void(std::size_t place, const Outcome& line)>;
+  using End = std::function<void(bool decided)>;
+
+  void take(StripeNews news, const std::string& text, const http::Respond& respond);
+  void assigned(const std::shared_ptr<Event>& event);
+  void tell_first_owners(Event& event);
+  void append(std::vector<Envelope> said, const http::Respond& respond);
+  void submit(std::vector<Envelope> records, const Each& each, End end);
 
   Ledger& ledger_;
   stripe_ledger::Intake& intake_;
+  Worker& worker_;
   Options options_;
 };
 

@@ -36,7 +36,7 @@ StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters
   expect_all_partitions(ledger);
   if (!options.secret_file.empty()) {
     desk_ = std::make_unique<StripeDesk>(
-        ledger, intake_,
+        ledger, intake_, worker_,
         StripeDesk::Options{secrets_in(options.secret_file), options.now, options.tell});
   }
   if (!follower_.wait_until_told(kPatience)) {

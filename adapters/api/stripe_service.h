@@ -44,6 +44,7 @@ class StripeService {
   std::unique_ptr<stripe::DataKeys> keys_;  // null: events are not kept as they came
   stripe_ledger::Intake intake_;
   std::unique_ptr<StripeDesk> desk_;
+  Worker worker_;  // the desk's
   stripe_ledger::Follower follower_;
   std::unique_ptr<stripe_ledger::Background> background_;
 };

@@ -8,6 +8,7 @@ void Owners::see(Offset offset, const Envelope& envelope, Found& found) {
   if (envelope.org_id.view() != kStripeOrg) return;
   const std::lock_guard lock(mutex_);
   if (const auto* assigned = std::get_if<StripeObjectAssigned>(&envelope.payload)) {
+    if (check_form(*assigned) != Field::kNone) return;
     see_assigned(*assigned, found);
   } else if (const auto* payment = std::get_if<StripePaymentReported>(&envelope.payload)) {
     see_payment(offset, *payment, found);
@@ -16,10 +17,9 @@ void Owners::see(Offset offset, const Envelope& envelope, Found& found) {
   }
 }
 
-// The first counts, whatever is said later.
+// The first counts, as the engine decides; a later one may tell a charge.
 void Owners::see_assigned(const StripeObjectAssigned& assigned, Found& found) {
   const auto [owner, is_new] = owners_.try_emplace(assigned.object_id, assigned.assigned_org_id);
-  claims_.erase(assigned.object_id);
   if (is_new && assigned.object_id.view().starts_with("cus_")) {
     customers_[owner->second] = assigned.object_id;
   }
@@ -94,15 +94,8 @@ std::optional<OrgId> Owners::owner_of(std::initializer_list<StripeId> object_ids
   const std::lock_guard lock(mutex_);
   for (const StripeId& id : object_ids) {
     if (const OrgId* owner = find_owner(id)) return *owner;
-    if (const auto claim = claims_.find(id); claim != claims_.end()) return claim->second;
   }
   return std::nullopt;
-}
-
-OrgId Owners::claim(const StripeId& object_id, const OrgId& org_id) {
-  const std::lock_guard lock(mutex_);
-  if (const OrgId* owner = find_owner(object_id)) return *owner;
-  return claims_.try_emplace(object_id, org_id).first->second;
 }
 
 StripeId Owners::customer_of(const OrgId& org_id) {

@@ -33,17 +33,14 @@ class Owners {
   };
   struct Found {
     std::vector<Forward> forwards;
-    std::vector<Assign> assigns;  // once those are told, each to whoever claim() says
+    std::vector<Assign> assigns;  // once those are told
   };
 
   // What follows from a record; other organizations' are passed over.
   void see(Offset offset, const Envelope& envelope, Found& found);
 
-  // The owner of any of them, the first that has one or was claimed for one; empty ids have none.
+  // The owner of any of them, the first that has one; empty ids have none.
   std::optional<OrgId> owner_of(std::initializer_list<StripeId> object_ids);
-  // Whose the object is from now on: its owner, or who claimed it first. So events of one payment
-  // that come at the same moment go to one owner, until the log tells who that is.
-  OrgId claim(const StripeId& object_id, const OrgId& org_id);
   // The customer of an organization, the last that became its own; empty: it has none.
   StripeId customer_of(const OrgId& org_id);
   // The payment that a charge belongs to; what is asked, if there is none.
@@ -70,7 +67,6 @@ class Owners {
 
   std::mutex mutex_;
   std::map<StripeId, OrgId> owners_;
-  std::map<StripeId, OrgId> claims_;  // that the log does not tell yet
   std::map<OrgId, StripeId> customers_;
   std::map<StripeId, StripeId> payments_;               // by charge
   std::map<StripeId, std::set<StripeId>> charges_;      // by payment

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "adapters/daemon/own_line.h"
+#include "adapters/stripe_ledger/assignment.h"
 
 namespace nemo::stripe_ledger {
 namespace {
@@ -54,12 +55,12 @@ void CatchUp::ask_events() {
   for (;;) {
     const stripe_api::Page page = events_of(from);
     for (const std::string& text : page.objects) {
-      StripeNews news = read_stripe_event(text);
+      const StripeNews news = read_stripe_event(text);
       if (news.created.value / 1'000 < started_ - kAgainSeconds) {
         asked_.events_cursor = news.event_id.value;
       }
+      append(news, text);
       const StripeId unnamed = invoice_without_payment(news);
-      append(std::move(news), text);
       if (!unnamed.empty()) ask_invoice(unnamed);
       ++counts_.events;
     }
@@ -91,12 +92,12 @@ void CatchUp::ask_transactions() {
   for (;;) {
     const stripe_api::Page page = stripe_.balance_transactions(from);
     for (const std::string& text : page.objects) {
-      StripeNews news = read_stripe_object(text, TimeMs{started_ * 1'000});
+      const StripeNews news = read_stripe_object(text, TimeMs{started_ * 1'000});
       const auto* moved = transaction_of(news);
       if (moved != nullptr && moved->category == TransactionCategory::kPayout) {
         asked_.payouts.emplace(moved->source_id.value, started_);
       }
-      append(std::move(news), text);
+      append(news, text);
       ++counts_.transactions;
     }
     options_.progress(counts_);
@@ -138,24 +139,39 @@ bool CatchUp::ask_payout(const std::string& payout_id, std::int64_t since) {
     const std::size_t last = std::min(ids.size(), first + kIdsOfRecord);
     record.transaction_ids.assign(ids.begin() + static_cast<std::ptrdiff_t>(first),
                                   ids.begin() + static_cast<std::ptrdiff_t>(last));
-    Envelope envelope;
-    envelope.org_id = OrgId(kStripeOrg);
-    envelope.event_id = stripe_event_id(record.stripe_event_id.view(), "0", kStripeOrg);
-    envelope.producer = Label("stripe");
-    envelope.payload = std::move(record);
-    append(std::move(envelope));
+    const EventId event_id = stripe_event_id(record.stripe_event_id.view(), "0", kStripeOrg);
+    append(stripe_record(std::move(record), OrgId(kStripeOrg), event_id));
   }
   ++counts_.payouts;
   return true;
 }
 
-void CatchUp::append(StripeNews news, std::string_view text) {
-  for (Envelope& record : intake_.records_of(std::move(news), text)) append(std::move(record));
+void CatchUp::append(const StripeNews& news, std::string_view text) {
+  Intake::Records records = intake_.records_of(news, text);
+  const Intake::Decided decided = decide(records.assignments);
+  if (!decided.empty()) records = intake_.records_of(news, text, decided);
+  for (Envelope& record : records.said) append(std::move(record));
 }
 
-void CatchUp::append(Envelope record) {
+Outcome CatchUp::append(Envelope record) {
   const std::vector<Outcome> lines = ledger_.call({std::move(record), {}});
-  if (own_line(lines).name.code == OutcomeCode::kAccepted) ++counts_.news;
+  const Outcome& line = own_line(lines);
+  if (line.name.code == OutcomeCode::kAccepted) ++counts_.news;
+  return line;
+}
+
+// Nothing where each gives its object to whom it says.
+Intake::Decided CatchUp::decide(const std::vector<Envelope>& assignments) {
+  Intake::Decided decided;
+  bool as_said = true;
+  for (const Envelope& one : assignments) {
+    const auto& assigned = std::get<StripeObjectAssigned>(one.payload);
+    const auto first = given_to_another(append(one));
+    as_said = as_said && !first;
+    decided[assigned.object_id] =
+        first ? owner_by(ledger_.log(), *first) : assigned.assigned_org_id;
+  }
+  return as_said ? Intake::Decided() : decided;
 }
 
 void CatchUp::read_asked() {

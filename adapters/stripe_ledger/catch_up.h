@@ -48,8 +48,9 @@ class CatchUp {
   void ask_transactions();
   void ask_payouts();
   bool ask_payout(const std::string& payout_id, std::int64_t created);
-  void append(StripeNews news, std::string_view text);
-  void append(Envelope record);
+  void append(const StripeNews& news, std::string_view text);
+  Outcome append(Envelope record);
+  Intake::Decided decide(const std::vector<Envelope>& assignments);
   void read_asked();
   void write_asked() const;
 

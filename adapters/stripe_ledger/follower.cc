@@ -4,12 +4,11 @@
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
-#include <optional>
-#include <set>
 #include <utility>
 
-#include "adapters/daemon/own_line.h"
-#include "adapters/stripe_ledger/intake.h"
+#include "adapters/stripe_ledger/assignment.h"
+#include "adapters/stripe_ledger/records.h"
+#include "adapters/stripe_ledger/sent.h"
 #include "events/log/partitioner.h"
 #include "events/wire/envelope_codec.h"
 
@@ -29,67 +28,15 @@ void sleep_for(std::chrono::milliseconds time, const std::stop_token& stop) {
 // What is told at a time.
 constexpr std::size_t kTellAtOnce = 256;
 
-// Records on their way to the ledger, which goes on while they wait. Thread rule: one thread.
-class Sent {
- public:
-  explicit Sent(Ledger& ledger) : ledger_(ledger) {}
-  ~Sent() { wait(); }
-
-  void send(Envelope record) {
-    {
-      const std::lock_guard lock(mutex_);
-      ++left_;
-    }
-    try {
-      ledger_.submit(
-          {std::move(record), {}}, [this](std::span<const Outcome> lines) { decided(lines); },
-          [this](const Failure& failure) { end(&failure); });
-    } catch (const Failure& failure) {
-      end(&failure);
-    }
-  }
-
-  // Returns once all are decided. Throws the first Failure.
-  void finish() {
-    wait();
-    if (failure_) throw Failure(*failure_);
-  }
-
-  // Whose it was that did not take a record.
-  bool was_refused_by(const OrgId& org_id) const { return refused_by_.contains(org_id); }
-  std::size_t refused() const { return refused_by_.size(); }
-
- private:
-  void decided(std::span<const Outcome> lines) {
-    const Outcome& line = own_line(lines);
-    const bool is_taken = line.name.code == OutcomeCode::kAccepted ||
-                          line.name.code == OutcomeCode::kExists ||
-                          line.name.code == OutcomeCode::kExistsWithDifferent;
-    if (!is_taken) {
-      const std::lock_guard lock(mutex_);
-      refused_by_.insert(line.org_id);
-    }
-    end(nullptr);
-  }
-  void end(const Failure* failure) {
-    const std::lock_guard lock(mutex_);
-    if (failure != nullptr && !failure_) failure_ = *failure;
-    if (--left_ == 0) ended_.notify_all();
-  }
-  void wait() {
-    std::unique_lock lock(mutex_);
-    ended_.wait(lock, [this] { return left_ == 0; });
-  }
-
-  Ledger& ledger_;
-  std::mutex mutex_;
-  std::condition_variable ended_;
-  std::size_t left_ = 0;
-  std::optional<Failure> failure_;
-  std::set<OrgId> refused_by_;
-};
-
 PartitionId stripe_partition() { return partition_of(OrgId(kStripeOrg)); }
+
+// What this node has decided: to ask for the log's own end may be a call to another machine.
+Offset decided_end(Ledger& ledger) {
+  for (const NodeStanding::Partition& one : ledger.standing().partitions) {
+    if (one.partition == stripe_partition()) return one.decided_end;
+  }
+  return 0;
+}
 
 std::filesystem::path file_in(const std::filesystem::path& folder) { return folder / "told"; }
 
@@ -150,11 +97,11 @@ void Follower::run(const std::stop_token& stop) {
   }
 }
 
-// False at the log's end.
+// False where there is nothing new.
 bool Follower::look(const std::stop_token& stop) {
   tell_owners();
   done_ = next_;
-  const Offset end = ledger_.log().end_offset(stripe_partition());
+  const Offset end = decided_end(ledger_);
   if (told_ > end) told_ = 0;
   if (next_ >= end) return false;
   if (cursor_ == nullptr) cursor_ = ledger_.log().scan({stripe_partition(), next_});
@@ -181,9 +128,8 @@ void Follower::tell_owners() {
   }
   Sent assigned(ledger_);
   for (const stripe::Owners::Assign& one : found_.assigns) {
-    const OrgId owner = owners_.claim(one.object_id, one.org_id);
-    if (forwarded.was_refused_by(owner)) continue;
-    assigned.send(Intake::assigned(one.object_id, owner, one.charge_id, "stripe"));
+    if (forwarded.was_refused_by(one.org_id)) continue;
+    assigned.send(assignment_of(one.object_id, one.org_id, one.charge_id, "stripe"));
   }
   assigned.finish();
   found_ = {};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +10,7 @@
 #include "adapters/stripe/data_keys.h"
 #include "adapters/stripe/owners.h"
 #include "adapters/stripe_events/stripe_news.h"
+#include "adapters/stripe_ledger/records.h"
 
 namespace nemo::stripe_ledger {
 
@@ -24,34 +25,35 @@ Mode mode_of(std::string_view name);
 // another account is put aside. Thread rule: any thread.
 class Intake {
  public:
+  struct Records {
+    // Of objects that are nobody's yet, as far as it is known here: to be decided first.
+    std::vector<Envelope> assignments;
+    // Then these, in their order: right if the log gave each object to whom its assignment names.
+    std::vector<Envelope> said;
+  };
+  // Whose objects are by what the log decided, whatever else is known.
+  using Decided = std::map<StripeId, OrgId>;
+
   // `keys` null: the bodies of events are not kept.
   Intake(Ledger& ledger, stripe::Owners& owners, stripe::DataKeys* keys, Mode mode)
       : ledger_(ledger), owners_(owners), keys_(keys), mode_(mode) {}
 
-  // In the order to append them. `text` is what the news was read from; it is kept with the first
-  // record, sealed with its organization's data key. Throws stripe::FileUnusable, Failure.
-  std::vector<Envelope> records_of(StripeNews news, std::string_view text);
-
-  // The record that says whose an object is. The same again is the same record.
-  static Envelope assigned(const StripeId& object_id, const OrgId& org_id,
-                           const StripeId& charge_id, std::string_view actor);
+  // `text` is what the news was read from; it is kept with the first record, sealed with its
+  // organization's data key. Throws stripe::FileUnusable, Failure.
+  Records records_of(StripeNews news, std::string_view text, const Decided& decided = {});
 
  private:
   void put_aside_if_not_ours(StripeNews& news) const;
-  std::optional<OrgId> owner_of(const StripeItem& item);
+  std::optional<OrgId> wanted_owner(const StripeItem& item, const StripeId& object_id);
   std::optional<OrgId> hinted(const StripeOwnerHints& hints);
   bool exists(const OrgId& org_id);
-  void add(StripeItem item, std::size_t number, const StripeNews& news,
-           std::vector<Envelope>& records);
-  void seal_into(Envelope& record, std::string_view text, const StripeNews& news);
+  OrgId owned(StripeItem& item, const Decided& decided, Records& records);
+  void seal_into(std::vector<Envelope>& said, std::string_view text, const StripeNews& news);
 
   Ledger& ledger_;
   stripe::Owners& owners_;
   stripe::DataKeys* keys_;
   Mode mode_;
 };
-
-// Names whose records speak: `org` unless that is empty, as an id of a record.
-EventId stripe_event_id(std::string_view stripe_id, std::string_view part, std::string_view org);
 
 }  // namespace nemo::stripe_ledger

@@ -7,6 +7,7 @@
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/identity/secret_source.h"
 #include "adapters/stripe/file_unusable.h"
+#include "adapters/stripe_ledger/assignment.h"
 #include "adapters/stripe_ledger/follower.h"
 #include "adapters/stripe_ledger/sealing_keys.h"
 #include "adapters/stripe_ledger/stripe_access.h"
@@ -32,6 +33,11 @@ std::optional<identity::MasterKeys> masters_in(const std::string& file) try {
                                              std::vector<std::string>{"file:" + file});
 } catch (const identity::SecretUnusable& unusable) {
   throw Failure{2, unusable.message};
+}
+
+Failure anothers(const StripeId& object_id, const OrgId& owner) {
+  return {2, object_id.value + " is assigned to " + owner.value +
+                 " already; refund it at Stripe, or adjust the credits of both"};
 }
 
 int status_of(stripe_api::StripeError::Kind kind) {
@@ -73,11 +79,12 @@ void assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
   Follower follower(ledger, owners, {data / "stripe", complaints()});
   wait_until_told(follower);
   if (const auto owner = owners.owner_of({object_id}); owner && *owner != org_id) {
-    throw Failure{2, object_id.value + " is assigned to " + owner->value +
-                         " already; refund it at Stripe, or adjust the credits of both"};
+    throw anothers(object_id, *owner);
   }
-  const std::vector<Outcome> lines =
-      ledger.call({Intake::assigned(object_id, org_id, {}, actor), {}});
+  const std::vector<Outcome> lines = ledger.call({assignment_of(object_id, org_id, {}, actor), {}});
+  if (const auto first = given_to_another(own_line(lines))) {
+    throw anothers(object_id, owner_by(ledger.log(), *first));
+  }
   const OutcomeName outcome = own_line(lines).name;
   if (outcome.code != OutcomeCode::kAccepted && outcome.code != OutcomeCode::kExists &&
       outcome.code != OutcomeCode::kExistsWithDifferent) {

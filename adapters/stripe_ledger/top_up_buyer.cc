@@ -1,4 +1,5 @@
 #include "adapters/stripe_ledger/top_up_buyer.h"
+#include "adapters/stripe_ledger/appending.h"
 
 #include <algorithm>
 #include <utility>
@@ -135,9 +136,7 @@ void TopUpBuyer::pay(stripe_api::StripeApi& stripe, const Wanted& wanted) try {
   const std::string text = stripe.create_payment_intent(top_up);
   ++counts_.bought;
   // Not to wait for the event that says so, too.
-  for (Envelope& record : intake_.records_of(read_stripe_object(text, options_.now()), text)) {
-    ledger_.call({std::move(record), {}});
-  }
+  append_news(ledger_, intake_, read_stripe_object(text, options_.now()), text);
 } catch (const stripe_api::StripeError& error) {
   if (!is_final(error.kind)) throw;
   fail(wanted, error);

@@ -49,9 +49,8 @@ std::vector<std::string> told(const std::vector<Envelope>& records,
       texts.push_back(std::to_string(one.offset) + ">" + one.org_id.value + " " + as.value);
     }
     for (const Owners::Assign& one : found.assigns) {
-      const OrgId owner = owners.claim(one.object_id, one.org_id);
-      appended.push_back(
-          assigned(one.object_id.value.c_str(), owner.value.c_str(), one.charge_id.value.c_str()));
+      appended.push_back(assigned(one.object_id.value.c_str(), one.org_id.value.c_str(),
+                                  one.charge_id.value.c_str()));
     }
   };
   for (const std::size_t place : order) see(place, records[place]);
@@ -116,15 +115,13 @@ TEST(Owners, TheFirstOwnerStays) {
   EXPECT_TRUE(found.forwards.empty());
 }
 
-TEST(Owners, WhoClaimsFirstHasItUntilTheLogDecides) {
+TEST(Owners, WhatTheEngineRefusesDecidesNothing) {
   Owners owners;
   Owners::Found found;
-  EXPECT_EQ(owners.claim(StripeId("pi_1"), OrgId("acme")), OrgId("acme"));
-  EXPECT_EQ(owners.claim(StripeId("pi_1"), OrgId("other")), OrgId("acme"));
+  owners.see(0, assigned("pi_1", ""), found);
+  EXPECT_FALSE(owners.owner_of({StripeId("pi_1")}));
+  owners.see(1, assigned("pi_1", "acme"), found);
   EXPECT_EQ(owners.owner_of({StripeId("pi_1")}), OrgId("acme"));
-  EXPECT_TRUE(owners.is_news(StripeId("pi_1"), {}));
-  owners.see(0, assigned("pi_1", "third"), found);
-  EXPECT_EQ(owners.claim(StripeId("pi_1"), OrgId("acme")), OrgId("third"));
 }
 
 TEST(Owners, TheLastCustomerThatBecameAnOrganizationsOwnIsIt) {
