@@ -60,7 +60,7 @@ class HookService(Service):
 
     def read(self, *words):
         """What the command line says of the ledger; the service must have ended."""
-        return run(*words, "--data", self.data)
+        return run(*words, "--data", self.data, *self.log)
 
     def apply(self, *records):
         """The outcomes of records that the command line appends; the service must have ended."""
@@ -71,8 +71,8 @@ class HookService(Service):
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     def verify(self):
-        done = subprocess.run([BINARY, "verify", "--data", self.data], capture_output=True,
-                              text=True, env=clean_environment(), timeout=300)
+        done = subprocess.run([BINARY, "verify", "--data", self.data, *self.log],
+                              capture_output=True, text=True, env=clean_environment(), timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def journal(self):
