@@ -1,7 +1,6 @@
 #include "adapters/stripe_ledger/catch_up.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include "adapters/daemon/own_line.h"
 #include "adapters/stripe_ledger/assignment.h"
@@ -13,8 +12,6 @@ constexpr std::int64_t kAgainSeconds = 600;
 // How long a payout may take until Stripe says what it is made of.
 constexpr std::int64_t kPayoutSeconds = 30 * 86'400;
 constexpr std::size_t kIdsOfRecord = 20'000;
-
-std::filesystem::path file_in(const std::filesystem::path& folder) { return folder / "asked"; }
 
 const StripeTransactionReported* transaction_of(const StripeNews& news) {
   for (const StripeItem& item : news.items) {
@@ -41,11 +38,11 @@ CatchUp::CatchUp(Ledger& ledger, Intake& intake, stripe_api::StripeApi& stripe, 
 CatchUp::Counts CatchUp::run() {
   counts_ = {};
   started_ = options_.now().value / 1'000;
-  read_asked();
+  asked_ = read_asked(options_.folder);
   ask_events();
   ask_transactions();
   ask_payouts();
-  write_asked();
+  write_asked(options_.folder, asked_);
   return counts_;
 }
 
@@ -172,32 +169,6 @@ Intake::Decided CatchUp::decide(const std::vector<Envelope>& assignments) {
         first ? owner_by(ledger_.log(), *first) : assigned.assigned_org_id;
   }
   return as_said ? Intake::Decided() : decided;
-}
-
-void CatchUp::read_asked() {
-  asked_ = {};
-  std::ifstream file(file_in(options_.folder));
-  std::string what;
-  std::string which;
-  while (file >> what >> which) {
-    if (what == "events") asked_.events_cursor = which;
-    if (what == "transactions") asked_.transactions_from = std::strtoll(which.c_str(), nullptr, 10);
-    std::int64_t since = 0;
-    if (what == "payout" && file >> since) asked_.payouts[which] = since;
-  }
-}
-
-void CatchUp::write_asked() const {
-  const std::filesystem::path draft = options_.folder / "asked.tmp";
-  {
-    std::ofstream file(draft);
-    if (!asked_.events_cursor.empty()) file << "events " << asked_.events_cursor << "\n";
-    file << "transactions " << asked_.transactions_from << "\n";
-    for (const auto& [payout, since] : asked_.payouts) {
-      file << "payout " << payout << " " << since << "\n";
-    }
-  }
-  std::filesystem::rename(draft, file_in(options_.folder));
 }
 
 }  // namespace nemo::stripe_ledger

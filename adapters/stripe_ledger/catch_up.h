@@ -3,10 +3,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <string>
+#include <vector>
 
 #include "adapters/stripe_api/stripe_api.h"
+#include "adapters/stripe_ledger/asked.h"
 #include "adapters/stripe_ledger/intake.h"
 
 namespace nemo::stripe_ledger {
@@ -35,13 +36,6 @@ class CatchUp {
   Counts run();
 
  private:
-  // What the file says.
-  struct Asked {
-    std::string events_cursor;
-    std::int64_t transactions_from = 0;           // seconds since 1970
-    std::map<std::string, std::int64_t> payouts;  // whose transactions are not known yet, since
-  };
-
   void ask_events();
   void ask_invoice(const StripeId& invoice_id);
   stripe_api::Page events_of(stripe_api::ListFrom& from);
@@ -51,8 +45,6 @@ class CatchUp {
   void append(const StripeNews& news, std::string_view text);
   Outcome append(Envelope record);
   Intake::Decided decide(const std::vector<Envelope>& assignments);
-  void read_asked();
-  void write_asked() const;
 
   Ledger& ledger_;
   Intake& intake_;

@@ -1,0 +1,35 @@
+#include "adapters/stripe_ledger/asked.h"
+
+#include <cstdlib>
+#include <fstream>
+
+namespace nemo::stripe_ledger {
+
+Asked read_asked(const std::filesystem::path& folder) {
+  Asked asked;
+  std::ifstream file(folder / "asked");
+  std::string what;
+  std::string which;
+  while (file >> what >> which) {
+    if (what == "events") asked.events_cursor = which;
+    if (what == "transactions") asked.transactions_from = std::strtoll(which.c_str(), nullptr, 10);
+    std::int64_t since = 0;
+    if (what == "payout" && file >> since) asked.payouts[which] = since;
+  }
+  return asked;
+}
+
+void write_asked(const std::filesystem::path& folder, const Asked& asked) {
+  const std::filesystem::path draft = folder / "asked.tmp";
+  {
+    std::ofstream file(draft);
+    if (!asked.events_cursor.empty()) file << "events " << asked.events_cursor << "\n";
+    file << "transactions " << asked.transactions_from << "\n";
+    for (const auto& [payout, since] : asked.payouts) {
+      file << "payout " << payout << " " << since << "\n";
+    }
+  }
+  std::filesystem::rename(draft, folder / "asked");
+}
+
+}  // namespace nemo::stripe_ledger
