@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "adapters/daemon/own_line.h"
-#include "adapters/stripe_ledger/assignment.h"
+#include "adapters/stripe_ledger/appending.h"
 
 namespace nemo::stripe_ledger {
 namespace {
@@ -144,31 +144,12 @@ bool CatchUp::ask_payout(const std::string& payout_id, std::int64_t since) {
 }
 
 void CatchUp::append(const StripeNews& news, std::string_view text) {
-  Intake::Records records = intake_.records_of(news, text);
-  const Intake::Decided decided = decide(records.assignments);
-  if (!decided.empty()) records = intake_.records_of(news, text, decided);
-  for (Envelope& record : records.said) append(std::move(record));
+  counts_.news += static_cast<std::int64_t>(append_news(ledger_, intake_, news, text));
 }
 
-Outcome CatchUp::append(Envelope record) {
+void CatchUp::append(Envelope record) {
   const std::vector<Outcome> lines = ledger_.call({std::move(record), {}});
-  const Outcome& line = own_line(lines);
-  if (line.name.code == OutcomeCode::kAccepted) ++counts_.news;
-  return line;
-}
-
-// Nothing where each gives its object to whom it says.
-Intake::Decided CatchUp::decide(const std::vector<Envelope>& assignments) {
-  Intake::Decided decided;
-  bool as_said = true;
-  for (const Envelope& one : assignments) {
-    const auto& assigned = std::get<StripeObjectAssigned>(one.payload);
-    const auto first = given_to_another(append(one));
-    as_said = as_said && !first;
-    decided[assigned.object_id] =
-        first ? owner_by(ledger_.log(), *first) : assigned.assigned_org_id;
-  }
-  return as_said ? Intake::Decided() : decided;
+  if (own_line(lines).name.code == OutcomeCode::kAccepted) ++counts_.news;
 }
 
 }  // namespace nemo::stripe_ledger

@@ -43,8 +43,7 @@ class CatchUp {
   void ask_payouts();
   bool ask_payout(const std::string& payout_id, std::int64_t created);
   void append(const StripeNews& news, std::string_view text);
-  Outcome append(Envelope record);
-  Intake::Decided decide(const std::vector<Envelope>& assignments);
+  void append(Envelope record);
 
   Ledger& ledger_;
   Intake& intake_;

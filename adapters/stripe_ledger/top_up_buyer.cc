@@ -1,11 +1,11 @@
 #include "adapters/stripe_ledger/top_up_buyer.h"
-#include "adapters/stripe_ledger/appending.h"
 
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "adapters/daemon/own_line.h"
+#include "adapters/stripe_ledger/appending.h"
 #include "adapters/stripe_ledger/charge.h"
 
 namespace nemo::stripe_ledger {
