@@ -131,10 +131,10 @@ class ForEver(HookCase):
         lines = self.applied([*first, *again, *renamed])
         outcomes = [line["outcome"] for line in lines if not line["outcome"].startswith("bal")]
         late = outcomes[len(first):]
-        assigned = sum("stripe_object_assigned" in record for record in told)
         self.assertEqual(2 * len(told), len(late))
-        self.assertLessEqual(set(late), {"exists", "accepted"}, lines)
-        self.assertLessEqual(late.count("accepted"), 2 * assigned)
+        # Of an assignment that told the charge of a payment that was assigned before.
+        known = {"exists", "exists_with_different_charge_id"}
+        self.assertLessEqual(set(late), known, lines)
         self.assertFalse(any(line["postings"] for line in lines[-len(late):]))
 
     @staticmethod
