@@ -69,6 +69,10 @@ class Out {
   void last_member(const std::optional<Value>& value) {
     if (value) member(*value);
   }
+  template <class Value>
+  void last_member(const std::vector<Value>& list) {
+    if (!list.empty()) member(list);
+  }
   template <class Record>
   requires requires(Out& out, Record& record) { members(out, record); }
   void member(const Record& record) { members(*this, const_cast<Record&>(record)); }
@@ -135,16 +139,24 @@ class In {
     value.reset();
     if (!reader_.done() && !reader_.failed()) member(value.emplace());
   }
+  template <class Value>
+  void last_member(std::vector<Value>& list) {
+    list.clear();
+    if (reader_.done() || reader_.failed()) return;
+    member(list);
+    empty_last_ = list.empty();
+  }
   template <class Record>
   requires requires(In& in, Record& record) { members(in, record); }
   void member(Record& record) { members(*this, record); }
 
-  bool right() const { return !wrong_format_ && !wrong_number_ && reader_.done(); }
+  bool right() const { return !wrong_format_ && !wrong_number_ && !empty_last_ && reader_.done(); }
 
  private:
   ByteReader reader_;
   bool wrong_format_;
   bool wrong_number_ = false;  // of an enumeration
+  bool empty_last_ = false;    // a last member that should have left no byte
 };
 
 template <class Pass, class... Values>
@@ -247,9 +259,15 @@ void members(Pass& pass, PlanPayment& payment) {
   each(pass, payment.paid_at, payment.payment_id);
 }
 template <class Pass>
+void members(Pass& pass, FailedTopUp& failed) {
+  each(pass, failed.top_up_id, failed.failed_at);
+}
+// The last of a customer, which is the last of a record of Stripe.
+template <class Pass>
 void members(Pass& pass, TopUpState& top_up) {
   each(pass, top_up.pending, top_up.pending_since, top_up.failures, top_up.retry_at, top_up.day,
        top_up.bought);
+  pass.last_member(top_up.failed);
 }
 template <class Pass>
 void members(Pass& pass, CustomerState& customer) {

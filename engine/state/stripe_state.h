@@ -82,14 +82,21 @@ struct PlanPayment {
   StripeId payment_id;
 };
 
+// A top-up that failed. It may have succeeded all the same, which is told later.
+struct FailedTopUp {
+  TopUpId top_up_id;
+  TimeMs failed_at;  // when it was told first
+};
+
 // An automatic top-up under way, and those before it.
 struct TopUpState {
   TopUpId pending;
   TimeMs pending_since;
   std::int64_t failures = 0;  // in a row
   TimeMs retry_at{INT64_MIN};
-  TimeMs day{INT64_MIN};  // the day that is counted
-  Nano bought;            // or being bought, in it
+  TimeMs day{INT64_MIN};            // the day that is counted
+  Nano bought;                      // or being bought, in it
+  std::vector<FailedTopUp> failed;  // the last of the row, in the order they were asked for
 };
 
 // What an organization is to Stripe.

@@ -13,10 +13,37 @@ constexpr std::int64_t kFailuresMax = 6;  // 2^5 hours are above a day
 
 TimeMs day_start(TimeMs time) { return {time.value - time.value % kDayMs}; }
 
+void set_failures(TopUpState& top_up, std::int64_t failures) {
+  top_up.failures = std::min(failures, kFailuresMax);
+  top_up.retry_at = {INT64_MIN};
+  if (top_up.failed.empty()) return;
+  const std::int64_t pause = std::min(kHourMs << (top_up.failures - 1), kDayMs);
+  top_up.retry_at.value = top_up.failed.back().failed_at.value + pause;
+}
+
+// The one under way has failed. Of more failures than count the first are forgotten.
 void fail_top_up(TopUpState& top_up, TimeMs now) {
+  std::vector<FailedTopUp>& failed = top_up.failed;
+  failed.push_back({top_up.pending, now});
+  if (std::ssize(failed) > kFailuresMax) failed.erase(failed.begin());
   top_up.pending = {};
-  top_up.failures = std::min(top_up.failures + 1, kFailuresMax);
-  top_up.retry_at.value = now.value + std::min(kHourMs << (top_up.failures - 1), kDayMs);
+  set_failures(top_up, top_up.failures + 1);
+}
+
+// Also of one that was told to have failed: those asked for after it are what is left of the row.
+void succeed_top_up(TopUpState& top_up, const TopUpId& id) {
+  std::vector<FailedTopUp>& failed = top_up.failed;
+  auto last = failed.end();
+  if (top_up.pending == id) {
+    top_up.pending = {};
+  } else {
+    last = std::find_if(failed.begin(), failed.end(),
+                        [&id](const FailedTopUp& other) { return other.top_up_id == id; });
+    if (last == failed.end()) return;
+    ++last;
+  }
+  failed.erase(failed.begin(), last);
+  set_failures(top_up, std::ssize(failed));
 }
 
 // Why nothing may be bought now, if so.
@@ -128,12 +155,10 @@ void apply(Transition& t, const TopUpFailed& record) {
 void end_top_up(Transition& t, const StripePaymentReported& said) {
   if (said.top_up_id.empty()) return;
   TopUpState& top_up = customer_of(t).top_up;
-  if (top_up.pending != said.top_up_id) return;
   if (said.status == PaymentStatus::kSucceeded) {
-    top_up.pending = {};
-    top_up.failures = 0;
+    succeed_top_up(top_up, said.top_up_id);
   } else if (said.status == PaymentStatus::kFailed || said.status == PaymentStatus::kCanceled) {
-    fail_top_up(top_up, t.now);
+    if (top_up.pending == said.top_up_id) fail_top_up(top_up, t.now);
   }
 }
 

@@ -19,7 +19,9 @@ void apply(Transition& t, const TopUpRequested& record);
 // Gives denied_organization_unknown, accepted: without effect on one that is not under way.
 void apply(Transition& t, const TopUpFailed& record);
 
-// A payment that an automatic top-up asked for has ended.
+// A payment that an automatic top-up asked for has ended. The events of one are told in any order:
+// its success takes its failure back, a failure after it does nothing, and more of either count
+// once.
 void end_top_up(Transition& t, const StripePaymentReported& said);
 
 // balance_low, once, when the balance has come below what the organization set.

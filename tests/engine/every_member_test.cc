@@ -176,6 +176,9 @@ const Change<StripeState> kOfAPayoutAndACustomer[] = {
     [](StripeState& of) { of.customer->top_up.retry_at = TimeMs{1}; },
     [](StripeState& of) { of.customer->top_up.day = TimeMs{1}; },
     [](StripeState& of) { of.customer->top_up.bought.value = 1; },
+    [](StripeState& of) { of.customer->top_up.failed.clear(); },
+    [](StripeState& of) { of.customer->top_up.failed[0].top_up_id = TopUpId("t"); },
+    [](StripeState& of) { of.customer->top_up.failed[0].failed_at = TimeMs{1}; },
 };
 
 TEST(EveryMember, OfWhatIsKnownOfStripeIsWritten) {
@@ -187,6 +190,7 @@ TEST(EveryMember, OfWhatIsKnownOfStripeIsWritten) {
   stripe.payout.emplace();
   stripe.customer.emplace().plans.resize(1);
   stripe.customer->payments.resize(1);
+  stripe.customer->top_up.failed.resize(1);
   expect_each_is_written(stripe, kOfAPayoutAndACustomer);
 }
 

@@ -84,6 +84,14 @@ TEST(RecordCodec, EveryKindOfRecordComesBackAsItWas) {
   IdState id{{OutcomeCode::kAccepted, Field::kNone}, kMax, "content", TimeMs{1}};
   expect_round_trip(id);
   expect_round_trip(IdState{});
+  StripeState stripe;
+  expect_round_trip(stripe);
+  stripe.customer.emplace().top_up.pending = TopUpId("t2");
+  std::string without_failures;
+  encode(stripe, without_failures);
+  stripe.customer->top_up.failed = {{TopUpId("t0"), TimeMs{kStart}}, {TopUpId("t1"), TimeMs{kMax}}};
+  expect_round_trip(stripe, without_failures.size());
+  EXPECT_FALSE(decode(without_failures + '\0', stripe)) << "no failures leave no byte";
   PartitionGlobals globals;
   globals.next_offset = 77;
   globals.live = true;
