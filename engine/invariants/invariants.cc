@@ -8,10 +8,12 @@
 #include "engine/invariants/amounts_fit.h"
 #include "engine/invariants/balance_is_lots.h"
 #include "engine/invariants/budgets_count_open_holds.h"
+#include "engine/invariants/frozen_is_open_disputes.h"
 #include "engine/invariants/held_is_open_holds.h"
 #include "engine/invariants/ids_have_their_time.h"
 #include "engine/invariants/keys_count_open_holds.h"
 #include "engine/invariants/lots_in_spending_order.h"
+#include "engine/invariants/moved_payments_are_empty.h"
 #include "engine/invariants/nothing_below_zero.h"
 #include "engine/invariants/queue_has_lot_ends.h"
 #include "engine/invariants/queue_has_open_holds.h"
@@ -21,6 +23,10 @@ namespace {
 
 using OfState = void (*)(const PartitionState&, Broken&);
 using OfOrg = void (*)(const OrgState&, Broken&);
+using OfPayment = void (*)(const Object<StripeState>&, Broken&);
+
+constexpr std::string_view kMovedAreEmpty =
+    "a payment that moved has nothing booked and nothing frozen";
 
 constexpr Invariant kAll[] = {
     {"the accounts of a partition sum to zero", static_cast<OfState>(check_accounts_sum_to_zero)},
@@ -40,6 +46,9 @@ constexpr Invariant kAll[] = {
      static_cast<OfState>(check_queue_has_open_holds)},
     {"the queue of lots has every end to come", static_cast<OfState>(check_queue_has_lot_ends)},
     {"an id is forgotten in its time", static_cast<OfState>(check_ids_have_their_time)},
+    {"frozen is the sum of what payments freeze",
+     static_cast<OfState>(check_frozen_is_open_disputes)},
+    {kMovedAreEmpty, static_cast<OfState>(check_moved_payments_are_empty)},
 };
 
 struct OrgInvariant {
@@ -55,6 +64,14 @@ constexpr OrgInvariant kOfOneOrg[] = {
     {"balance, balance with credit line and available fit 64 bits",
      static_cast<OfOrg>(check_amounts_fit)},
 };
+
+struct PaymentInvariant {
+  std::string_view name;
+  OfPayment check;
+};
+
+constexpr PaymentInvariant kOfOnePayment{kMovedAreEmpty,
+                                         static_cast<OfPayment>(check_moved_payment_is_empty)};
 
 template <class Truth, class Subject>
 void ask(const Truth& truth, const Subject& subject, Broken& broken) {
@@ -102,12 +119,14 @@ std::vector<std::string> broken_invariants_of_changes(const PartitionState& stat
       broken[place] = std::string(org_of_key(object->key)) + ": " + broken[place];
     }
   }
+  for (const auto* object : state.stripe.dirty()) ask(kOfOnePayment, *object, broken);
   return broken;
 }
 
 void assert_invariants(const PartitionState& state, const OrgState* org) {
   if (org != nullptr) abort_if_broken(state, broken_invariants_of(state, *org));
-  const std::size_t objects = state.orgs.size() + state.reservations.size() + state.ids.size();
+  const std::size_t objects =
+      state.orgs.size() + state.reservations.size() + state.ids.size() + state.stripe.size();
   const auto turn = static_cast<Offset>(1 + objects / kObjectsPerCheck);
   if (state.globals.next_offset % turn == 0) abort_if_broken(state, broken_invariants(state));
 }

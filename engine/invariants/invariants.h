@@ -26,10 +26,11 @@ std::vector<std::string> broken_invariants(const PartitionState& state);
 // The truths about one organization alone, cheap enough to be asked after every change.
 std::vector<std::string> broken_invariants_of(const PartitionState& state, const OrgState& org);
 
-// Before a checkpoint, in every build: the cheap truths about the partition, and those about one
-// organization for each that changed since the last checkpoint: "ORG: NAME: what breaks it". What
-// compares with all open holds, queues or ids is left out: those lists grow, and a walk over them
-// would cost a checkpoint more than writing it. Verify asks it, and builds that check every change.
+// Before a checkpoint, in every build: the cheap truths about the partition, those about one
+// organization for each that changed since the last checkpoint ("ORG: NAME: what breaks it"), and
+// those about one payment for each that changed. What compares with all open holds, payments,
+// queues or ids is left out: those lists grow, and a walk over them would cost a checkpoint more
+// than writing it. Verify asks it, and builds that check every change.
 std::vector<std::string> broken_invariants_of_changes(const PartitionState& state);
 
 // After a record in builds that check every change: asks the truths about its organization (null

@@ -5,11 +5,13 @@
 #include <map>
 
 #include "tests/engine/busy.h"
+#include "tests/engine/stripe_story.h"
 
 namespace nemo {
 namespace {
 
-// acme with one open hold in two budgets, a lot that ends and one that does not.
+// acme with one open hold in two budgets, a lot that ends and one that does not, and a payment that
+// is disputed in part.
 Situation quiet() {
   Situation s = Situation::with_credits(100);
   s.at(0, purchase("g", 50, 1'000'000));
@@ -18,7 +20,21 @@ Situation quiet() {
   s.at(0, with(request("r", 60), [](auto& r) { r.tags = {Tag("a")}; }));
   s.at(0, request("ended", 10));
   s.at(0, settle("ended", 10));
+  StripeTold stripe;
+  s.at(0, stripe.paid(10400));
+  s.at(0, stripe.dispute("dp_1", 5200, DisputeStatus::kNeedsResponse));
   return s;
+}
+
+PaymentState& payment(Situation& s, std::string_view org_id = "acme") {
+  std::string scratch;
+  return *s.state().stripe.find(stripe_key(scratch, org_id, "pi_1"))->record.payment;
+}
+// Another organization's, that nobody knows here.
+PaymentState& other_payment(Situation& s) {
+  std::string scratch;
+  auto& object = s.state().stripe.create(stripe_key(scratch, "other", "pi_1"));
+  return object.record.payment.emplace();
 }
 
 Object<ReservationState>& hold(Situation& s, std::string_view id) {
@@ -123,6 +139,28 @@ const BreakRow kBreaks[] = {
        s.at(0, usage("u", 1));
        id_state(s, IdKind::kUsage, "u").forget_at.reset();
      }},
+    {"frozen is the sum of what payments freeze", [](Situation& s) { ++payment(s).frozen.value; }},
+    {"frozen is the sum of what payments freeze",
+     [](Situation& s) { payment(s).frozen.value = 0; }},
+    {"frozen is the sum of what payments freeze",
+     [](Situation& s) {
+       --s.org().billing->frozen.value;
+       --s.org().held.value;
+     }},
+    {"frozen is the sum of what payments freeze",
+     [](Situation& s) { other_payment(s).frozen.value = 1; }},
+    {"a payment that moved has nothing booked and nothing frozen",
+     [](Situation& s) { payment(s).moved = true; }},
+    {"a payment that moved has nothing booked and nothing frozen",
+     [](Situation& s) {
+       other_payment(s).moved = true;
+       payment(s, "other").booked.suspense.value = -1;
+     }},
+    {"a payment that moved has nothing booked and nothing frozen",
+     [](Situation& s) {
+       other_payment(s).moved = true;
+       payment(s, "other").frozen.value = 1;
+     }},
 };
 
 bool named(const std::vector<std::string>& broken, const std::string& truth) {
@@ -154,7 +192,8 @@ TEST(Invariants, WhatBreaksATruthIsToldWithItsNumbers) {
   s.org().held.value = -7;
   const std::vector<std::string> broken = broken_invariants(s.state());
   ASSERT_EQ(broken.size(), 2U);
-  EXPECT_EQ(broken[0], "held is the sum of open holds: acme: held is -7, the open holds sum to 60");
+  EXPECT_EQ(broken[0],
+            "held is the sum of open holds: acme: held is -7, the open holds sum to 5060");
   EXPECT_EQ(broken[1], "spent, held and counts are never below zero: acme: held is -7");
 }
 
@@ -177,6 +216,21 @@ TEST(Invariants, OverAStoreWhatIsNotInMemoryBreaksNothing) {
   --s.state().globals.accounts[static_cast<std::size_t>(Account::kOwed)];
   ++s.state().globals.accounts[static_cast<std::size_t>(Account::kBank)];
   EXPECT_TRUE(broken_invariants(s.state()).empty()) << "others may owe";
+  payment(s).frozen.value = 0;
+  EXPECT_TRUE(broken_invariants(s.state()).empty()) << "another payment may freeze";
+}
+
+TEST(Invariants, BeforeACheckpointWhatMovedIsAskedOfPaymentsThatChanged) {
+  Situation s = quiet();
+  EXPECT_EQ(broken_invariants_of_changes(s.state()), std::vector<std::string>());
+  payment(s).moved = true;
+  const std::vector<std::string> broken = broken_invariants_of_changes(s.state());
+  ASSERT_EQ(broken.size(), 1U);
+  EXPECT_EQ(broken[0],
+            "a payment that moved has nothing booked and nothing frozen: acme: the "
+            "payment pi_1 moved and has booked 10000, 400, 0, 0, 0 and frozen 5000");
+  s.state().stripe.clear_dirty();
+  EXPECT_EQ(broken_invariants_of_changes(s.state()), std::vector<std::string>());
 }
 
 TEST(Invariants, HoldInBusyStates) {
@@ -205,7 +259,7 @@ TEST(InvariantsDeathTest, ABrokenTruthAbortsWithItsName) {
   Situation s = quiet();
   ++s.org().balance.value;
   EXPECT_DEATH(assert_invariants(s.state(), &s.org()),
-               "before offset 9: broken invariant: a balance is the sum of its lots");
+               "before offset 11: broken invariant: a balance is the sum of its lots");
   s.org().balance.value -= 1;
   assert_invariants(s.state(), &s.org());
   assert_invariants(s.state(), nullptr);

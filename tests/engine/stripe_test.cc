@@ -204,6 +204,18 @@ TEST(TopUps, NothingIsBoughtForWhoIsSuspendedOrNoCustomerAnyMore) {
   EXPECT_EQ(world.at(5, top_up("t2")), "denied_top_up");
 }
 
+TEST(TopUps, WithoutThemADisputeStillFreezes) {
+  StripeTold s;
+  Situation world = Situation::with_credits(0);
+  EXPECT_EQ(world.at(0, s.paid(10400)), "accepted");
+  EXPECT_EQ(world.at(1, top_up_at(50, Nano{30}, {})), "accepted");
+  EXPECT_EQ(world.at(2, s.dispute("dp_1", 5200, DisputeStatus::kNeedsResponse)), "accepted");
+  EXPECT_EQ(world.at(3, AutoTopUpRemoved{}), "accepted");
+  EXPECT_EQ(world.balance(), "10000/5000/5000");
+  EXPECT_EQ(world.at(4, s.dispute("dp_1", 5200, DisputeStatus::kLost)), "accepted");
+  EXPECT_EQ(world.balance(), "10000/0/10000");
+}
+
 TEST(Debts, OnlyWhatIsOwedIsWrittenOff) {
   Situation world = Situation::with_credits(10);
   EXPECT_EQ(world.at(0, usage("u", 110)), "accepted");
