@@ -45,6 +45,10 @@ TimeMs paid_at(const Transition& t, const PaymentState& payment) {
   return payment.paid_at.value == INT64_MAX ? t.now : payment.paid_at;
 }
 
+bool is_old(const Transition& t, TimeMs paid_at) {
+  return paid_at.value < t.now.value - kPlanNewsMs;
+}
+
 }  // namespace
 
 CustomerState& customer_of(Transition& t) {
@@ -81,16 +85,14 @@ void price_by_plan(Transition& t, PaymentState& payment) {
   const Label* known =
       is_customer ? plan_at(*object->record.customer, paid_at(t, payment)) : nullptr;
   const Label plan = known != nullptr ? *known : directory_of(t).record.plan;
-  if (payment.fee_bps && payment.fee_plan == plan) return;
+  if (payment.fee_bps && (payment.fee_plan == plan || is_old(t, paid_at(t, payment)))) return;
   payment.fee_plan = plan;
   payment.fee_bps = fee_bps_of(t.state.globals, plan);
 }
 
 std::vector<PlanPayment> payments_for_plans(Transition& t) {
   std::vector<PlanPayment>& payments = customer_of(t).payments;
-  const std::int64_t oldest = t.now.value - kPlanNewsMs;
-  std::erase_if(payments,
-                [oldest](const PlanPayment& payment) { return payment.paid_at.value < oldest; });
+  std::erase_if(payments, [&t](const PlanPayment& payment) { return is_old(t, payment.paid_at); });
   return payments;
 }
 
@@ -100,8 +102,7 @@ void list_for_plans(Transition& t, const StripeId& payment_id, const PaymentStat
   payments_for_plans(t);
   std::vector<PlanPayment>& payments = customer_of(t).payments;
   std::erase_if(payments, [&](const PlanPayment& other) { return other.payment_id == payment_id; });
-  const bool recent = item.paid_at.value >= t.now.value - kPlanNewsMs;
-  if (!payment.pinned_fee_bps && recent) insert_once(payments, item);
+  if (!payment.pinned_fee_bps && !is_old(t, item.paid_at)) insert_once(payments, item);
 }
 
 }  // namespace nemo

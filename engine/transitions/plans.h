@@ -15,7 +15,9 @@ CustomerState& customer_of(Transition& t);
 void change_plan(Transition& t, const PlanPeriod& period);
 
 // Gives a payment whose fee is not pinned that of its plan. A fee once given stays, unless another
-// plan is known to have been in force. Changes the payment alone.
+// plan is known to have been in force and the payment is not older than 35 days: what is told of
+// an old one later does not bring it the fee of a plan that came too late. Changes the payment
+// alone.
 void price_by_plan(Transition& t, PaymentState& payment);
 
 // The payments whose fee a plan that is told now may change: none older than 35 days.
