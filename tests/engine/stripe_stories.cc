@@ -217,7 +217,7 @@ std::vector<StripeStory> plans() {
 
 std::vector<StripeStory> stripe_stories() {
   std::vector<StripeStory> all;
-  for (auto part : {top_ups(), refunds(), disputes(), plans()}) {
+  for (auto part : {top_ups(), refunds(), disputes(), plans(), automatic_top_up_stories()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

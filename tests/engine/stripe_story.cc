@@ -37,6 +37,8 @@ class StripeWorld {
     step(state_, record, lines_);
   }
 
+  std::string answer() const { return format_outcome_name(lines_.span().front().name); }
+
   std::string books() {
     const OrgState& org = acme();
     std::string text = "balance " + std::to_string(org.balance.value);
@@ -76,8 +78,14 @@ class StripeWorld {
 
 StripeEnd end_of(const StripeStory& story, const std::vector<std::size_t>& order) {
   StripeWorld world;
+  for (const Payload& asked : story.asked) world.step_payload(asked, "acme");
   for (const std::size_t place : order) world.step_payload(story.told[place], "acme");
-  return {world.books(), world.known()};
+  StripeEnd end{world.books(), world.known()};
+  for (const Payload& then : story.then) {
+    world.step_payload(then, "acme");
+    end.books += " then " + world.answer();
+  }
+  return end;
 }
 
 StripePaymentReported StripeTold::payment(PaymentStatus status) {

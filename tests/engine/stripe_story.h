@@ -13,14 +13,19 @@ namespace nemo {
 struct StripeStory {
   const char* name;
   std::vector<Payload> told;
-  const char* books;  // as books_after() tells them
+  const char* books;                // in words, and how what is asked at the end is answered
+  std::vector<Payload> asked = {};  // by acme, before anything is told
+  std::vector<Payload> then = {};   // asked by acme once everything is told
 };
 
 // All of them. Amounts are small: 10400 with the default fee of 400 basis points buys 10000.
 std::vector<StripeStory> stripe_stories();
+// Those of them whose payments an automatic top-up asked for.
+std::vector<StripeStory> automatic_top_up_stories();
 
 // What is left once `order` (indexes of what is told, any number of times each) was told, a
-// millisecond apart: books in words, and the bytes of all that is known of Stripe.
+// millisecond apart: books in words, and the bytes of all that is known of Stripe before the end's
+// questions.
 struct StripeEnd {
   std::string books;
   std::string known;
