@@ -17,6 +17,12 @@ std::string Body::text_of(const Node& member) {
   return std::string(member.text());
 }
 
+bool Body::flag_of(const Node& member) {
+  if (member.kind == Kind::kNull) return false;
+  expect(member.kind == Kind::kBool, member.name(), "true or false");
+  return member.text() == "true";
+}
+
 void Body::check_no_key(std::string_view text, std::string_view name) {
   if (!identity::holds_virtual_key(text)) return;
   fail_invalid("`" + std::string(name) + "` holds an API key: keys belong in `authorization` alone",

@@ -55,6 +55,9 @@ class Body {
   // A text; "" where it is null.
   static std::string text_of(const Node& member);
 
+  // Whether it is said; false where it is null.
+  static bool flag_of(const Node& member);
+
   // Refuses what no path can name, for ids of things that paths do.
   static void check_path_can_name(std::string_view id, std::string_view name);
 

@@ -107,6 +107,10 @@ Checkouts::Order Checkouts::order_of(const Asked& asked) {
   const Body body(asked.request.body);
   CreditGranted wanted;
   body.read(body.root(), wanted, {"grant_id", "kind", "expires_at"}, [&](const Body::Node& member) {
+    if (member.name() == "save_payment_method") {
+      top_up.save_payment_method = Body::flag_of(member);
+      return true;
+    }
     const bool is_success = member.name() == "success_url";
     if (!is_success && member.name() != "cancel_url") return false;
     (is_success ? top_up.success_url : top_up.cancel_url) = Body::text_of(member);

@@ -151,7 +151,7 @@ json::object checkout_schema() {
     schema = with(std::move(schema), name, page_schema());
     schema["required"].as_array().push_back(name);
   }
-  return schema;
+  return with(std::move(schema), "save_payment_method", or_none({{"type", "boolean"}}));
 }
 
 json::object organization_update_schema() {

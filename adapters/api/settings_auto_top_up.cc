@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cstdint>
+
 #include "adapters/api/amount_members.h"
 #include "adapters/api/body.h"
 #include "adapters/api/credit_price.h"
@@ -6,6 +9,14 @@
 
 namespace nemo::api {
 namespace {
+
+// Bought in a day at most, in times of the amount, where nothing is said of it: what goes wrong
+// costs no more than that.
+constexpr Wide kDailyTimes = 5;
+
+Nano daily_cap_of(Nano amount) {
+  return {static_cast<std::int64_t>(std::min<Wide>(amount.wide() * kDailyTimes, INT64_MAX))};
+}
 
 // What the ledger would accept, and Stripe or common sense would not.
 void check(const AutoTopUpSet& set, std::int64_t fee_bps) {
@@ -29,6 +40,7 @@ void Settings::set_auto_top_up(const Asked& asked, const http::Respond& respond)
   AutoTopUpSet set;
   Body(asked.request.body).read(set);
   check(set, fee_bps_of(asked.org_id));
+  if (set.amount_nano && !set.daily_cap_nano) set.daily_cap_nano = daily_cap_of(*set.amount_nano);
   std::string body;
   {
     wire::Members members(body);

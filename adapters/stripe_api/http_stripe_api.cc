@@ -104,6 +104,11 @@ std::string HttpStripeApi::invoice(const std::string& in) {
   return get_one("invoices", in, "?expand%5B%5D=payments");
 }
 
+std::string HttpStripeApi::create_customer(const std::string& org_id,
+                                           const std::string& idempotency_key) {
+  return post("/v1/customers", Form().add("metadata[org_id]", org_id), idempotency_key);
+}
+
 std::string HttpStripeApi::create_checkout_session(const CheckoutTopUp& top_up) {
   if (const std::string fault = fault_of(top_up); !fault.empty()) {
     fail(Kind::kRejected, "a checkout was not asked for: " + fault);
@@ -115,19 +120,22 @@ std::string HttpStripeApi::create_payment_intent(const AutoTopUp& top_up) {
   if (const std::string fault = fault_of(top_up); !fault.empty()) {
     fail(Kind::kRejected, "a payment was not asked for: " + fault);
   }
-  const std::string payment_method = top_up.payment_method.empty()
-                                         ? default_payment_method(top_up.customer)
-                                         : top_up.payment_method;
+  const std::string payment_method =
+      top_up.payment_method.empty() ? payment_method_of(top_up.customer) : top_up.payment_method;
   return post("/v1/payment_intents", form_of(top_up, payment_method), top_up.idempotency_key);
 }
 
-std::string HttpStripeApi::default_payment_method(const std::string& cus) {
+// The default one, else the one that was stored last.
+std::string HttpStripeApi::payment_method_of(const std::string& cus) {
   const std::string object = customer(cus);
   const auto settings = member(object, "invoice_settings");
   std::string method = settings ? string_member(*settings, "default_payment_method") : "";
   if (!method.empty()) return method;
-  fail(Kind::kRejected, "customer " + cus + " has no default payment method: nobody was charged; " +
-                            "one is stored at a checkout or in Stripe's customer portal");
+  const Page stored = get_page("/v1/payment_methods", Form().add("customer", cus).add("limit", 1));
+  if (!stored.objects.empty()) method = string_member(stored.objects.front(), "id");
+  if (!method.empty()) return method;
+  fail(Kind::kRejected, "customer " + cus + " has no payment method: nobody was charged; one is " +
+                            "stored at a checkout or in Stripe's customer portal");
 }
 
 std::string HttpStripeApi::get_one(std::string_view folder, const std::string& id,

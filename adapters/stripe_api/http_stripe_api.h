@@ -41,6 +41,8 @@ class HttpStripeApi final : public StripeApi {
   std::string charge(const std::string& ch) override;
   std::string customer(const std::string& cus) override;
   std::string invoice(const std::string& in) override;
+  std::string create_customer(const std::string& org_id,
+                              const std::string& idempotency_key) override;
   std::string create_checkout_session(const CheckoutTopUp& top_up) override;
   std::string create_payment_intent(const AutoTopUp& top_up) override;
 
@@ -51,7 +53,7 @@ class HttpStripeApi final : public StripeApi {
   Page oldest_events(const ListFrom& since);
   Page events_after(const std::string& cursor);
   std::string post(const std::string& path, const Form& form, const std::string& idempotency_key);
-  std::string default_payment_method(const std::string& customer);
+  std::string payment_method_of(const std::string& customer);
   // The body of a 2xx, which is JSON. `what` is the request without its parameters.
   std::string ask(const HttpRequest& request, const std::string& what);
   std::vector<std::string> headers(const std::string& idempotency_key) const;

@@ -35,6 +35,8 @@ struct CheckoutTopUp {
   std::string success_url;
   std::string cancel_url;
   std::string customer = {};  // cus_; empty: nobody's whom Stripe knows
+  // The payment method is stored with the customer, for payments while nobody is there.
+  bool save_payment_method = false;
 };
 
 // A payment by an organization's stored payment method while nobody is there.
@@ -45,7 +47,7 @@ struct AutoTopUp {
   std::int64_t amount = 0;  // with the fee, in the currency's minor units, positive
   std::string currency = "usd";
   std::string customer;
-  std::string payment_method = {};  // pm_; empty: the customer's default one
+  std::string payment_method = {};  // pm_; empty: the customer's default one, else the newest
   std::optional<int> fee_bps = {};  // nothing: of the plan in force
 };
 
@@ -74,6 +76,11 @@ class StripeApi {
   virtual std::string customer(const std::string& cus) = 0;
   // With the payments that it was paid by.
   virtual std::string invoice(const std::string& in) = 0;
+
+  // The customer that an organization is from now on: its metadata say org_id. The same key gives
+  // the same one.
+  virtual std::string create_customer(const std::string& org_id,
+                                      const std::string& idempotency_key) = 0;
 
   // The session, whose `url` the buyer is sent to. The payment's metadata, like the session's, say
   // org_id and fee_bps.

@@ -38,6 +38,9 @@ Form form_of(const CheckoutTopUp& top_up) {
       .add("line_items[0][price_data][currency]", top_up.currency)
       .add("line_items[0][price_data][unit_amount]", top_up.amount)
       .add("line_items[0][price_data][product_data][name]", "Credits");
+  if (top_up.save_payment_method) {
+    form.add("payment_intent_data[setup_future_usage]", "off_session");
+  }
   for (const std::string metadata : {"metadata", "payment_intent_data[metadata]"}) {
     form.add(metadata + "[org_id]", top_up.org_id).add(metadata + "[fee_bps]", top_up.fee_bps);
   }

@@ -23,6 +23,12 @@ CheckoutSession session_in(const std::string& object) {
   return session;
 }
 
+// Whom an organization is at Stripe from now on: what is stored with a customer can be charged
+// later, and what Stripe tells of one is the organization's.
+std::string new_customer(stripe_api::StripeApi& stripe, const std::string& org_id) {
+  return stripe_api::string_member(stripe.create_customer(org_id, "customer-" + org_id), "id");
+}
+
 bool is_of_a_customer_that_is_gone(const StripeError& error) {
   return error.code == "resource_missing" && error.param == "customer";
 }
@@ -30,6 +36,7 @@ bool is_of_a_customer_that_is_gone(const StripeError& error) {
 }  // namespace
 
 CheckoutSession begin_checkout(stripe_api::StripeApi& stripe, stripe_api::CheckoutTopUp top_up) {
+  if (top_up.customer.empty()) top_up.customer = new_customer(stripe, top_up.org_id);
   try {
     return session_in(stripe.create_checkout_session(top_up));
   } catch (const StripeError& error) {

@@ -14,8 +14,8 @@ struct CheckoutSession {
   TimeMs expires_at;
 };
 
-// Begins one, for nobody whom Stripe knows where the customer is not there any more. Throws
-// stripe_api::StripeError.
+// Begins one. An organization without a customer becomes one first; where the customer is not there
+// any more it is for nobody whom Stripe knows. Throws stripe_api::StripeError.
 CheckoutSession begin_checkout(stripe_api::StripeApi& stripe, stripe_api::CheckoutTopUp top_up);
 
 }  // namespace nemo::stripe_ledger

@@ -6,7 +6,7 @@
 
 #include "adapters/daemon/own_line.h"
 #include "adapters/stripe_ledger/appending.h"
-#include "adapters/stripe_ledger/charge.h"
+#include "events/values/platform_fee.h"
 
 namespace nemo::stripe_ledger {
 namespace {
@@ -130,7 +130,7 @@ void TopUpBuyer::pay(stripe_api::StripeApi& stripe, const Wanted& wanted) try {
   top_up.idempotency_key = wanted.top_up_id.value;
   top_up.org_id = wanted.org_id.value;
   top_up.top_up_id = wanted.top_up_id.value;
-  top_up.amount = cents_for(wanted.credits, wanted.fee_bps);
+  top_up.amount = static_cast<std::int64_t>(cents_for(wanted.credits.wide(), wanted.fee_bps));
   top_up.customer = wanted.customer_id.value;
   top_up.fee_bps = static_cast<int>(wanted.fee_bps);
   const std::string text = stripe.create_payment_intent(top_up);

@@ -36,7 +36,8 @@ class Buying(StripeCase):
         path = "/auto-top-up"
         rows = [({"threshold": "5"}, {}),
                 ({"threshold": "-2.5"}, {}),
-                ({"threshold": "0.000000001", "amount": "0.5"}, {"bought_today": "0"}),
+                ({"threshold": "0.000000001", "amount": "0.5"},
+                 {"bought_today": "0", "daily_cap": "2.5"}),
                 ({"threshold": "5", "amount": "20", "daily_cap": "20"}, {"bought_today": "0"}),
                 ({"threshold": "10", "amount": "20.50", "daily_cap": "100.25"},
                  {"amount": "20.5", "bought_today": "0"})]
@@ -78,6 +79,8 @@ class Buying(StripeCase):
             ({**right, "currency": "eur"}, "currency"), ({**right, "fee_bps": 0}, "fee_bps"),
             ({**right, "grant_id": "mine"}, "grant_id"),
             ({**right, "customer": "cus_1"}, "customer"),
+            ({**right, "save_payment_method": "yes"}, "save_payment_method"),
+            ({**right, "save_payment_method": 1}, "save_payment_method"),
             *[({**right, "amount": amount}, "amount") for amount in NO_AMOUNTS],
             *[({**right, name: url}, name) for name in PAGES for url in pages]])
         self.assertEqual([], self.stripe.requests("/v1/checkout/sessions"))

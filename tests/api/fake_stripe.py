@@ -13,9 +13,10 @@ from world import ServiceCase
 
 
 class StripeFake:
-    """`options` are those of a service that may ask it; `key` instead of the right one."""
+    """`options` are those of a service that may ask it; `key` instead of the right one. By itself
+    it is asked at each start of the service, and from then on every so many seconds."""
 
-    def __init__(self, key=None):
+    def __init__(self, key=None, ask_every=86_400):
         self.process = subprocess.Popen([ROOT / "ops" / "stripe-fake", "--port", "0"],
                                         stdout=subprocess.PIPE, text=True)
         self.key = self.process.stdout.readline().split()[1]
@@ -25,7 +26,7 @@ class StripeFake:
         with open(os.open(self.key_file, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
             file.write((key or self.key) + "\n")
         self.options = ("--stripe-api-key-file", self.key_file, "--stripe-api-url", self.url,
-                        "--stripe-ask-every", "86400")  # by itself, beside the first time
+                        "--stripe-ask-every", str(ask_every))
 
     def ask(self, method, path, **params):
         body = urllib.parse.urlencode(params).encode() if method == "POST" else None

@@ -66,6 +66,28 @@ TEST(StripeApi, SellsOnceHoweverOftenItAsks) {
   EXPECT_EQ(stripe->balance_transactions({}).objects.size(), 1U) << "one charge";
 }
 
+TEST(StripeApi, AnOrganizationBecomesACustomerOnce) {
+  const Fake fake;
+  const auto stripe = fake.api();
+  const std::string customer = stripe->create_customer("org-1", "customer-org-1");
+  EXPECT_EQ(string_member(*member(customer, "metadata"), "org_id"), "org-1");
+  EXPECT_EQ(stripe->create_customer("org-1", "customer-org-1"), customer);
+}
+
+// Stored at a checkout, it is the customer's, and not the default one.
+TEST(StripeApi, ChargesWhatACheckoutStored) {
+  const Fake fake;
+  const auto stripe = fake.api();
+  CheckoutTopUp top_up = checkout_of(10'400, "key-1");
+  top_up.customer = string_member(stripe->create_customer("org-1", "customer-org-1"), "id");
+  top_up.save_payment_method = true;
+  const std::string session = string_member(stripe->create_checkout_session(top_up), "id");
+  fake.post("/_test/checkout/sessions/" + session + "/complete");
+  const std::string intent =
+      stripe->create_payment_intent({"key-2", "org-1", "top-up-1", 5'200, "usd", top_up.customer});
+  EXPECT_EQ(string_member(intent, "status"), "succeeded");
+}
+
 TEST(StripeApi, TakesTheDefaultPaymentMethodOrSaysThereIsNone) {
   const Fake fake;
   const auto stripe = fake.api();

@@ -10,14 +10,14 @@ from service import wait_until
 class BuyingCase(AskingCase):
     def bought(self, org, amount=10400):
         """The intent of a checkout that was paid for an organization."""
-        session = self.fake.post("checkout/sessions", **{
+        session = self.account.make("checkout/sessions", **{
             "mode": "payment", "success_url": "https://example.test/ok",
             "cancel_url": "https://example.test/no", "metadata[org_id]": org.org_id,
             "line_items[0][quantity]": 1, "line_items[0][price_data][currency]": "usd",
             "line_items[0][price_data][unit_amount]": amount,
             "line_items[0][price_data][product_data][name]": "Credits"})
-        paid = self.fake.control(f"checkout/sessions/{session['id']}/complete")
-        self.fake.control("clock", advance=60)  # the bank captures
+        paid = self.account.control(f"checkout/sessions/{session['id']}/complete")
+        self.account.control("clock", advance=60)  # the bank captures
         return paid["payment_intent"]
 
 
@@ -26,13 +26,13 @@ class Asked(BuyingCase):
         org = self.organization()
         intent = self.bought(org)
         self.expect(org, 10000)
-        self.fake.post("refunds", payment_intent=intent, amount=5200)
+        self.account.make("refunds", payment_intent=intent, amount=5200)
         self.expect(org, 5000, books="stripe:clearing 5200 revenue:platform_fee -200")
 
     def test_what_is_told_and_asked_for_counts_once(self):
         org = self.organization()
         self.bought(org)
-        self.deliver(*reversed(self.fake.list("events")))
+        self.deliver(*reversed(self.account.list("events")))
         self.expect(org, 10000)
         self.service.restart()
         self.expect(org, 10000)
@@ -42,7 +42,7 @@ class Asked(BuyingCase):
         org = self.organization()
         self.service.stop()
         self.bought(org)
-        self.fake.control("faults", status=500, times=12)
+        self.account.control("faults", status=500, times=12)
         self.service.start()
         self.expect(org, 10000, seconds=60)
         self.assertIn("asking Stripe: ", self.service.errors())
@@ -58,7 +58,7 @@ class Fees(BuyingCase):
             return {100 * (Decimal(row["debit"]) - Decimal(row["credit"])) for row in rows
                     if row["account"] == "stripe:clearing"}
 
-        balance = sum(moved["net"] for moved in self.fake.list("balance_transactions"))
+        balance = sum(moved["net"] for moved in self.account.list("balance_transactions"))
         wait_until(lambda: clearing() == {balance}, 20)
 
 

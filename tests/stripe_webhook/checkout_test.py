@@ -113,6 +113,26 @@ class Checkouts(CheckoutCase):
         self.pay(nobody)
         self.expect(org, 10_000)
 
+    def test_who_has_no_customer_becomes_one_once(self):
+        org = self.organization()
+        customer = self.customer_of(self.begun(org))
+        said = self.stripe.get("/v1/customers/" + customer)
+        self.assertEqual({"org_id": org.org_id}, said["metadata"])
+        self.assertEqual(customer, self.customer_of(self.begun(org)))
+        self.tell()
+        self.assertEqual(customer, self.customer_of(self.begun(org)))
+
+    def test_a_payment_method_is_stored_where_that_is_wanted(self):
+        for wanted in ({}, {"save_payment_method": None}, {"save_payment_method": False},
+                       {"save_payment_method": True}):
+            with self.subTest(wanted=wanted):
+                org = self.organization()
+                session = self.begun(org, **wanted)
+                self.pay(session)
+                stored = self.stripe.get("/v1/payment_methods?customer=" +
+                                         self.customer_of(session))["data"]
+                self.assertEqual(int(wanted.get("save_payment_method") or 0), len(stored))
+
     def customer_of(self, session):
         return self.stripe.get(f"{SESSIONS}/{session['session_id']}")["customer"]
 

@@ -7,26 +7,20 @@ import unittest
 from asked_stripe import AskingCase
 from service import wait_until
 
-CENT = 10**7  # in nano-units
 LEAVES_IT_SO_SECONDS = 2
 
 
 class TopUpCase(AskingCase):
     """Nothing is delivered here: the service asks."""
 
-    def low(self, card="pm_card_visa", cap=3000, spends="6"):
+    def low(self, card="pm_card_visa", cap="30", spends="6"):
         """An organization that has 4.00, where 10.00 are to be bought below 5.00."""
         org = self.organization()
         org.grant("10")
-        self.service.stop()
-        [said] = self.service.apply({
-            "org_id": org.org_id, "producer": "test", "auto_top_up_set": {
-                "threshold_nano": str(500 * CENT), "amount_nano": str(1000 * CENT),
-                "daily_cap_nano": str(cap * CENT)}})
-        self.assertEqual("accepted", said["outcome"])
-        self.service.start()
+        self.service.done("POST", org.path + "/auto-top-up",
+                          {"threshold": "5", "amount": "10", "daily_cap": cap})
         if card != "nobody":
-            org.customer = self.fake.customer(org.org_id, card)
+            org.customer = self.account.customer(org.org_id, card)
             self.wait_for_catch_up()
         if spends is not None:
             self.spend(org, spends)
@@ -49,7 +43,7 @@ class TopUpCase(AskingCase):
         wait_until(lambda: self.figure(done) >= before + 2, 20)
 
     def intents(self, org):
-        return [intent for intent in self.fake.list("payment_intents")
+        return [intent for intent in self.account.list("payment_intents")
                 if intent["metadata"].get("org_id") == org.org_id]
 
     def expect_bought(self, org, balance, times=1):
@@ -91,7 +85,7 @@ class TopUps(TopUpCase):
         org = self.low(card="pm_card_chargeCustomerFail")
         wait_until(lambda: self.failed() == failed + 1)
         self.expect_not_bought(org, intents=1)
-        self.fake.pays_by(org.customer, "pm_card_visa")
+        self.account.pays_by(org.customer, "pm_card_visa")
         self.service.restart()  # what was refused waits for its time
         self.expect_not_bought(org, intents=1)
 
@@ -104,13 +98,25 @@ class TopUps(TopUpCase):
     def test_nobody_is_asked_to_pay_for_whom_stripe_knows_no_customer(self):
         org = self.low(card="nobody")
         self.expect_not_bought(org)
-        org.customer = self.fake.customer(org.org_id)
+        org.customer = self.account.customer(org.org_id)
         self.wait_for_catch_up()
         self.service.restart()  # at once, instead of within a minute
         self.expect_bought(org, 1400)
 
+    def test_who_stored_a_card_at_a_checkout_needs_nothing_else(self):
+        org = self.low(card="nobody", spends=None)
+        session = self.service.done("POST", org.path + "/checkout-sessions", {
+            "amount": "1", "success_url": "https://a.example/", "cancel_url": "https://a.example/",
+            "save_payment_method": True})
+        path = "checkout/sessions/" + session["session_id"]
+        org.customer = self.account.get("/v1/" + path)["customer"]
+        self.account.control(path + "/complete")
+        self.expect(org, 1100)
+        self.spend(org, "7")
+        self.expect(org, 1400)
+
     def test_the_day_s_cap_holds(self):
-        org = self.low(cap=1000)
+        org = self.low(cap="10")
         self.expect_bought(org, 1400)
         self.spend(org, "10")
         self.expect_not_bought(org, 400, intents=1)
@@ -128,7 +134,7 @@ class Interrupted(TopUpCase):
 
     def low_with(self, **fault):
         org = self.low(spends=None)
-        self.fake.control("faults", times=1, **fault)
+        self.account.control("faults", times=1, **fault)
         self.spend(org, "6")
         return org
 
