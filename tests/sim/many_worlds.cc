@@ -23,8 +23,17 @@ static_assert(sizeof(Seen) <= 4'096 && std::is_trivially_copyable_v<Seen>);
 struct Worker {
   pid_t process = 0;
   int pipe = -1;
+  std::FILE* story = nullptr;  // what it prints: told when it ends, and again after the table
   Seen seen;
 };
+
+void tell_story(const Worker& worker) {
+  std::rewind(worker.story);
+  for (int one = std::fgetc(worker.story); one != EOF; one = std::fgetc(worker.story)) {
+    std::putchar(one);
+  }
+  std::fflush(stdout);
+}
 
 int work(const ManyWorlds& many, unsigned number, const Plan& plan, Lives& lives, int pipe) {
   const auto started = SteadyClock::now();
@@ -55,13 +64,17 @@ Worker start(const ManyWorlds& many, unsigned number, const Plan& plan,
              const std::function<std::unique_ptr<Lives>()>& make) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  std::FILE* story = std::tmpfile();
+  if (story == nullptr) throw std::runtime_error("no temporary file");
   std::fflush(stdout);
-  Worker worker{::fork(), ends[0], {}};
+  Worker worker{::fork(), ends[0], story, {}};
   if (worker.process < 0) throw std::runtime_error("no process");
   if (worker.process > 0) {
     ::close(ends[1]);
     return worker;
   }
+  ::dup2(::fileno(story), STDOUT_FILENO);
+  ::dup2(::fileno(story), STDERR_FILENO);
   int status = 2;
   try {
     status = work(many, number, plan, *make(), ends[1]);
@@ -85,6 +98,7 @@ void listen(const ManyWorlds& many, std::vector<Worker>& workers, Report& all) {
         workers[i].seen = seen;
         continue;
       }
+      tell_story(workers[i]);
       ::close(pipes[i].fd);
       pipes[i].fd = -1;
       --open;
@@ -113,6 +127,7 @@ int ManyWorlds::run(const Plan& plan, const std::function<std::unique_ptr<Lives>
   all.print();
   const std::string rare = plan.without.empty() ? all.rare_faults() : "";
   if (!rare.empty()) std::printf("too rare to prove anything: %s\n", rare.c_str());
+  for (const Worker& worker : workers) tell_story(worker);
   return held && rare.empty() ? 0 : 1;
 }
 

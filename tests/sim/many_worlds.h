@@ -23,8 +23,9 @@ struct ManyWorlds {
   int seconds = 0;  // 0: until the last seed
   unsigned jobs = 1;
 
-  // Prints what all have seen together. The status to exit with: 1 where a seed failed, or a kind
-  // of fault was too rare among a thousand seeds to prove anything.
+  // Prints what all have seen together; then, once more and last, what each failure said. The
+  // status to exit with: 1 where a seed failed, or a kind of fault was too rare among a thousand
+  // seeds to prove anything.
   int run(const Plan& plan, const std::function<std::unique_ptr<Lives>()>& make) const;
 };
 
