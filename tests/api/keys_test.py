@@ -35,22 +35,27 @@ class Lives(ServiceCase):
         self.assertEqual([401, 401, 201], [
             org.reserve(key=key).status for key in (org.key, new, last)])
 
+    def expect_out(self, key, earliest):
+        """Good at first, and none any more, but not before this time, however slow the machine."""
+        while (answer := self.service.ask("GET", "/v1/balance", key=key)).status == 200:
+            self.assertLess(time.time(), earliest + 30, "it is good for ever")
+            time.sleep(0.01)
+        self.assertGreaterEqual(time.time(), earliest)
+        self.expect(KEY, answer)
+        self.expect(KEY, self.org.reserve(key=key))
+
     def test_a_grace_ends(self):
+        earliest = time.time() + 0.3
         new = self.service.done("POST", self.org.path + "/keys/main/rotate",
                                 {"grace_ms": 300})["key"]
-        self.expect(201, self.org.reserve())
-        time.sleep(0.4)
-        self.expect(KEY, self.org.reserve())
+        self.expect_out(self.org.key, earliest)
         self.expect(201, self.org.reserve(key=new))
 
     def test_a_key_expires(self):
-        soon = time.time() + 0.5
+        soon = time.time() + 1
         at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(soon)) + f".{int(soon % 1 * 1000):03}Z"
         key = self.org.new_key(expires_at=at)
-        self.expect(201, self.org.reserve(key=key))
-        time.sleep(max(0, soon + 0.02 - time.time()))
-        self.expect(KEY, self.org.reserve(key=key))
-        self.expect(KEY, self.service.ask("GET", "/v1/balance", key=key))
+        self.expect_out(key, int(soon * 1000) / 1000)
 
     def test_a_revoked_key_is_out_though_others_are_asking(self):
         """Whoever asks after the answer to the revocation gets nothing, on any connection."""

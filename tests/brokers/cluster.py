@@ -1,7 +1,10 @@
-"""A Kafka cluster of its own for a test, and the ledgers on it: one for each topic prefix."""
+"""A Kafka cluster for a test, and the ledgers on it: one for each topic prefix."""
 
 import atexit
+import functools
+import os
 import pathlib
+import secrets
 import shutil
 import signal
 import subprocess
@@ -15,26 +18,41 @@ from outcomes import Outcome
 PARTITIONS = 16
 
 
-class Cluster:
-    """Brokers in a folder of their own; gone, with their data, when the tests end."""
+class GivenBroker:
+    """The one of NEMO_TEST_KAFKA, which other tests use at the same time: nobody stops it."""
 
-    def __init__(self, brokers=1, mount=None):
-        """`mount` is called with the brokers' folder before they start."""
+    def __init__(self, address):
+        self.address = address
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nemo-brokers-"))
-        if mount:
-            (self.folder / "kafka").mkdir()
-            mount(self.folder / "kafka")
-        self.brokers = brokers
-        self.ledgers = 0
-        atexit.register(self.remove)
-        self.address = self.up()
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
 
     def ops(self, *words, check=True):
+        """What ops/kafka printed; of a given broker it can be asked for Kafka's tools alone."""
         env = clean_environment(NEMO_KAFKA_DIR=str(self.folder / "kafka"))
         process = subprocess.run([ROOT / "ops" / "kafka", *words], capture_output=True, env=env)
         if check and process.returncode != 0:
             raise AssertionError(f"ops/kafka {' '.join(words)}: {process.stderr.decode()}")
         return process.stdout.decode()
+
+    def ledger(self):
+        """A fresh one, with its topics, whose names nobody else has."""
+        ledger = KafkaLedger(self, f"ledger-{secrets.token_hex(6)}")
+        ledger.succeed("kafka", "init", *ledger.log)
+        return ledger
+
+
+class Cluster(GivenBroker):
+    """Brokers in a folder of their own; gone, with their data, when the tests end."""
+
+    def __init__(self, brokers=1, mount=None):
+        """`mount` is called with the brokers' folder before they start."""
+        super().__init__(address=None)
+        if mount:
+            (self.folder / "kafka").mkdir()
+            mount(self.folder / "kafka")
+        self.brokers = brokers
+        atexit.register(self.remove)
+        self.address = self.up()
 
     def up(self):
         return self.ops("up", "--brokers", str(self.brokers)).splitlines()[-1]
@@ -57,24 +75,16 @@ class Cluster:
         self.ops("down", "--remove", check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def ledger(self):
-        """A fresh one, with its topics."""
-        self.ledgers += 1
-        ledger = KafkaLedger(self, f"ledger{self.ledgers}")
-        ledger.succeed("kafka", "init", *ledger.log)
-        return ledger
-
 
 # A test that is told to end still takes its brokers with it.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-_shared = {}
 
 
-def shared(brokers=1):
-    """The cluster that tests of this process have in common: whole, before and after each."""
-    if brokers not in _shared:
-        _shared[brokers] = Cluster(brokers)
-    return _shared[brokers]
+@functools.cache
+def shared():
+    """One broker that tests have in common: whole, before and after each."""
+    given = os.environ.get("NEMO_TEST_KAFKA")
+    return GivenBroker(given) if given else Cluster()
 
 
 class KafkaLedger:

@@ -64,7 +64,7 @@ class KafkaCase(unittest.TestCase):
         return {int(line.split()[0]): line.split() for line in lines[1:]}
 
     def expect_ready_again(self, *ids):
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while True:
             lines = self.run_kafka("status").stdout.decode().splitlines()[1:]
             waiting = [line for line in lines if int(line.split()[0]) in ids

@@ -17,7 +17,7 @@ class LoadInShort(unittest.TestCase):
         run = Run(service, RATE)
         events, _, p99_ms, _ = run.sustained(SECONDS)
         self.assertGreater(events, RATE * SECONDS * 0.9)
-        self.assertLess(p99_ms, 1_000)  # load.py holds 200; other tests run beside this one
+        self.assertLess(p99_ms, 5_000)  # load.py holds 200, on a machine that does nothing else
         run.killed(KILLS, random.Random(5))
         run.check()
 
