@@ -51,13 +51,16 @@ count_tests() {
     END { print passed + 0, failed + 0, skipped + 0 }' "$1"
 }
 
-# What a reader needs of a failed stage: the lines that name failures, then the end of the log.
+# What a reader needs of a failed stage: the log's end, then the lines that name failures. They come
+# last, because CI keeps the end alone of what a run has said.
 show_failure() {
   local log=$1
-  local signs='\[  FAILED  \]|: Failure|^(FAIL|ERROR):|error:|ERROR: |SUMMARY: '
-  grep -nE "$signs" "$log" | head -n 15 || true
+  local signs='FAILED|: Failure|^(FAIL|ERROR):|error:|ERROR: |SUMMARY: |AssertionError'
+  signs+='|a FINDING|^again: |^see it again: |^shrunk to '
   echo "--- the end of $log"
   tail -n 40 "$log"
+  echo "--- what failed"
+  grep -aE "$signs" "$log" | cut -c 1-300 | awk '!seen[$0]++' | tail -n 20 || true
 }
 
 # Runs one stage in a shell of its own; adds to the sums tests_passed, _failed and _skipped.

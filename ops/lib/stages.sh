@@ -51,7 +51,12 @@ python_tests() {
     "$python" -m unittest discover -v -s "tests/$1" -p "${3:-*_test.py}"
 }
 
-# The same with what ops/python.txt lists.
+# The same, files beside each other as ops/lib/side_by_side.py says: what mostly waits.
+side_by_side() {
+  NEMO_LEDGER="$root/build/release/nemo-ledger" "$python" ops/lib/side_by_side.py "$@"
+}
+
+# As python_tests, with what ops/python.txt lists.
 ops_python_tests() { "$root/ops/python" -m unittest discover -v -s "tests/$1" -p '*_test.py'; }
 
 # COMMAND... is one test.
@@ -84,8 +89,8 @@ stage_packages() { "$root/ops/packages" install; }
 stage_full_packages() { "$root/ops/packages" install --full; }
 stage_build() { build_preset release; }
 stage_unit() { test_programs release; }
-stage_house() { python_tests house release; }
-stage_cli() { python_tests cli release; }
+stage_house() { python_tests house release && python_tests ops release; }
+stage_cli() { side_by_side tests/cli --first traffic_test.py,usage_test.py; }
 stage_stripe_demo() { python_tests stripe_demo release; }
 stage_api_attacks() { python_tests api_attacks release; }
 stage_schema() {
@@ -94,7 +99,9 @@ stage_schema() {
 }
 stripe_signatures() { one_test "$root/ops/python" tests/stripe_signatures/compare.py "$@"; }
 stage_stripe() { stripe_signatures && ops_python_tests stripe_api; }
-stage_stripe_webhook() { python_tests stripe_webhook release; }
+stage_stripe_webhook() {
+  side_by_side tests/stripe_webhook --first owners_order_test.py --alone load_test.py
+}
 stage_stripe_long() { stripe_signatures --full; }
 stage_monitoring() { python_tests monitoring release; }
 stage_planted() { python_tests mutants release; }
@@ -108,11 +115,11 @@ api_rounds() {
 }
 
 stage_api() {
-  python_tests api release
-  api_rounds race_rounds --rounds 60
-  api_rounds kill_rounds --rounds 3
-  api_rounds kill_rounds --rounds 3 --signal TERM
-  api_rounds slow_clients --connections 300 --seconds 10 --factor 10
+  side_by_side tests/api --alone timing_test.py,failures_test.py,slow_clients.py \
+    --also "tests/api_long/race_rounds.py --rounds 60" \
+    --also "tests/api_long/kill_rounds.py --rounds 3" \
+    --also "tests/api_long/kill_rounds.py --rounds 3 --signal TERM" \
+    --also "tests/api_long/slow_clients.py --connections 300 --seconds 10 --factor 10"
 }
 
 stage_api_long() {
@@ -152,16 +159,13 @@ with_broker() {
   test_kafka down --remove
 }
 
-# One for the test program; the others start their own.
-stage_brokers() {
-  with_broker on_the_broker
-  python_tests brokers release
-  python_tests api_long release
-}
+# One that all share who leave it whole; the others start their own.
+stage_brokers() { with_broker on_the_broker; }
 
 on_the_broker() {
   build/release/test_kafka
-  api_on_kafka repeats_test.py
+  NEMO_API_LOG=kafka://$NEMO_TEST_KAFKA side_by_side tests/brokers tests/api_long \
+    tests/api/repeats_test.py --first kill_rounds_test.py --alone take_over_test.py
 }
 
 # The service's tests, or those of a name, on the broker that with_broker started.
