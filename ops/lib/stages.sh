@@ -119,7 +119,8 @@ stage_api() {
     --also "tests/api_long/race_rounds.py --rounds 60" \
     --also "tests/api_long/kill_rounds.py --rounds 3" \
     --also "tests/api_long/kill_rounds.py --rounds 3 --signal TERM" \
-    --also "tests/api_long/slow_clients.py --connections 300 --seconds 10 --factor 10"
+    --also "tests/api_long/slow_clients.py --connections 300 --seconds 10 --factor 10 \
+      --attempts 3"
 }
 
 stage_api_long() {

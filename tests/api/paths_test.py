@@ -50,7 +50,7 @@ class Paths(ServiceCase):
         said = [self.service.ask("GET", f"/v1/orgs/none-{number}?min_position={position}",
                                  key=self.service.service_key).said for number in range(200)]
         self.assertEqual({INVALID, (404, "not_found")}, set(said), "200 ids are of 16 partitions")
-        self.assertLess(time.monotonic() - start, 4)
+        self.assertLess(time.monotonic() - start, 60)  # one wait for each would be minutes
 
     def test_min_position_waits_and_is_the_organizations(self):
         position = self.org.reserve().json["position"]
@@ -61,7 +61,7 @@ class Paths(ServiceCase):
         start = time.monotonic()
         future = f"{partition}/{int(offset) + 1_000_000}"
         together(8, lambda _: self.expect((400, "invalid_request"), ask(future)))
-        self.assertLess(time.monotonic() - start, 4, "one waits for another")
+        self.assertLess(time.monotonic() - start, 12, "one waits for another")
         other = (int(partition) + 1) % 16
         for text in (f"{other}/{offset}", offset, "", "a/b", "-1/-1", f"{partition}/-1",
                      f"{partition}/99999999999999999999", f"{partition}/1/1", "16/0"):

@@ -7,7 +7,7 @@ from world import Organization, ServiceCase, token
 
 APART_MAX = 0.05
 PAIRS = 2_000  # ten thousand in api_attacks
-ATTEMPTS = 3   # a machine that does other things disturbs one half of a pair at times
+ATTEMPTS = 5   # a machine that does other things disturbs one half of a pair at times
 
 
 class TimingCase(ServiceCase):

@@ -107,10 +107,20 @@ def judge(options, calm, busy, memories):
     assert memories[1] - memories[0] < GROWTH_BYTES_MAX, "memory grows"
 
 
+def held(service, options):
+    """Whether this time everything stayed within its bounds."""
+    try:
+        judge(options, *measure(service, options))
+    except AssertionError as failure:
+        print(f"not this time: {failure}", flush=True)
+        return False
+    return True
+
+
 def run(options):
     service = Service(log=None)
     try:
-        judge(options, *measure(service, options))
+        assert any(held(service, options) for _ in range(options.attempts)), "see above"
         status = service.stop()
         assert status == 0, f"it ended with {status}: {service.errors()}"
     finally:
@@ -123,6 +133,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--addresses", type=int, default=4)
     parser.add_argument("--factor", type=float, default=2)
+    parser.add_argument("--attempts", type=int, default=1, help="where others use the machine")
     options = parser.parse_args()
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
