@@ -1,11 +1,12 @@
 """Runs test files beside each other, each in a process of its own: for tests that mostly wait.
 
-    side_by_side.py [--at-once N] [--first NAMES] [--alone NAMES] FOLDER... [--also "PROGRAM ARGS"]...
+    side_by_side.py [--at-once N] [--first NAMES] [--alone NAMES] FOLDER... [--also "PROGRAM ARGS"]
 
-Jobs are FOLDER/*_test.py, and programs of Python that are one test each. NAMES are of files or
-programs, by comma: `--first` begins with them, since they take longest; those of `--alone` run one
-at a time once all others have ended, since they measure time. What a job says is printed whole when
-it ends, but of one that fails at the very end: the last lines are what there is to mend.
+Jobs are FOLDER/*_test.py, or a test file where one stands in a folder's place, and programs of
+Python that are one test each; --also may come again. NAMES are of files or programs, by comma:
+--first begins with them, since they take longest; those of --alone run one at a time once all
+others have ended, since they measure time. What a job says is printed whole when it ends, but of
+one that fails at the very end: the last lines are what there is to mend.
 Exit status: 0 all passed, 1 one did not, 2 usage.
 """
 
@@ -90,10 +91,16 @@ class Runner:
         return 1 if self.failed else 0
 
 
+def files_of(given):
+    files = sorted(given.glob("*_test.py")) if given.is_dir() else [given]
+    if not files or not all(path.is_file() for path in files):
+        raise argparse.ArgumentTypeError(f"{given}: no test file")
+    return files
+
+
 def jobs_of(options):
     """In the order of their start."""
-    files = [path for folder in options.folders for path in sorted(folder.glob("*_test.py"))]
-    jobs = [Job(path) for path in files]
+    jobs = [Job(path) for files in options.files for path in files]
     for words in options.also:
         program, *arguments = words.split()
         jobs.append(Job(pathlib.Path(program), arguments))
@@ -104,7 +111,8 @@ def jobs_of(options):
 def main():
     names = lambda text: text.split(",")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folders", nargs="*", type=pathlib.Path, metavar="FOLDER")
+    parser.add_argument("files", nargs="*", type=lambda text: files_of(pathlib.Path(text)),
+                        metavar="FOLDER")
     parser.add_argument("--at-once", type=int, default=3)
     parser.add_argument("--first", type=names, default=[])
     parser.add_argument("--alone", type=names, default=[])
@@ -112,8 +120,8 @@ def main():
     options = parser.parse_args()
     jobs = jobs_of(options)
     unknown = {*options.first, *options.alone} - {job.name for job in jobs}
-    if unknown or not jobs:
-        parser.error(f"no such file: {', '.join(sorted(unknown)) or options.folders}")
+    if unknown:
+        parser.error(f"no such file or program: {', '.join(sorted(unknown))}")
     sys.exit(Runner(options.at_once).run_all(jobs, options.alone))
 
 

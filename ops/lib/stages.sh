@@ -9,7 +9,7 @@ stage_table="
 packages       quick     -         work    installs what ops/packages.txt lists and is missing
 build          quick     packages  work    builds everything for release
 unit           quick     build     tests   runs the test programs of all rooms
-house          standard  build     tests   holds the dependency table and the house rules
+house          standard  build     tests   holds the dependency table, the house rules, ops/test
 planted        standard  -         tests   holds that every planted bug still fits the source
 cli            standard  build     tests   runs the command line as its users do
 api            standard  build     tests   asks the service over HTTPS as its users do

@@ -53,6 +53,7 @@ class SideBySide(unittest.TestCase):
         self.assertEqual("FAILED: a_test.py", said.splitlines()[-1])
 
     def test_a_program_that_fails_or_dies_is_a_failure(self):
+        self.write(a="pass")
         for text in ("import sys; sys.exit('FAILED: why')", "import os; os.kill(os.getpid(), 9)"):
             program = self.program("program.py", text)
             self.assertIn("FAILED: program.py", self.run_them("--also", program, status=1))
@@ -65,9 +66,15 @@ class SideBySide(unittest.TestCase):
         said = self.run_them("--first", "y_test.py", "--alone", "m_test.py,n_test.py")
         self.assertEqual(["4", "0", "0"], self.counted(said))
 
+    def test_a_file_may_stand_in_a_folders_place(self):
+        self.write(a="pass")
+        said = self.run_them(str(self.folder / "a_test.py"))
+        self.assertEqual(["2", "0", "0"], self.counted(said))
+
     def test_a_name_that_is_no_file_is_said(self):
         self.write(a="pass")
-        self.run_them("--alone", "gone_test.py", status=2)
+        for words in (["--alone", "gone_test.py"], ["--first", "gone_test.py"], ["gone_test.py"]):
+            self.run_them(*words, status=2)
 
 
 if __name__ == "__main__":
