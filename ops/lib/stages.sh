@@ -115,7 +115,8 @@ api_rounds() {
 }
 
 stage_api() {
-  side_by_side tests/api --alone timing_test.py,failures_test.py,slow_clients.py \
+  side_by_side tests/api --first tokens_test.py,headers_test.py,ends_test.py \
+    --alone timing_test.py,failures_test.py,slow_clients.py \
     --also "tests/api_long/race_rounds.py --rounds 60" \
     --also "tests/api_long/kill_rounds.py --rounds 3" \
     --also "tests/api_long/kill_rounds.py --rounds 3 --signal TERM" \
@@ -166,7 +167,8 @@ stage_brokers() { with_broker on_the_broker; }
 on_the_broker() {
   build/release/test_kafka
   NEMO_API_LOG=kafka://$NEMO_TEST_KAFKA side_by_side tests/brokers tests/api_long \
-    tests/api/repeats_test.py --first kill_rounds_test.py --alone take_over_test.py
+    tests/api/repeats_test.py --first kill_rounds_test.py,kafka_ops_test.py \
+    --alone take_over_test.py
 }
 
 # The service's tests, or those of a name, on the broker that with_broker started.
