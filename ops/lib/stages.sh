@@ -137,16 +137,17 @@ stage_api_long() {
   with_broker api_on_kafka
 }
 
-# The model's own situations first; then every profile by itself, all of them mixed, and the same
-# bytes under many batch sizes, restarts and partition threads.
+# The model's own situations first; then the same bytes under many batch sizes, restarts and
+# partition threads, all profiles mixed, and every profile by itself.
 stage_model() {
-  local profile
+  local compare="tests/model/compare.py --binary build/release/nemo-ledger" profile jobs=()
   python_tests model release 'test_*.py'
+  jobs+=(--also "$compare --seed 3 --records 5000 --settings")
+  jobs+=(--also "$compare --seed 2 --records 20000")
   for profile in hot_path limits budgets credits ids wrong prices; do
-    against_model --seed 1 --records 5000 --profile $profile
+    jobs+=(--also "$compare --seed 1 --records 5000 --profile $profile")
   done
-  against_model --seed 2 --records 20000
-  against_model --seed 3 --records 5000 --settings
+  side_by_side --at-once "$(job_count)" "${jobs[@]}"
 }
 
 test_kafka() { NEMO_KAFKA_DIR="$root/build/kafka-test" "$root/ops/kafka" "$@"; }
