@@ -102,11 +102,8 @@ class Checkouts(CheckoutCase):
         self.assertEqual(1, len({answer.body for answer in answers}), answers)
 
     def test_a_customer_of_stripes_is_asked_for_by_name_while_it_is_there(self):
-        org = self.organization()
-        customer = self.stripe.post("/v1/customers", **{"metadata[org_id]": org.org_id})["id"]
-        self.tell()
-        wait_until(lambda: self.customer_of(self.begun(org)) == customer)
-        self.stripe.ask("DELETE", "/v1/customers/" + customer)
+        org = self.customer()
+        self.stripe.ask("DELETE", "/v1/customers/" + org.customer)
         nobody = self.begun(org, repeat="gone")
         self.assertIsNone(self.customer_of(nobody))
         self.assertEqual(nobody, self.begun(org, repeat="gone"))
@@ -133,11 +130,19 @@ class Checkouts(CheckoutCase):
                                          self.customer_of(session))["data"]
                 self.assertEqual(int(wanted.get("save_payment_method") or 0), len(stored))
 
+    def customer(self):
+        """An organization whose customer is known: a checkout is one call to Stripe."""
+        org = self.organization()
+        org.customer = self.stripe.post("/v1/customers", **{"metadata[org_id]": org.org_id})["id"]
+        self.tell()
+        wait_until(lambda: self.customer_of(self.begun(org)) == org.customer)
+        return org
+
     def customer_of(self, session):
         return self.stripe.get(f"{SESSIONS}/{session['session_id']}")["customer"]
 
     def test_a_lost_answer_begins_no_second_session(self):
-        org = self.organization()
+        org = self.customer()
         self.stripe.post("/_test/faults", lose_answer="true", times=1)
         before = len(self.stripe.requests(SESSIONS))
         self.begun(org)
@@ -146,7 +151,7 @@ class Checkouts(CheckoutCase):
         self.assertEqual(1, len({one["idempotency_key"] for one in asked}))
 
     def test_while_stripe_is_away_it_says_so_and_the_ledger_decides(self):
-        org = self.organization()
+        org = self.customer()
         for status in (429, 500, 503):
             self.stripe.post("/_test/faults", status=status, times=2)
             answer = self.checkout(org)
@@ -156,7 +161,7 @@ class Checkouts(CheckoutCase):
         self.assertIn("POST /v1/checkout/sessions: 503", self.service.errors())
 
     def test_so_many_wait_for_stripe_and_nobody_else_does(self):
-        org = self.organization()
+        org = self.customer()
         self.stripe.post("/_test/faults", late_ms=200, times=60)
         slowest = []
 
