@@ -112,7 +112,7 @@ class StripeOnKafka(unittest.TestCase):
              "--partitions", "0-7", *self.first.log, "--stripe-webhook-secret-file", file],
             capture_output=True, text=True, env=clean_environment(), timeout=60)
         self.assertEqual(2, done.returncode, done.stderr)
-        self.assertIn("webhooks are taken by a node that serves every partition", done.stderr)
+        self.assertIn("is taken by a node that serves every partition", done.stderr)
 
 
 if __name__ == "__main__":
