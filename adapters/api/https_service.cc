@@ -141,6 +141,18 @@ http::ServerOptions server_options(const ServiceOptions& options, ServiceLog& lo
 
 }  // namespace
 
+namespace {
+
+// A key asks for events of its own mode, and buys in it.
+stripe_ledger::Mode mode_of(const ServiceOptions& options) {
+  using Mode = stripe_ledger::Mode;
+  if (!options.stripe_mode.empty()) return stripe_ledger::mode_of(options.stripe_mode);
+  if (options.stripe_api_key_file.empty()) return Mode::kAny;
+  return stripe_ledger::is_live_key(options.stripe_api_key_file) ? Mode::kLive : Mode::kTest;
+}
+
+}  // namespace
+
 class HttpsService::Inside {
  public:
   Inside(Ledger& ledger, const ServiceOptions& options)
@@ -197,7 +209,7 @@ class HttpsService::Inside {
           stripe_ledger::stripe_access(options.stripe_api_key_file, options.stripe_api_url);
     }
     stripe.ask_every = std::chrono::seconds(options.stripe_ask_every_s);
-    stripe.mode = stripe_ledger::mode_of(options.stripe_mode);
+    stripe.mode = mode_of(options);
     stripe.now = [this] { return clock_.wall(); };
     stripe.tell = [this](const auto& what) { log_.warn("stripe", what); };
     return std::make_unique<StripeService>(ledger, master_keys_ ? &*master_keys_ : nullptr, stripe);

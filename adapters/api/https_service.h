@@ -23,7 +23,7 @@ struct ServiceOptions {
   std::string finance_key_file;
   std::string master_key_file;             // the current one first
   std::string stripe_webhook_secret_file;  // one a line; empty: no webhooks are taken
-  std::string stripe_mode = "any";         // live, test, any
+  std::string stripe_mode;                 // live, test, any; empty: the API key's, else any
   std::string stripe_api_key_file;         // empty: Stripe is asked for nothing
   std::string stripe_api_url;              // empty: Stripe's own
   int stripe_ask_every_s = 60;             // for what no webhook told, from 1 on

@@ -128,7 +128,8 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
       "Secrets of Stripe's webhook endpoints (whsec_...), one a line: take its events at "
       "POST /v1/stripe/webhook");
   add("--stripe-mode", service.stripe_mode, "live, test, any",
-      "Which of Stripe's events count; others are put aside (default: any)");
+      "Which of Stripe's events count; others are put aside (default: those of the API key's mode; "
+      "without one any)");
   add("--stripe-api-key-file", service.stripe_api_key_file, "FILE",
       "A key of Stripe's API: ask it for fees, payouts and missed events, offer checkouts, take "
       "automatic top-ups");

@@ -1,9 +1,7 @@
 #include "adapters/stripe_ledger/follower.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <fstream>
-#include <mutex>
 #include <utility>
 
 #include "adapters/stripe_ledger/assignment.h"
@@ -16,14 +14,6 @@ namespace nemo::stripe_ledger {
 namespace {
 
 constexpr std::chrono::milliseconds kLook{20};
-constexpr std::chrono::milliseconds kPause{1'000};  // after a failure
-
-void sleep_for(std::chrono::milliseconds time, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
-  stopped.wait_for(lock, stop, time, [] { return false; });
-}
 
 // What is told at a time.
 constexpr std::size_t kTellAtOnce = 256;
@@ -59,7 +49,9 @@ Follower::Follower(Ledger& ledger, stripe::Owners& owners, Options options)
     : ledger_(ledger), owners_(owners), options_(std::move(options)) {
   std::filesystem::create_directories(options_.folder);
   told_ = read_told(options_.folder);
-  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+  following_ = std::make_unique<Repeating>(
+      "following Stripe's records", kLook, [this](const std::stop_token& stop) { follow(stop); },
+      options_.tell);
 }
 
 bool Follower::wait_until_told(std::chrono::milliseconds patience) {
@@ -73,28 +65,15 @@ bool Follower::wait_until_told(std::chrono::milliseconds patience) {
 }
 
 void Follower::close() {
-  thread_.request_stop();
-  if (thread_.joinable()) thread_.join();
+  following_->close();
   cursor_.reset();  // it keeps the log's files open
 }
 
-void Follower::run(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    try {
-      if (!look(stop)) sleep_for(kLook, stop);
-    } catch (const Failure& failure) {
-      options_.tell(failure.message);
-      sleep_for(kPause, stop);
-    } catch (const LogFailure& failure) {
-      options_.tell(failure.message());
-      cursor_.reset();
-      sleep_for(kPause, stop);
-    } catch (const std::exception& error) {
-      options_.tell(std::string("following Stripe's records failed, it is tried again: ") +
-                    error.what());
-      sleep_for(kPause, stop);
-    }
-  }
+void Follower::follow(const std::stop_token& stop) try {
+  while (!stop.stop_requested() && look(stop)) continue;
+} catch (...) {
+  cursor_.reset();
+  throw;
 }
 
 // False where there is nothing new.

@@ -7,10 +7,10 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "adapters/daemon/ledger.h"
 #include "adapters/stripe/owners.h"
+#include "adapters/stripe_ledger/repeating.h"
 
 namespace nemo::stripe_ledger {
 
@@ -35,7 +35,7 @@ class Follower {
   void close();
 
  private:
-  void run(const std::stop_token& stop);
+  void follow(const std::stop_token& stop);
   bool look(const std::stop_token& stop);
   void tell_owners();
   // As its owner is told it; nothing where the log does not have it any more.
@@ -49,7 +49,7 @@ class Follower {
   std::atomic<Offset> done_ = 0;  // what lies before it is looked at, and told
   Offset told_ = 0;               // what comes from before it was told
   stripe::Owners::Found found_;   // and is to be told; a failure leaves it
-  std::jthread thread_;
+  std::unique_ptr<Repeating> following_;
 };
 
 }  // namespace nemo::stripe_ledger

@@ -1,5 +1,6 @@
 #include "adapters/stripe_ledger/repeating.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
@@ -10,12 +11,20 @@
 
 namespace nemo::stripe_ledger {
 
+namespace {
+
+// So that what fails at once fails, and is told, once a second.
+constexpr std::chrono::milliseconds kAfterFailure{1'000};
+
+// Or until a stop is requested.
 void sleep_for(std::chrono::milliseconds time, const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);
   stopped.wait_for(lock, stop, time, [] { return false; });
 }
+
+}  // namespace
 
 Repeating::Repeating(std::string what, std::chrono::milliseconds pause, Work work, Tell tell)
     : what_(std::move(what)), pause_(pause), work_(std::move(work)), tell_(std::move(tell)) {
@@ -31,7 +40,7 @@ void Repeating::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const std::string reason = work_once(stop);
     if (!reason.empty() && !stop.stop_requested()) tell_(what_ + ": " + reason);
-    sleep_for(pause_, stop);
+    sleep_for(reason.empty() ? pause_ : std::max(pause_, kAfterFailure), stop);
   }
 }
 

@@ -8,11 +8,8 @@
 
 namespace nemo::stripe_ledger {
 
-// Sleeps so long, or until a stop is requested.
-void sleep_for(std::chrono::milliseconds time, const std::stop_token& stop);
-
-// Work that is done again and again on a thread of its own, with a pause after each time. What it
-// fails with is told, and it is tried again after the pause. Thread rule: one thread.
+// Work that is done again and again on a thread of its own, with a pause after each time, of a
+// second at least after a failure, which is told. Thread rule: one thread.
 class Repeating {
  public:
   using Work = std::function<void(const std::stop_token& stop)>;

@@ -32,6 +32,8 @@ stripe_api::HttpStripeOptions options_of(Patience patience) {
 
 }  // namespace
 
+bool is_live_key(const std::string& api_key_file) { return key_in(api_key_file).is_live(); }
+
 MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& api_url,
                             Patience patience) {
   auto key = std::make_shared<const stripe_api::ApiKey>(key_in(api_key_file));

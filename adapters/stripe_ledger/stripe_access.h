@@ -19,6 +19,9 @@ enum class Patience : std::uint8_t {
   kSeconds,  // half a minute: somebody does
 };
 
+// Whether the key in the file moves real money. Throws Failure (2) for a file that cannot be used.
+bool is_live_key(const std::string& api_key_file);
+
 // With the key in `api_key_file`; `api_url` empty: Stripe's own. Throws Failure (2) for a file that
 // cannot be used.
 MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& api_url,

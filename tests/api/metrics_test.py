@@ -7,7 +7,7 @@ import threading
 import time
 import unittest
 
-from service import LOG, ROOT, wait_until
+from service import LOG, ROOT, Service, wait_until
 from world import ServiceCase, fresh
 
 MONITORING = ROOT / "ops" / "monitoring"
@@ -43,7 +43,21 @@ class Figures:
                    if known == name and all(label in (shown or "") for label in labels))
 
 
+class AskingService(Service):
+    """One that asks a Stripe which is away: it has figures of that, too."""
+
+    def trust(self, token_secret):
+        super().trust(token_secret)
+        self.secret("--stripe-api-key-file", "sk_test_" + "0" * 24)
+        self.options += ["--stripe-api-url", "http://127.0.0.1:9"]
+
+
 class Metrics(ServiceCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.service = AskingService(*cls.options)
+        cls.addClassCleanup(cls.service.remove)
+
     def figures(self):
         return Figures(self.service)
 
@@ -110,7 +124,7 @@ class Metrics(ServiceCase):
         shown = {label for _, labels in figures.samples if labels
                  for label in re.findall(r'([a-z]+)="', labels)}
         self.assertLessEqual(shown, {"route", "code", "le", "partition", "outcome", "reason",
-                                     "version", "rules"})
+                                     "result", "version", "rules"})
         text = "".join(str(one) for one in figures.samples)
         for secret in (org.org_id, org.key, self.service.operator_key):
             self.assertNotIn(secret, text)

@@ -76,9 +76,9 @@ class Service:
         self.finance_key, self.master_key = other.finance_key, other.master_key
         self.token_secret = other.token_secret
 
-    def secret(self, option):
-        """A new one, in a file that the option names."""
-        text = secrets.token_urlsafe(32)
+    def secret(self, option, text=None):
+        """A new one, or this, in a file that the option names."""
+        text = text or secrets.token_urlsafe(32)
         path = os.path.join(self.folder, option[2:])
         with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
             file.write(text + "\n")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from asked_stripe import AskingCase
 from service import wait_until
+from shop import Payment
 
 
 class BuyingCase(AskingCase):
@@ -28,6 +29,12 @@ class Asked(BuyingCase):
         self.expect(org, 10000)
         self.account.make("refunds", payment_intent=intent, amount=5200)
         self.expect(org, 5000, books="stripe:clearing 5200 revenue:platform_fee -200")
+
+    def test_an_event_of_another_mode_than_the_key_s_is_put_aside(self):
+        org = self.organization()
+        self.deliver({**Payment(org=org.org_id).intent(), "livemode": True})
+        self.deliver(Payment(org=org.org_id, amount=5200).intent())
+        self.expect(org, 5000)
 
     def test_what_is_told_and_asked_for_counts_once(self):
         org = self.organization()
