@@ -142,7 +142,7 @@ stage_api_long() {
 stage_model() {
   local compare="tests/model/compare.py --binary build/release/nemo-ledger" profile jobs=()
   python_tests model release 'test_*.py'
-  jobs+=(--also "$compare --seed 3 --records 5000 --settings")
+  jobs+=(--also "$compare --seed 3 --records 1500 --settings")
   jobs+=(--also "$compare --seed 2 --records 20000")
   for profile in hot_path limits budgets credits ids wrong prices; do
     jobs+=(--also "$compare --seed 1 --records 5000 --profile $profile")
