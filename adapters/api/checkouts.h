@@ -23,8 +23,10 @@ class Checkouts {
   };
 
   Checkouts(Ledger& ledger, Options options);
-  // Whoever waits is told that Stripe cannot be asked.
-  ~Checkouts() { stop_.request_stop(); }
+  ~Checkouts() { stop(); }
+
+  // From now on, and whoever waits, is told that Stripe cannot be asked.
+  void stop() { stop_.request_stop(); }
 
   // Throws Fault, Failure.
   void start(const Asked& asked, const http::Respond& respond);

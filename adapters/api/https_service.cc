@@ -139,9 +139,10 @@ http::ServerOptions server_options(const ServiceOptions& options, ServiceLog& lo
   return server;
 }
 
-}  // namespace
-
-namespace {
+stripe_ledger::MakeStripeApi soon_answered(const ServiceOptions& options) {
+  return stripe_ledger::stripe_access(options.stripe_api_key_file, options.stripe_api_url,
+                                      stripe_ledger::Patience::kSeconds);
+}
 
 // A key asks for events of its own mode, and buys in it.
 stripe_ledger::Mode mode_of(const ServiceOptions& options) {
@@ -180,6 +181,10 @@ class HttpsService::Inside {
   }
 
   http::Server& server() { return server_; }
+  // Whoever waits for Stripe is answered that it cannot be asked.
+  void stop_checkouts() {
+    if (checkouts_ != nullptr) checkouts_->stop();
+  }
   void stop_followers() {
     if (webhooks_ != nullptr) webhooks_->close();
     if (stripe_ != nullptr) stripe_->close();
@@ -207,6 +212,7 @@ class HttpsService::Inside {
     if (asks) {
       stripe.access =
           stripe_ledger::stripe_access(options.stripe_api_key_file, options.stripe_api_url);
+      stripe.to_buy = soon_answered(options);
     }
     stripe.ask_every = std::chrono::seconds(options.stripe_ask_every_s);
     stripe.mode = mode_of(options);
@@ -221,11 +227,8 @@ class HttpsService::Inside {
     const auto customer_of = [this](const OrgId& org_id) {
       return stripe_ ? stripe_->customer_of(org_id) : StripeId();
     };
-    return std::make_unique<Checkouts>(
-        ledger, Checkouts::Options{stripe_ledger::stripe_access(options.stripe_api_key_file,
-                                                                options.stripe_api_url,
-                                                                stripe_ledger::Patience::kSeconds),
-                                   customer_of});
+    return std::make_unique<Checkouts>(ledger,
+                                       Checkouts::Options{soon_answered(options), customer_of});
   }
 
   ServiceLog log_;
@@ -263,6 +266,7 @@ std::vector<std::string> HttpsService::addresses() const {
 }
 
 bool HttpsService::drain(std::chrono::milliseconds patience) {
+  inside_->stop_checkouts();
   const bool answered = inside_->server().drain(patience);
   inside_->stop_followers();
   return answered;

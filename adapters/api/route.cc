@@ -49,7 +49,7 @@ constexpr Route kRoutes[] = {
      "Send alerts nowhere any more"},
     {"POST", "/v1/orgs/{org}/credits", kGrantCredits, "grantCredits", kService, "Grant credits"},
     {"GET", "/v1/orgs/{org}/auto-top-up", kGetAutoTopUp, "getAutoTopUp", kViewer,
-     "When the balance is low, what is bought then, and what was today (UTC)"},
+     "When the balance is low, what is bought then, and what was asked for today (UTC)"},
     {"POST", "/v1/orgs/{org}/auto-top-up", kSetAutoTopUp, "setAutoTopUp", kOwner,
      "Tell of a balance below a threshold, and buy an amount of credits then"},
     {"DELETE", "/v1/orgs/{org}/auto-top-up", kRemoveAutoTopUp, "removeAutoTopUp", kOwner,

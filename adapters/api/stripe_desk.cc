@@ -12,6 +12,7 @@
 #include "adapters/stripe/signature.h"
 #include "adapters/stripe_events/stripe_news.h"
 #include "adapters/stripe_ledger/assignment.h"
+#include "adapters/stripe_ledger/records.h"
 
 namespace nemo::api {
 namespace {
@@ -81,6 +82,7 @@ void StripeDesk::take(StripeNews news, const std::string& text, const http::Resp
       event->records.assignments,
       [event](std::size_t place, const Outcome& line) {
         event->first[place] = stripe_ledger::given_to_another(line);
+        return stripe_ledger::is_taken(line.name.code);
       },
       [this, event](bool decided) {
         if (!decided) return answer(event->respond, false);
@@ -119,7 +121,10 @@ void StripeDesk::tell_first_owners(Event& event) {
 
 void StripeDesk::append(std::vector<Envelope> said, const http::Respond& respond) {
   submit(
-      std::move(said), [](std::size_t, const Outcome&) {},
+      std::move(said),
+      [](std::size_t, const Outcome& line) {
+        return line.name.code != OutcomeCode::kDeniedOrganizationUnknown;
+      },
       [respond](bool decided) { answer(respond, decided); });
 }
 
@@ -127,9 +132,7 @@ void StripeDesk::submit(std::vector<Envelope> records, const Each& each, End end
   const auto decisions = std::make_shared<Decisions>(records.size(), std::move(end));
   for (std::size_t place = 0; place < records.size(); ++place) {
     const auto decided = [decisions, each, place](std::span<const Outcome> lines) {
-      const Outcome& line = own_line(lines);
-      each(place, line);
-      decisions->done(line.name.code != OutcomeCode::kDeniedOrganizationUnknown);
+      decisions->done(each(place, own_line(lines)));
     };
     const auto failed = [this, decisions](const Failure& failure) {
       options_.tell(failure.message);

@@ -32,8 +32,8 @@ class StripeDesk {
 
  private:
   struct Event;
-  // What came of each record, by its place, and of all: whether each was decided.
-  using Each = std::function<void(std::size_t place, const Outcome& line)>;
+  // Whether what came of a record, by its place, is right; and whether all of it is.
+  using Each = std::function<bool(std::size_t place, const Outcome& line)>;
   using End = std::function<void(bool decided)>;
 
   void take(StripeNews news, const std::string& text, const http::Respond& respond);

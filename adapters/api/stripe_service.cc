@@ -46,8 +46,8 @@ StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters
   if (options.access == nullptr) return;
   background_ = std::make_unique<stripe_ledger::Background>(
       ledger, owners_, intake_,
-      stripe_ledger::Background::Options{options.data / "stripe", options.access, options.ask_every,
-                                         options.now, options.tell});
+      stripe_ledger::Background::Options{options.data / "stripe", options.access, options.to_buy,
+                                         options.ask_every, options.now, options.tell});
 }
 
 void StripeService::close() {

@@ -2,6 +2,9 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
+
+#include "adapters/daemon/durable_files.h"
 
 namespace nemo::stripe_ledger {
 
@@ -20,16 +23,13 @@ Asked read_asked(const std::filesystem::path& folder) {
 }
 
 void write_asked(const std::filesystem::path& folder, const Asked& asked) {
-  const std::filesystem::path draft = folder / "asked.tmp";
-  {
-    std::ofstream file(draft);
-    if (!asked.events_cursor.empty()) file << "events " << asked.events_cursor << "\n";
-    file << "transactions " << asked.transactions_from << "\n";
-    for (const auto& [payout, since] : asked.payouts) {
-      file << "payout " << payout << " " << since << "\n";
-    }
+  std::ostringstream text;
+  if (!asked.events_cursor.empty()) text << "events " << asked.events_cursor << "\n";
+  text << "transactions " << asked.transactions_from << "\n";
+  for (const auto& [payout, since] : asked.payouts) {
+    text << "payout " << payout << " " << since << "\n";
   }
-  std::filesystem::rename(draft, folder / "asked");
+  write_durably(folder / "asked", text.str());
 }
 
 }  // namespace nemo::stripe_ledger

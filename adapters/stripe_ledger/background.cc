@@ -15,6 +15,7 @@ Background::Background(Ledger& ledger, stripe::Owners& owners, Intake& intake, O
       intake_(intake),
       options_(std::move(options)),
       buyer_(ledger, owners, intake, {options_.folder, options_.now, options_.tell}) {
+  success_at_ms_ = options_.now().value;
   asking_ = std::make_unique<Repeating>(
       "asking Stripe", options_.ask_every, [this](const std::stop_token& stop) { ask(stop); },
       options_.tell);
@@ -24,6 +25,8 @@ Background::Background(Ledger& ledger, stripe::Owners& owners, Intake& intake, O
 }
 
 void Background::close() {
+  if (asking_ != nullptr) asking_->ask_to_end();
+  if (buying_ != nullptr) buying_->ask_to_end();
   if (asking_ != nullptr) asking_->close();
   if (buying_ != nullptr) buying_->close();
 }
@@ -41,7 +44,7 @@ void Background::ask(const std::stop_token& stop) {
 }
 
 void Background::buy(const std::stop_token& stop) {
-  if (paying_ == nullptr) paying_ = options_.access(stop);
+  if (paying_ == nullptr) paying_ = options_.to_buy(stop);
   buyer_.look(*paying_, stop);
 }
 
@@ -54,8 +57,11 @@ void Background::add_metrics(MetricsText& text) const {
   const std::uint64_t tries = tries_;
   text.value(tries > done ? tries - done : 0, MetricsText::label("result", "not_done"));
   text.family("nemo_stripe_catch_up_timestamp_seconds", Kind::kGauge,
-              "When Stripe was last asked and answered all; 0: not since the start.");
+              "When Stripe was last asked and answered all; at first, when the service began.");
   text.milliseconds(success_at_ms_);
+  text.family("nemo_stripe_catch_up_interval_seconds", Kind::kGauge,
+              "From one catch-up's end to the next.");
+  text.milliseconds(options_.ask_every.count());
   const TopUpBuyer::Counts& bought = buyer_.counts();
   text.family("nemo_stripe_top_ups_total", Kind::kCounter,
               "Automatic top-ups that Stripe was asked to take a payment for.");

@@ -21,8 +21,9 @@ namespace nemo::stripe_ledger {
 class Background {
  public:
   struct Options {
-    std::filesystem::path folder;  // is there
-    MakeStripeApi access;
+    std::filesystem::path folder;         // is there
+    MakeStripeApi access;                 // to ask
+    MakeStripeApi to_buy;                 // with patience of seconds: others wait to be bought for
     std::chrono::milliseconds ask_every;  // from one catch-up's end to the next
     std::function<TimeMs()> now;
     std::function<void(const std::string&)> tell;  // what an operator should read

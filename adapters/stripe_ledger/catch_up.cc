@@ -28,6 +28,12 @@ StripeId invoice_without_payment(const StripeNews& news) {
                                                                          : StripeId();
 }
 
+// Whatever is asked later, it is answered alike.
+bool is_never_told(const stripe_api::StripeError& error) {
+  return error.kind == stripe_api::StripeError::Kind::kNotFound ||
+         error.kind == stripe_api::StripeError::Kind::kRejected;
+}
+
 }  // namespace
 
 CatchUp::CatchUp(Ledger& ledger, Intake& intake, stripe_api::StripeApi& stripe, Options options)
@@ -39,10 +45,11 @@ CatchUp::Counts CatchUp::run() {
   counts_ = {};
   started_ = options_.now().value / 1'000;
   asked_ = read_asked(options_.folder);
-  ask_events();
-  ask_transactions();
-  ask_payouts();
-  write_asked(options_.folder, asked_);
+  for (const auto step :
+       {&CatchUp::ask_events, &CatchUp::ask_transactions, &CatchUp::ask_payouts}) {
+    (this->*step)();
+    write_asked(options_.folder, asked_);
+  }
   return counts_;
 }
 
@@ -71,21 +78,23 @@ void CatchUp::ask_events() {
 stripe_api::Page CatchUp::events_of(stripe_api::ListFrom& from) try {
   return stripe_.events(from);
 } catch (const stripe_api::StripeError& error) {
-  const bool is_gone = error.kind == stripe_api::StripeError::Kind::kNotFound ||
-                       error.kind == stripe_api::StripeError::Kind::kRejected;
-  if (from.cursor.empty() || !is_gone) throw;
+  if (from.cursor.empty() || !is_never_told(error)) throw;
   from.cursor.clear();
   return stripe_.events(from);
 }
 
-void CatchUp::ask_invoice(const StripeId& invoice_id) {
+// One that is not there any more says nothing more.
+void CatchUp::ask_invoice(const StripeId& invoice_id) try {
   const std::string text = stripe_.invoice(invoice_id.value);
   append(read_stripe_object(text, TimeMs{started_ * 1'000}), text);
+} catch (const stripe_api::StripeError& error) {
+  if (!is_never_told(error)) throw;
 }
 
 void CatchUp::ask_transactions() {
   stripe_api::ListFrom from;
   if (asked_.transactions_from > 0) from.created_from = asked_.transactions_from;
+  std::int64_t newest = 0;  // by Stripe's clock
   for (;;) {
     const stripe_api::Page page = stripe_.balance_transactions(from);
     for (const std::string& text : page.objects) {
@@ -94,6 +103,7 @@ void CatchUp::ask_transactions() {
       if (moved != nullptr && moved->category == TransactionCategory::kPayout) {
         asked_.payouts.emplace(moved->source_id.value, started_);
       }
+      if (moved != nullptr) newest = std::max(newest, moved->created->value / 1'000);
       append(news, text);
       ++counts_.transactions;
     }
@@ -101,7 +111,7 @@ void CatchUp::ask_transactions() {
     if (!page.has_more) break;
     from.cursor = page.cursor;
   }
-  asked_.transactions_from = started_ - kAgainSeconds;
+  asked_.transactions_from = std::max(asked_.transactions_from, newest - kAgainSeconds);
 }
 
 void CatchUp::ask_payouts() {
@@ -110,8 +120,8 @@ void CatchUp::ask_payouts() {
   });
 }
 
-// False while Stripe does not say.
-bool CatchUp::ask_payout(const std::string& payout_id, std::int64_t since) {
+// False while Stripe does not say. Of one that was made by hand it never does.
+bool CatchUp::ask_payout(const std::string& payout_id, std::int64_t since) try {
   std::vector<StripeId> ids;
   std::string cursor;
   for (bool more = true; more;) {
@@ -140,6 +150,9 @@ bool CatchUp::ask_payout(const std::string& payout_id, std::int64_t since) {
     append(stripe_record(std::move(record), OrgId(kStripeOrg), event_id));
   }
   ++counts_.payouts;
+  return true;
+} catch (const stripe_api::StripeError& error) {
+  if (!is_never_told(error)) throw;
   return true;
 }
 

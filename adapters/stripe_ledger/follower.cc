@@ -4,6 +4,7 @@
 #include <fstream>
 #include <utility>
 
+#include "adapters/daemon/durable_files.h"
 #include "adapters/stripe_ledger/assignment.h"
 #include "adapters/stripe_ledger/records.h"
 #include "adapters/stripe_ledger/sent.h"
@@ -38,9 +39,7 @@ Offset read_told(const std::filesystem::path& folder) {
 
 // A file that is lost, older, or of another log only has what was told told again.
 void write_told(const std::filesystem::path& folder, Offset told) {
-  const std::filesystem::path draft = folder / "told.tmp";
-  std::ofstream(draft) << told << "\n";
-  std::filesystem::rename(draft, file_in(folder));
+  write_durably(file_in(folder), std::to_string(told) + "\n");
 }
 
 }  // namespace
@@ -94,7 +93,7 @@ bool Follower::look(const std::stop_token& stop) {
   return true;
 }
 
-// What was told of an object leaves kStripeOrg only once its owner has it.
+// First what is told to owners, then whose it is: an end in between has it told again.
 void Follower::tell_owners() {
   if (found_.forwards.empty() && found_.assigns.empty()) return;
   Sent forwarded(ledger_);

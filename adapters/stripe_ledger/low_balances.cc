@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
+
+#include "adapters/daemon/durable_files.h"
 
 namespace nemo::stripe_ledger {
 namespace {
@@ -10,6 +13,11 @@ namespace {
 constexpr Offset kRecordsAtOnce = 2'048;
 // Between two looks where no alert was counted, and two files without news.
 constexpr std::int64_t kReadOnMs = 60'000;
+// From one failure of Stripe's to the next attempt, doubled so many times.
+constexpr std::int64_t kPauseMs = 60'000;
+constexpr int kDoublingsMax = 6;
+// Whoever reads a file without it has read a part of one.
+constexpr std::string_view kLastWord = "end";
 
 }  // namespace
 
@@ -55,45 +63,55 @@ void LowBalances::see(std::span<const Outcome> lines) {
   }
 }
 
+void LowBalances::try_later(const OrgId& org_id, TimeMs now) {
+  Low& low = lows_.at(org_id);
+  low.next_at.value = now.value + (kPauseMs << low.failures);
+  low.failures = std::min(low.failures + 1, kDoublingsMax);
+}
+
 void LowBalances::try_again(const OrgId& org_id, std::uint32_t attempt, TimeMs at) {
   Low& low = lows_.at(org_id);
   changed_ = changed_ || low.attempt != attempt;
   low.attempt = attempt;
   low.next_at = at;
+  low.failures = 0;
 }
 
 void LowBalances::remove(const OrgId& org_id) { changed_ = lows_.erase(org_id) > 0 || changed_; }
 
 void LowBalances::load() {
   std::ifstream file(file_);
-  for (std::string what; file >> what;) {
-    LogPosition position;
-    if (what == "next" && file >> position.partition >> position.offset) {
-      next_[position.partition] = position.offset;
-    }
+  Cursors next;
+  std::map<OrgId, Low> lows;
+  std::string what;
+  while (file >> what && what != kLastWord) {
+    LogPosition at;
     OrgId org_id;
     Low low;
-    if (what == "low" && file >> org_id.value >> low.told_at.partition >> low.told_at.offset >>
-                             low.line >> low.since.value >> low.attempt) {
-      lows_[org_id] = low;
-    }
+    const bool is_next = what == "next" && file >> at.partition >> at.offset && at.offset >= 0;
+    const bool is_low = what == "low" && file >> org_id.value >> low.told_at.partition >>
+                                             low.told_at.offset >> low.line >> low.since.value >>
+                                             low.attempt;
+    if (!is_next && !is_low) return;
+    if (is_next) next[at.partition] = at.offset;
+    if (is_low) lows[org_id] = low;
   }
+  if (what != kLastWord) return;
+  next_ = std::move(next);
+  lows_ = std::move(lows);
 }
 
 void LowBalances::save(TimeMs now) {
   if (!changed_ && now.value - kReadOnMs < saved_at_.value) return;
-  const std::filesystem::path draft = file_.string() + ".tmp";
-  {
-    std::ofstream file(draft);
-    for (const auto& [partition, offset] : next_) {
-      file << "next " << partition << " " << offset << "\n";
-    }
-    for (const auto& [org_id, low] : lows_) {
-      file << "low " << org_id.value << " " << low.told_at.partition << " " << low.told_at.offset
-           << " " << low.line << " " << low.since.value << " " << low.attempt << "\n";
-    }
+  std::ostringstream text;
+  for (const auto& [partition, offset] : next_)
+    text << "next " << partition << " " << offset << "\n";
+  for (const auto& [org_id, low] : lows_) {
+    text << "low " << org_id.value << " " << low.told_at.partition << " " << low.told_at.offset
+         << " " << low.line << " " << low.since.value << " " << low.attempt << "\n";
   }
-  std::filesystem::rename(draft, file_);
+  text << kLastWord << "\n";
+  write_durably(file_, text.str());
   changed_ = false;
   saved_at_ = now;
 }

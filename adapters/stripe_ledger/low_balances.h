@@ -12,7 +12,7 @@ namespace nemo::stripe_ledger {
 
 // Organizations that were told of a low balance for which credits are to be bought, and how far
 // each has come: read from the outcomes behind the engine. A small file says where it was; without
-// it all outcomes are read once more, which buys nothing twice: what is asked has the same ids.
+// it, or where it is not whole, all outcomes are read once more: what is asked has the same ids.
 // Thread rule: one thread.
 class LowBalances {
  public:
@@ -22,6 +22,7 @@ class LowBalances {
     TimeMs since;
     std::uint32_t attempt = 0;  // the next one's number
     TimeMs next_at{INT64_MIN};  // when it is due
+    int failures = 0;           // in a row, of asking Stripe
   };
 
   // `folder` is there.
@@ -32,7 +33,9 @@ class LowBalances {
   void look(Ledger& ledger, TimeMs now, const std::stop_token& stop);
 
   const std::map<OrgId, Low>& all() const { return lows_; }
-  // Once an attempt has ended: the next one, at some time; or none.
+  // While an attempt is under way: the same once more, the later the more often that was said.
+  void try_later(const OrgId& org_id, TimeMs now);
+  // Once it has ended: the next one, at some time; or none.
   void try_again(const OrgId& org_id, std::uint32_t attempt, TimeMs at);
   void remove(const OrgId& org_id);
 

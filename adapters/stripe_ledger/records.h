@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "events/catalog/envelope.h"
+#include "events/outcomes/outcome_name.h"
 
 namespace nemo::stripe_ledger {
 
@@ -12,5 +13,11 @@ EventId stripe_event_id(std::string_view stripe_id, std::string_view part, std::
 
 // As Stripe's records come to the ledger.
 Envelope stripe_record(Payload payload, const OrgId& org_id, EventId event_id);
+
+// Whether the ledger has it: now, or from before.
+inline bool is_taken(OutcomeCode code) {
+  return code == OutcomeCode::kAccepted || code == OutcomeCode::kExists ||
+         code == OutcomeCode::kExistsWithDifferent;
+}
 
 }  // namespace nemo::stripe_ledger

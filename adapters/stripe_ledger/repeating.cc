@@ -58,6 +58,8 @@ std::string Repeating::work_once(const std::stop_token& stop) {
     return unusable.what();
   } catch (const std::exception& error) {
     return error.what();
+  } catch (...) {
+    return "it failed, and nothing says why";
   }
 }
 

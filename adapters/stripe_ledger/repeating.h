@@ -21,7 +21,9 @@ class Repeating {
   Repeating(const Repeating&) = delete;
   Repeating& operator=(const Repeating&) = delete;
 
-  // Returns once the work has ended, which is asked to end soon.
+  // Asks the work to end soon.
+  void ask_to_end() { thread_.request_stop(); }
+  // The same, and returns once it has.
   void close();
 
  private:

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/daemon/own_line.h"
+#include "adapters/stripe_ledger/records.h"
 
 namespace nemo::stripe_ledger {
 
@@ -27,10 +28,7 @@ void Sent::finish() {
 
 void Sent::decided(std::span<const Outcome> lines) {
   const Outcome& line = own_line(lines);
-  const bool is_taken = line.name.code == OutcomeCode::kAccepted ||
-                        line.name.code == OutcomeCode::kExists ||
-                        line.name.code == OutcomeCode::kExistsWithDifferent;
-  if (!is_taken) {
+  if (!is_taken(line.name.code)) {
     const std::lock_guard lock(mutex_);
     refused_by_.insert(line.org_id);
   }

@@ -43,10 +43,11 @@ MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& 
     throw Failure{2, "--stripe-api-url: \"" + api_url +
                          "\" is neither https://HOST[:PORT] nor http:// on loopback"};
   }
-  return [key, options](const std::stop_token& stop) mutable {
-    options.stop = stop;
+  return [key, options](const std::stop_token& stop) {
+    stripe_api::HttpStripeOptions own = options;
+    own.stop = stop;
     return std::make_unique<stripe_api::HttpStripeApi>(
-        stripe_api::ApiKey(key->revealed(), key->place()), options);
+        stripe_api::ApiKey(key->revealed(), key->place()), own);
   };
 }
 

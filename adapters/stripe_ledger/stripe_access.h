@@ -10,13 +10,14 @@
 namespace nemo::stripe_ledger {
 
 // Makes a client of Stripe's API that ends soon once `stop` is asked for. Each thread has its own.
+// Thread rule: any thread.
 using MakeStripeApi =
     std::function<std::unique_ptr<stripe_api::StripeApi>(const std::stop_token& stop)>;
 
 // How long a call may take, all of its attempts together.
 enum class Patience : std::uint8_t {
   kMinutes,  // work that nobody waits for
-  kSeconds,  // half a minute: somebody does
+  kSeconds,  // half a minute at most: somebody does
 };
 
 // Whether the key in the file moves real money. Throws Failure (2) for a file that cannot be used.

@@ -9,6 +9,7 @@
 #include "adapters/stripe/file_unusable.h"
 #include "adapters/stripe_ledger/assignment.h"
 #include "adapters/stripe_ledger/follower.h"
+#include "adapters/stripe_ledger/records.h"
 #include "adapters/stripe_ledger/sealing_keys.h"
 #include "adapters/stripe_ledger/stripe_access.h"
 
@@ -86,8 +87,7 @@ void assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
     throw anothers(object_id, owner_by(ledger.log(), *first));
   }
   const OutcomeName outcome = own_line(lines).name;
-  if (outcome.code != OutcomeCode::kAccepted && outcome.code != OutcomeCode::kExists &&
-      outcome.code != OutcomeCode::kExistsWithDifferent) {
+  if (!is_taken(outcome.code)) {
     throw Failure{2, "--object " + object_id.value + ": " + format_outcome_name(outcome)};
   }
   wait_until_told(follower);

@@ -18,9 +18,10 @@ namespace nemo::stripe_ledger {
 
 // Buys credits where a balance is low and its organization wants that: asks the ledger, which
 // decides (engine/transitions/top_ups.h), and then has Stripe take the payment from the customer's
-// default payment method. What a top-up is called comes from the line that told of the balance, so
-// neither a crash nor another node buys twice: Stripe and the ledger know the id already. Thread
-// rule: one thread; the counts from any.
+// payment method. What a top-up is called comes from the line that told of the balance, so the
+// ledger knows it after a crash, and so does Stripe for a day: it is paid for again only while it
+// is under way and younger than that. What fails of one organization holds up no other for long.
+// Thread rule: one thread; the counts from any.
 class TopUpBuyer {
  public:
   struct Options {
@@ -36,8 +37,8 @@ class TopUpBuyer {
 
   TopUpBuyer(Ledger& ledger, stripe::Owners& owners, Intake& intake, Options options);
 
-  // Looks once, and buys what is due. Throws Failure, stripe_api::StripeError where Stripe cannot
-  // be asked: it is asked again for the same.
+  // Looks once, and buys what is due. Throws Failure, and StripeError (kStopped) once it is
+  // stopped.
   void look(stripe_api::StripeApi& stripe, const std::stop_token& stop);
 
   const Counts& counts() const { return counts_; }
@@ -45,7 +46,7 @@ class TopUpBuyer {
  private:
   struct Wanted {
     OrgId org_id;
-    Nano credits;
+    bool suspended = false;
     std::int64_t fee_bps = 0;
     StripeId customer_id;
     TopUpId top_up_id;
@@ -53,11 +54,14 @@ class TopUpBuyer {
 
   // Nothing: it is not low any more, or nobody wants credits.
   std::optional<Wanted> wanted(const OrgId& org_id, const LowBalances::Low& low);
-  void try_to_buy(stripe_api::StripeApi& stripe, const OrgId& org_id, LowBalances::Low low);
-  void tell_no_customer(const OrgId& org_id);
+  void try_to_buy(stripe_api::StripeApi& stripe, const OrgId& org_id, const LowBalances::Low& low);
   Outcome request(const Wanted& wanted);
-  void pay(stripe_api::StripeApi& stripe, const Wanted& wanted);
+  // What is to be paid for: what the ledger granted, now or before; nothing: not now.
+  std::optional<Nano> granted(const Wanted& wanted, const Outcome& line);
+  bool is_under_way(const Wanted& wanted);
+  void pay(stripe_api::StripeApi& stripe, const Wanted& wanted, Nano credits);
   void fail(const Wanted& wanted, const stripe_api::StripeError& error);
+  void tell_no_customer(const OrgId& org_id);
 
   Ledger& ledger_;
   stripe::Owners& owners_;

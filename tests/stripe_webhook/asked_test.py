@@ -36,6 +36,18 @@ class Asked(BuyingCase):
         self.deliver(Payment(org=org.org_id, amount=5200).intent())
         self.expect(org, 5000)
 
+    def test_a_payout_by_hand_ends_no_catch_up(self):
+        org = self.organization()
+        self.account.control("adjustments", amount=5000, type="adjustment",
+                             category="other_adjustment")
+        self.account.control("clock", advance=10 * 86_400)
+        self.account.make("payouts", amount=1000, currency="usd")
+        self.bought(org)
+        self.expect(org, 10000)
+        self.account.make("refunds", payment_intent=self.bought(org), amount=10400)
+        self.expect(org, 10000)
+        self.assertNotIn("manual", self.service.errors())
+
     def test_what_is_told_and_asked_for_counts_once(self):
         org = self.organization()
         self.bought(org)

@@ -162,7 +162,7 @@ class Checkouts(CheckoutCase):
 
     def test_so_many_wait_for_stripe_and_nobody_else_does(self):
         org = self.customer()
-        self.stripe.post("/_test/faults", late_ms=200, times=60)
+        self.stripe.post("/_test/faults", late_ms=100, times=60)
         slowest = []
 
         def ask(number):

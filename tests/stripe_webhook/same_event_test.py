@@ -106,6 +106,8 @@ class ForEver(HookCase):
         stories = [self.story() for _ in range(4)]
         events = [event for _, told in stories for event in told]
         self.deliver(*events)
+        for org, _ in stories:
+            self.expect(org, 2500)
         before = [self.rows(org) for org, _ in stories]
         random.Random(3).shuffle(events)
         self.service.restart()

@@ -1,6 +1,7 @@
 """Automatic top-ups: a low balance is filled by a payment, once, and not in vain all the time."""
 
 import os
+import pathlib
 import time
 import unittest
 
@@ -79,6 +80,36 @@ class TopUps(TopUpCase):
         os.remove(os.path.join(self.service.data, "stripe", "low-balances"))
         self.service.start()
         self.expect_bought(org, 1400)
+
+    def test_what_was_bought_is_not_paid_for_again_when_all_is_forgotten(self):
+        org = self.low(spends="60")  # still low after each one
+        self.expect(org, -4000)
+        asked = self.asked_to_pay()
+        for text in ("", "next 0 -5\n", None):
+            with self.subTest(file=text):
+                self.service.stop()
+                file = pathlib.Path(self.service.data, "stripe", "low-balances")
+                file.unlink() if text is None else file.write_text(text)
+                self.service.start()
+                time.sleep(LEAVES_IT_SO_SECONDS)
+                self.assertEqual(asked, self.asked_to_pay())
+        self.expect(org, -4000)
+        self.assertEqual(["succeeded"], [one["status"] for one in self.intents(org)])
+
+    def asked_to_pay(self):
+        return len([one for one in self.account.requests("/v1/payment_intents")
+                    if one["method"] == "POST"])
+
+    def test_a_suspended_organization_buys_once_it_is_active_again(self):
+        org = self.low(card="nobody", spends=None)
+        org.customer = self.account.customer(org.org_id)
+        self.wait_for_catch_up()
+        self.service.done("PATCH", org.path, {"status": "suspended", "reason": "late"})
+        self.service.done("POST", org.path + "/auto-top-up", {"threshold": "11", "amount": "10"})
+        self.expect_not_bought(org, balance=1000)
+        self.service.done("PATCH", org.path, {"status": "active", "reason": "paid"})
+        self.service.restart()  # at once, instead of within a minute
+        self.expect_bought(org, 2000)
 
     def test_a_card_that_says_no_is_asked_once(self):
         failed = self.failed()
