@@ -41,7 +41,7 @@ class CatchUp {
   stripe_api::Page events_of(stripe_api::ListFrom& from);
   void ask_transactions();
   void ask_payouts();
-  bool ask_payout(const std::string& payout_id, std::int64_t created);
+  bool ask_payout(const std::string& payout_id, std::int64_t since);
   void append(const StripeNews& news, std::string_view text);
   void append(Envelope record);
 

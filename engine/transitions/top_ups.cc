@@ -11,7 +11,7 @@ constexpr std::int64_t kHourMs = 3'600'000;
 constexpr std::int64_t kDayMs = 24 * kHourMs;
 constexpr std::int64_t kFailuresMax = 6;  // 2^5 hours are above a day
 
-TimeMs day_start(TimeMs time) { return {time.value - time.value % kDayMs}; }
+TimeMs day_start(TimeMs time) { return window_start(Period::kDaily, time); }
 
 void set_failures(TopUpState& top_up, std::int64_t failures) {
   top_up.failures = std::min(failures, kFailuresMax);

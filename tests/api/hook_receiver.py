@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 
 from service import ROOT
+from world import ServiceCase
 
 
 class Receiver:
@@ -44,3 +45,15 @@ def signature(secret, sent):
     key = base64.b64decode(secret.removeprefix("whsec_"))
     text = f"{sent['id']}.{sent['timestamp']}.{sent['body']}"
     return "v1," + base64.b64encode(hmac.digest(key, text.encode(), hashlib.sha256)).decode()
+
+
+class ReceiverCase(ServiceCase):
+    """Tests of one service and one receiver, which a class shares."""
+
+    options = ("--webhooks-allow-private",)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.receiver = Receiver()
+        cls.addClassCleanup(cls.receiver.end)

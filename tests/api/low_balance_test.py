@@ -3,29 +3,16 @@
 import csv
 import io
 import json
-import subprocess
 import unittest
-import uuid
 
-from hook_receiver import Receiver, signature
-from service import BINARY, LOG, clean_environment, wait_until
-from world import ServiceCase
+from hook_receiver import ReceiverCase, signature
+from service import wait_until
 
-USD = 10**9
 COLUMNS_OF_BUDGETS = ["position", "at", "outcome", "reservation_id", "flags", "amount", "scope",
                       "scope_id", "period", "percent", "available"]
 
 
-@unittest.skipIf(LOG, "applies records to a directory without a service")
-class LowBalance(ServiceCase):
-    options = ("--webhooks-allow-private",)
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.receiver = Receiver()
-        cls.addClassCleanup(cls.receiver.end)
-
+class LowBalance(ReceiverCase):
     def watched(self, **settings):
         """One with 100 that is told what its balance is below, and has a webhook."""
         org = self.organization()
@@ -36,13 +23,7 @@ class LowBalance(ServiceCase):
         return org
 
     def watch(self, org, **settings):
-        self.service.stop()
-        record = {"event_id": str(uuid.uuid4()), "org_id": org.org_id, "auto_top_up_set": settings}
-        done = subprocess.run([BINARY, "apply", "--data", self.service.data], check=True, text=True,
-                              input=json.dumps(record) + "\n", capture_output=True,
-                              env=clean_environment(), timeout=300)
-        self.assertEqual("accepted", json.loads(done.stdout.splitlines()[0])["outcome"])
-        self.service.start()
+        self.service.done("POST", org.path + "/auto-top-up", settings)
 
     def spend(self, org, cost):
         self.service.done("POST", "/v1/usage", {"model": "gpt-4o", "cost": cost}, org.key)
@@ -64,7 +45,7 @@ class LowBalance(ServiceCase):
         return [json.loads(one["body"]) for one in sent]
 
     def test_it_is_listed_and_sent_with_the_threshold_and_the_balance_then(self):
-        org = self.watched(threshold_nano=50 * USD, amount_nano=25 * USD)
+        org = self.watched(threshold="50", amount="25")
         org.reserved("1")
         self.spend(org, "50")
         self.assertEqual([], self.listed(org), "at its threshold a balance is not low")
@@ -80,7 +61,7 @@ class LowBalance(ServiceCase):
                          body)
 
     def test_csv_tells_the_kinds_apart_behind_the_columns_of_budgets(self):
-        org = self.watched(threshold_nano=90 * USD)
+        org = self.watched(threshold="90")
         org.budget("ORGANIZATION", org.org_id, "20", alert_percents=[60])
         self.spend(org, "12")
         answer = self.service.ask("GET", org.path + "/alerts", key=self.service.service_key,
@@ -99,7 +80,7 @@ class LowBalance(ServiceCase):
                          [body["type"] for body in self.sent(org, 2)])
 
     def test_it_is_told_again_only_after_it_was_not_low_and_not_by_a_restart(self):
-        org = self.watched(threshold_nano=50 * USD)
+        org = self.watched(threshold="50")
         self.spend(org, "51")
         self.spend(org, "1")
         org.grant("1")
@@ -118,7 +99,7 @@ class LowBalance(ServiceCase):
                          [one["event"]["type"] for one in self.deliveries(org)])
 
     def test_metrics_count_it_by_its_name(self):
-        org = self.watched(threshold_nano=100 * USD)
+        org = self.watched(threshold="100")
         self.spend(org, "1")
         text = self.service.ask("GET", "/metrics", key=self.service.operator_key).body.decode()
         self.assertRegex(text, r'(?m)^nemo_outcomes_total\{outcome="balance_low"\} [1-9]')

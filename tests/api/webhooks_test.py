@@ -3,20 +3,12 @@
 import json
 import unittest
 
-from hook_receiver import Receiver, signature
+from hook_receiver import ReceiverCase, signature
 from service import wait_until
 from world import ServiceCase
 
 
-class Webhooks(ServiceCase):
-    options = ("--webhooks-allow-private",)
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.receiver = Receiver()
-        cls.addClassCleanup(cls.receiver.end)
-
+class Webhooks(ReceiverCase):
     def organization(self, way):
         """One that sends its alerts to a path of its own, and knows that path and the secret."""
         org = super().organization()

@@ -37,12 +37,20 @@ class Account(StripeFake):
                   **{"invoice_settings[default_payment_method]": method})
 
 
-class AskingCase(HookCase):
-    ask_every = 1
+class StripeCase(HookCase):
+    """Tests of one service and one Stripe that it asks."""
 
     @classmethod
     def setUpClass(cls):
-        cls.account = Account(cls.ask_every)
-        cls.addClassCleanup(cls.account.remove)
-        cls.options = cls.account.options
+        cls.stripe = cls.new_stripe()
+        cls.addClassCleanup(cls.stripe.remove)
+        cls.options = cls.stripe.options
         super().setUpClass()
+
+
+class AskingCase(StripeCase):
+    ask_every = 1
+
+    @classmethod
+    def new_stripe(cls):
+        return Account(cls.ask_every)

@@ -11,14 +11,14 @@ from shop import Payment
 class BuyingCase(AskingCase):
     def bought(self, org, amount=10400):
         """The intent of a checkout that was paid for an organization."""
-        session = self.account.make("checkout/sessions", **{
+        session = self.stripe.make("checkout/sessions", **{
             "mode": "payment", "success_url": "https://example.test/ok",
             "cancel_url": "https://example.test/no", "metadata[org_id]": org.org_id,
             "line_items[0][quantity]": 1, "line_items[0][price_data][currency]": "usd",
             "line_items[0][price_data][unit_amount]": amount,
             "line_items[0][price_data][product_data][name]": "Credits"})
-        paid = self.account.control(f"checkout/sessions/{session['id']}/complete")
-        self.account.control("clock", advance=60)  # the bank captures
+        paid = self.stripe.control(f"checkout/sessions/{session['id']}/complete")
+        self.stripe.control("clock", advance=60)  # the bank captures
         return paid["payment_intent"]
 
 
@@ -27,7 +27,7 @@ class Asked(BuyingCase):
         org = self.organization()
         intent = self.bought(org)
         self.expect(org, 10000)
-        self.account.make("refunds", payment_intent=intent, amount=5200)
+        self.stripe.make("refunds", payment_intent=intent, amount=5200)
         self.expect(org, 5000, books="stripe:clearing 5200 revenue:platform_fee -200")
 
     def test_an_event_of_another_mode_than_the_key_s_is_put_aside(self):
@@ -38,20 +38,20 @@ class Asked(BuyingCase):
 
     def test_a_payout_by_hand_ends_no_catch_up(self):
         org = self.organization()
-        self.account.control("adjustments", amount=5000, type="adjustment",
+        self.stripe.control("adjustments", amount=5000, type="adjustment",
                              category="other_adjustment")
-        self.account.control("clock", advance=10 * 86_400)
-        self.account.make("payouts", amount=1000, currency="usd")
+        self.stripe.control("clock", advance=10 * 86_400)
+        self.stripe.make("payouts", amount=1000, currency="usd")
         self.bought(org)
         self.expect(org, 10000)
-        self.account.make("refunds", payment_intent=self.bought(org), amount=10400)
+        self.stripe.make("refunds", payment_intent=self.bought(org), amount=10400)
         self.expect(org, 10000)
         self.assertNotIn("manual", self.service.errors())
 
     def test_what_is_told_and_asked_for_counts_once(self):
         org = self.organization()
         self.bought(org)
-        self.deliver(*reversed(self.account.list("events")))
+        self.deliver(*reversed(self.stripe.list("events")))
         self.expect(org, 10000)
         self.service.restart()
         self.expect(org, 10000)
@@ -61,7 +61,7 @@ class Asked(BuyingCase):
         org = self.organization()
         self.service.stop()
         self.bought(org)
-        self.account.control("faults", status=500, times=12)
+        self.stripe.control("faults", status=500, times=12)
         self.service.start()
         self.expect(org, 10000, seconds=60)
         self.assertIn("asking Stripe: ", self.service.errors())
@@ -77,7 +77,7 @@ class Fees(BuyingCase):
             return {100 * (Decimal(row["debit"]) - Decimal(row["credit"])) for row in rows
                     if row["account"] == "stripe:clearing"}
 
-        balance = sum(moved["net"] for moved in self.account.list("balance_transactions"))
+        balance = sum(moved["net"] for moved in self.stripe.list("balance_transactions"))
         wait_until(lambda: clearing() == {balance}, 20)
 
 

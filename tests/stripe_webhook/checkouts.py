@@ -1,21 +1,18 @@
 """A service that offers checkouts at a fake of Stripe, and its buyers."""
 
-from hooks import HookCase
+from asked_stripe import StripeCase
 from fake_stripe import StripeFake
 
 PAGES = {"success_url": "https://acme.example/paid", "cancel_url": "https://acme.example/credits"}
 SESSIONS = "/v1/checkout/sessions"
 
 
-class CheckoutCase(HookCase):
+class CheckoutCase(StripeCase):
     key = None  # of Stripe's API, where it is not the right one
 
     @classmethod
-    def setUpClass(cls):
-        cls.stripe = StripeFake(cls.key)
-        cls.addClassCleanup(cls.stripe.remove)
-        cls.options = cls.stripe.options
-        super().setUpClass()
+    def new_stripe(cls):
+        return StripeFake(cls.key)
 
     def checkout(self, org, amount="100", key=None, repeat=None, **more):
         """What is answered to a wish for so many credits."""

@@ -21,7 +21,7 @@ class TopUpCase(AskingCase):
         self.service.done("POST", org.path + "/auto-top-up",
                           {"threshold": "5", "amount": "10", "daily_cap": cap})
         if card != "nobody":
-            org.customer = self.account.customer(org.org_id, card)
+            org.customer = self.stripe.customer(org.org_id, card)
             self.wait_for_catch_up()
         if spends is not None:
             self.spend(org, spends)
@@ -44,7 +44,7 @@ class TopUpCase(AskingCase):
         wait_until(lambda: self.figure(done) >= before + 2, 20)
 
     def intents(self, org):
-        return [intent for intent in self.account.list("payment_intents")
+        return [intent for intent in self.stripe.list("payment_intents")
                 if intent["metadata"].get("org_id") == org.org_id]
 
     def expect_bought(self, org, balance, times=1):
@@ -97,12 +97,12 @@ class TopUps(TopUpCase):
         self.assertEqual(["succeeded"], [one["status"] for one in self.intents(org)])
 
     def asked_to_pay(self):
-        return len([one for one in self.account.requests("/v1/payment_intents")
+        return len([one for one in self.stripe.requests("/v1/payment_intents")
                     if one["method"] == "POST"])
 
     def test_a_suspended_organization_buys_once_it_is_active_again(self):
         org = self.low(card="nobody", spends=None)
-        org.customer = self.account.customer(org.org_id)
+        org.customer = self.stripe.customer(org.org_id)
         self.wait_for_catch_up()
         self.service.done("PATCH", org.path, {"status": "suspended", "reason": "late"})
         self.service.done("POST", org.path + "/auto-top-up", {"threshold": "11", "amount": "10"})
@@ -116,7 +116,7 @@ class TopUps(TopUpCase):
         org = self.low(card="pm_card_chargeCustomerFail")
         wait_until(lambda: self.failed() == failed + 1)
         self.expect_not_bought(org, intents=1)
-        self.account.pays_by(org.customer, "pm_card_visa")
+        self.stripe.pays_by(org.customer, "pm_card_visa")
         self.service.restart()  # what was refused waits for its time
         self.expect_not_bought(org, intents=1)
 
@@ -129,7 +129,7 @@ class TopUps(TopUpCase):
     def test_nobody_is_asked_to_pay_for_whom_stripe_knows_no_customer(self):
         org = self.low(card="nobody")
         self.expect_not_bought(org)
-        org.customer = self.account.customer(org.org_id)
+        org.customer = self.stripe.customer(org.org_id)
         self.wait_for_catch_up()
         self.service.restart()  # at once, instead of within a minute
         self.expect_bought(org, 1400)
@@ -140,8 +140,8 @@ class TopUps(TopUpCase):
             "amount": "1", "success_url": "https://a.example/", "cancel_url": "https://a.example/",
             "save_payment_method": True})
         path = "checkout/sessions/" + session["session_id"]
-        org.customer = self.account.get("/v1/" + path)["customer"]
-        self.account.control(path + "/complete")
+        org.customer = self.stripe.get("/v1/" + path)["customer"]
+        self.stripe.control(path + "/complete")
         self.expect(org, 1100)
         self.spend(org, "7")
         self.expect(org, 1400)
@@ -165,7 +165,7 @@ class Interrupted(TopUpCase):
 
     def low_with(self, **fault):
         org = self.low(spends=None)
-        self.account.control("faults", times=1, **fault)
+        self.stripe.control("faults", times=1, **fault)
         self.spend(org, "6")
         return org
 
