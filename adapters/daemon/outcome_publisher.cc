@@ -10,6 +10,7 @@ namespace {
 constexpr int kWatchMs = 10;
 constexpr unsigned kThreads = 8;
 constexpr std::int64_t kLastMs = 5'000;
+constexpr int kAnswerMs = 5'000;  // a node that is to end waits for these answers
 constexpr std::int64_t kRestMs = 150;  // between transactions: what comes meanwhile goes together
 
 }  // namespace
@@ -17,6 +18,7 @@ constexpr std::int64_t kRestMs = 150;  // between transactions: what comes meanw
 OutcomePublisher::OutcomePublisher(Ports ports, const std::array<Offset, kPartitionCount>& next,
                                    const PublishedMarks& marks)
     : ports_(std::move(ports)), threads_(kThreads) {
+  ports_.settings.patience_ms = std::min(ports_.settings.patience_ms, kAnswerMs);
   for (const PartitionId id : ports_.partitions) {
     partitions_.push_back(std::make_unique<Watched>(
         PublishedPartition::Ports{ports_.settings, ports_.log, ports_.outcomes}, id, marks[id]));
@@ -60,9 +62,9 @@ void OutcomePublisher::run(const std::stop_token& stop) {
     }
     // What was decided before the end, by this node or another.
     const std::int64_t until = ports_.clock.steady_ms() + kLastMs;
-    while (is_behind() && ports_.clock.steady_ms() < until) {
+    while (is_behind() && !away_ && ports_.clock.steady_ms() < until) {
       publish_all();
-      if (!is_behind()) break;
+      if (!is_behind() || away_) break;
       watch();
       take_over_where_quiet();
     }
@@ -79,8 +81,9 @@ bool OutcomePublisher::is_behind() const {
                      [](const auto& watched) { return watched->outcomes.is_behind(); });
 }
 
-// Also the pause between transactions.
+// Also the pause between transactions. A round begins here.
 void OutcomePublisher::watch() {
+  away_ = false;
   const std::int64_t until = ports_.clock.steady_ms() + kRestMs;
   do {
     follower_->poll(kWatchMs, [this](PartitionId id, const PublishedMark& mark) {
@@ -118,10 +121,12 @@ void OutcomePublisher::publish_all() {
   follow_where_others_publish();
 }
 
-// Side by side. An outage is waited for; who was replaced watches again.
+// Side by side. Once one has met an outage, the others are for the next round. Who was replaced
+// watches again.
 void OutcomePublisher::for_each(const std::vector<Watched*>& some,
                                 const std::function<void(Watched&)>& work) {
   threads_.run(some.size(), [&](std::size_t i) {
+    if (away_) return;
     Watched& watched = *some[i];
     try {
       work(watched);
@@ -130,6 +135,7 @@ void OutcomePublisher::for_each(const std::vector<Watched*>& some,
       watched.changed_ms = ports_.clock.steady_ms();
     } catch (const LogFailure& failure) {
       if (failure.kind() != LogFailure::Kind::kUnreachable) throw;
+      away_ = true;
       if (!watched.outcomes.publishes()) watched.outcomes.step_down();
     }
   });
@@ -137,6 +143,7 @@ void OutcomePublisher::for_each(const std::vector<Watched*>& some,
 
 // Where the brokers do not answer, the next round asks again.
 void OutcomePublisher::follow_where_others_publish() try {
+  if (away_) return;
   for (const auto& watched : partitions_) {
     const bool follows = !watched->outcomes.publishes();
     if (watched->followed == follows) continue;
@@ -146,6 +153,7 @@ void OutcomePublisher::follow_where_others_publish() try {
   }
 } catch (const LogFailure& failure) {
   if (failure.kind() != LogFailure::Kind::kUnreachable) throw;
+  away_ = true;
 }
 
 }  // namespace nemo

@@ -76,6 +76,7 @@ class OutcomePublisher {
   std::array<Watched*, kPartitionCount> by_id_{};
   std::unique_ptr<OutcomeFollower> follower_;
   WorkThreads threads_;
+  std::atomic<bool> away_ = false;  // the brokers did not answer in this round
   mutable std::mutex mutex_;
   std::optional<Failure> failure_;
   std::jthread thread_;
