@@ -265,8 +265,8 @@ void members(Pass& pass, FailedTopUp& failed) {
 // The last of a customer, which is the last of a record of Stripe.
 template <class Pass>
 void members(Pass& pass, TopUpState& top_up) {
-  each(pass, top_up.pending, top_up.pending_since, top_up.failures, top_up.retry_at, top_up.day,
-       top_up.bought);
+  each(pass, top_up.pending, top_up.pending_since, top_up.pending_is_told, top_up.failures,
+       top_up.retry_at, top_up.day, top_up.bought);
   pass.last_member(top_up.failed);
 }
 template <class Pass>

@@ -92,7 +92,8 @@ struct FailedTopUp {
 struct TopUpState {
   TopUpId pending;
   TimeMs pending_since;
-  std::int64_t failures = 0;  // in a row
+  bool pending_is_told = false;  // Stripe said that its payment is not over: a debit takes days
+  std::int64_t failures = 0;     // in a row
   TimeMs retry_at{INT64_MIN};
   TimeMs day{INT64_MIN};            // the day that is counted
   Nano bought;                      // or being bought, in it

@@ -9,7 +9,13 @@ namespace {
 
 constexpr std::int64_t kHourMs = 3'600'000;
 constexpr std::int64_t kDayMs = 24 * kHourMs;
-constexpr std::int64_t kFailuresMax = 6;  // 2^5 hours are above a day
+constexpr std::int64_t kDebitMs = 14 * kDayMs;  // the slowest of a bank's debits
+constexpr std::int64_t kFailuresMax = 6;        // 2^5 hours are above a day
+
+// When what was asked for has failed if nobody told how it ended.
+TimeMs pending_until(const TopUpState& top_up) {
+  return {top_up.pending_since.value + (top_up.pending_is_told ? kDebitMs : kDayMs)};
+}
 
 TimeMs day_start(TimeMs time) { return window_start(Period::kDaily, time); }
 
@@ -21,12 +27,17 @@ void set_failures(TopUpState& top_up, std::int64_t failures) {
   top_up.retry_at.value = top_up.failed.back().failed_at.value + pause;
 }
 
+void end_pending(TopUpState& top_up) {
+  top_up.pending = {};
+  top_up.pending_is_told = false;
+}
+
 // The one under way has failed. Of more failures than count the first are forgotten.
 void fail_top_up(TopUpState& top_up, TimeMs now) {
   std::vector<FailedTopUp>& failed = top_up.failed;
   failed.push_back({top_up.pending, now});
   if (std::ssize(failed) > kFailuresMax) failed.erase(failed.begin());
-  top_up.pending = {};
+  end_pending(top_up);
   set_failures(top_up, top_up.failures + 1);
 }
 
@@ -35,7 +46,7 @@ void succeed_top_up(TopUpState& top_up, const TopUpId& id) {
   std::vector<FailedTopUp>& failed = top_up.failed;
   auto last = failed.end();
   if (top_up.pending == id) {
-    top_up.pending = {};
+    end_pending(top_up);
   } else {
     last = std::find_if(failed.begin(), failed.end(),
                         [&id](const FailedTopUp& other) { return other.top_up_id == id; });
@@ -55,7 +66,7 @@ std::optional<LimitDetail> refused(const CustomerState& customer, const OrgState
   }
   if (customer.status == CustomerStatus::kDeleted) return LimitDetail{0, 0, std::nullopt};
   if (!top_up.pending.empty()) {
-    return LimitDetail{1, 1, TimeMs{top_up.pending_since.value + kDayMs}};
+    return LimitDetail{1, 1, pending_until(top_up)};
   }
   if (now < top_up.retry_at) return LimitDetail{0, top_up.failures, top_up.retry_at};
   const Wide bought = top_up.day == day_start(now) ? top_up.bought.wide() : 0;
@@ -129,7 +140,7 @@ void apply(Transition& t, const TopUpRequested& record) {
   }
   CustomerState& customer = customer_of(t);
   TopUpState& top_up = customer.top_up;
-  if (!top_up.pending.empty() && t.now.value >= top_up.pending_since.value + kDayMs) {
+  if (!top_up.pending.empty() && t.now >= pending_until(top_up)) {
     fail_top_up(top_up, top_up.pending_since);
   }
   const std::optional<LimitDetail> refusal = refused(customer, org, t.now);
@@ -157,8 +168,12 @@ void end_top_up(Transition& t, const StripePaymentReported& said) {
   TopUpState& top_up = customer_of(t).top_up;
   if (said.status == PaymentStatus::kSucceeded) {
     succeed_top_up(top_up, said.top_up_id);
+  } else if (top_up.pending != said.top_up_id) {
+    return;
   } else if (said.status == PaymentStatus::kFailed || said.status == PaymentStatus::kCanceled) {
-    if (top_up.pending == said.top_up_id) fail_top_up(top_up, t.now);
+    fail_top_up(top_up, t.now);
+  } else {
+    top_up.pending_is_told = true;
   }
 }
 

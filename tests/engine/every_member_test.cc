@@ -172,6 +172,7 @@ const Change<StripeState> kOfAPayoutAndACustomer[] = {
     [](StripeState& of) { of.customer->status_at = TimeMs{1}; },
     [](StripeState& of) { of.customer->top_up.pending = TopUpId("t"); },
     [](StripeState& of) { of.customer->top_up.pending_since = TimeMs{1}; },
+    [](StripeState& of) { of.customer->top_up.pending_is_told = true; },
     [](StripeState& of) { of.customer->top_up.failures = 1; },
     [](StripeState& of) { of.customer->top_up.retry_at = TimeMs{1}; },
     [](StripeState& of) { of.customer->top_up.day = TimeMs{1}; },

@@ -223,5 +223,24 @@ TEST(TopUpsOrder, WhatEndsAfterADayWasTakenForFailed) {
   EXPECT_EQ(world.state().failures, 0);
 }
 
+// A debit of a bank is under way for days; nothing else is bought meanwhile.
+TEST(TopUpsOrder, APaymentThatIsUnderWayIsWaitedForTwoWeeks) {
+  constexpr std::int64_t kDay = 24 * kHour;
+  Situation world = Situation::with_credits(0);
+  StripeTold told;
+  StripePaymentReported debit = told.payment(PaymentStatus::kPending);
+  debit.top_up_id = TopUpId("t0");
+  EXPECT_EQ(world.at(0, AutoTopUpSet{Nano{1'000}, Nano{30}, {}}), "accepted balance_low");
+  EXPECT_EQ(world.at(0, TopUpRequested{TopUpId("t0")}), "accepted");
+  EXPECT_EQ(world.at(1, debit), "accepted");
+  EXPECT_EQ(world.at(kDay, TopUpRequested{TopUpId("t1")}), "denied_top_up");
+  EXPECT_EQ(world.detail(), "limit=1 used=1 retry=" + std::to_string(14 * kDay));
+  EXPECT_EQ(world.at(14 * kDay - 1, TopUpRequested{TopUpId("t2")}), "denied_top_up");
+  // Nobody told how it ended; the next is an ordinary one, of a day.
+  EXPECT_EQ(world.at(14 * kDay, TopUpRequested{TopUpId("t3")}), "accepted");
+  EXPECT_EQ(world.at(14 * kDay + 1, TopUpRequested{TopUpId("t4")}), "denied_top_up");
+  EXPECT_EQ(world.detail(), "limit=1 used=1 retry=" + std::to_string(15 * kDay));
+}
+
 }  // namespace
 }  // namespace nemo
