@@ -24,7 +24,12 @@ void Owners::see_assigned(const StripeObjectAssigned& assigned, Found& found) {
     customers_[owner->second] = assigned.object_id;
   }
   if (!assigned.charge_id.empty()) link_charge(assigned.charge_id, assigned.object_id, found);
-  if (is_new) release(assigned.object_id, owner->second, found);
+  if (!is_new) return;
+  release(assigned.object_id, owner->second, found);
+  const StripeId payment_id = payment_of_charge(assigned.object_id);
+  if (payment_id != assigned.object_id && find_owner(payment_id) == nullptr) {
+    found.assigns.push_back({payment_id, assigned.assigned_org_id, assigned.object_id});
+  }
 }
 
 void Owners::see_payment(Offset offset, const StripePaymentReported& said, Found& found) {
@@ -52,7 +57,11 @@ void Owners::see_customer(Offset offset, const StripeCustomerReported& said, Fou
 void Owners::link_charge(const StripeId& charge_id, const StripeId& payment_id, Found& found) {
   if (!payments_.try_emplace(charge_id, payment_id).second) return;
   charges_[payment_id].insert(charge_id);
-  if (const OrgId* owner = find_owner(payment_id)) release(payment_id, OrgId(*owner), found);
+  if (const OrgId* owner = find_owner(payment_id)) {
+    release(payment_id, OrgId(*owner), found);
+  } else if (const OrgId* charges = find_owner(charge_id)) {
+    found.assigns.push_back({payment_id, *charges, charge_id});
+  }
 }
 
 // What waits for the object and for its charges. Its payments, if it is a customer, are to be

@@ -95,14 +95,17 @@ OrgId Intake::owned(StripeItem& item, const Decided& decided, Records& records) 
   return *wanted;
 }
 
-// As the object says, else its customer. A refund or dispute that names a charge alone waits for
+// Whose its charge is, which may have been told first; else as the object says, else its customer.
+// A refund or dispute says nothing of that by itself, and one that names a charge alone waits for
 // the charge, whose payment may have a name of its own.
 std::optional<OrgId> Intake::wanted_owner(const StripeItem& item, const StripeId& object_id) {
   const auto* payment = std::get_if<StripePaymentReported>(&item.record);
   if (payment == nullptr) return hinted(item.owner);
   const bool of_charge_alone = object_id == payment->charge_id;
-  if (of_charge_alone && payment->status == PaymentStatus::kUnset) return std::nullopt;
-  if (auto told = hinted(item.owner)) return told;
+  const bool is_of_payment = payment->status != PaymentStatus::kUnset;
+  if (of_charge_alone && !is_of_payment) return std::nullopt;
+  if (auto charges = owners_.owner_of({payment->charge_id})) return charges;
+  if (auto told = is_of_payment ? hinted(item.owner) : std::nullopt) return told;
   return owners_.owner_of({payment->customer_id, item.owner.customer_id});
 }
 

@@ -139,6 +139,7 @@ struct OfPayload {
   void operator()(const StripePaymentReported& r) const {
     stripe_event(r.stripe_event_id);
     wanted.stripe(org(), r.payment_id.view());
+    if (!r.charge_id.empty()) wanted.stripe(org(), r.charge_id.view());
   }
   void operator()(const StripeTransactionReported& r) const {
     wanted.id(org(), IdKind::kStripeTransaction, r.transaction_id.view());
@@ -175,6 +176,42 @@ struct OfPayload {
   }
 };
 
+// What objects of Stripe's name.
+class Links {
+ public:
+  explicit Links(PartitionState& state) : state_(state) {}
+
+  void of_payment(std::string_view org_id, const StripeId& id) {
+    const StripeState* known = find(org_id, id.view());
+    if (known != nullptr && known->same_as) {
+      const StripeId name = *known->same_as;
+      want(org_id, name);
+      known = find(org_id, name.view());
+    }
+    if (known == nullptr || !known->payment) return;
+    for (const StripeId& other : known->payment->other_names) want(org_id, other);
+  }
+  void of_customer(std::string_view org_id) {
+    const StripeState* known = find(org_id, {});
+    if (known == nullptr || !known->customer) return;
+    for (const PlanPayment& payment : known->customer->payments) want(org_id, payment.payment_id);
+  }
+  std::vector<std::string> missing() { return std::move(missing_); }
+
+ private:
+  const StripeState* find(std::string_view org_id, std::string_view id) {
+    const auto* object = state_.stripe.find(stripe_key(key_, org_id, id));
+    return object == nullptr ? nullptr : &object->record;
+  }
+  void want(std::string_view org_id, const StripeId& id) {
+    if (find(org_id, id.view()) == nullptr) missing_.push_back(key_);
+  }
+
+  PartitionState& state_;
+  std::string key_;
+  std::vector<std::string> missing_;
+};
+
 }  // namespace
 
 TimeMs latest_log_time(const PartitionState& state, std::span<const Record> records) {
@@ -208,21 +245,20 @@ std::vector<std::string> missing_objects(
   return wanted.missing();
 }
 
-std::vector<std::string> missing_plan_payments(PartitionState& state,
-                                               std::span<const Record> records) {
-  std::vector<std::string> keys;
-  std::string key;
+std::vector<std::string> missing_links(PartitionState& state, std::span<const Record> records) {
+  Links links(state);
   for (const Record& record : records) {
-    if (!std::holds_alternative<StripeCustomerReported>(record.envelope.payload)) continue;
     const std::string_view org = record.envelope.org_id.view();
-    const auto* object = state.stripe.find(stripe_key(key, org, {}));
-    if (object == nullptr || !object->record.customer) continue;
-    for (const PlanPayment& payment : object->record.customer->payments) {
-      const std::string_view wanted = stripe_key(key, org, payment.payment_id.view());
-      if (state.stripe.find(wanted) == nullptr) keys.emplace_back(wanted);
+    if (const auto* said = std::get_if<StripePaymentReported>(&record.envelope.payload)) {
+      links.of_payment(org, said->payment_id);
+      if (!said->charge_id.empty()) links.of_payment(org, said->charge_id);
+    } else if (const auto* given = std::get_if<StripeObjectAssigned>(&record.envelope.payload)) {
+      links.of_payment(org, given->object_id);
+    } else if (std::holds_alternative<StripeCustomerReported>(record.envelope.payload)) {
+      links.of_customer(org);
     }
   }
-  return keys;
+  return links.missing();
 }
 
 }  // namespace nemo

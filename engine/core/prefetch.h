@@ -21,9 +21,10 @@ std::vector<std::string> missing_objects(
     PartitionState& state, std::span<const Record> records,
     const std::function<bool(std::string_view key)>& may_be_stored);
 
-// Keys of payments whose fee a record's plan may change, as far as their organizations (which are
-// in memory) list them and they are not in memory.
-std::vector<std::string> missing_plan_payments(PartitionState& state,
-                                               std::span<const Record> records);
+// Keys that objects in memory name and that are not in memory: payments whose fee a record's plan
+// may change, the payment that a record's is another name of, that one's other names. After two
+// rounds there are none left.
+constexpr int kLinkRounds = 2;
+std::vector<std::string> missing_links(PartitionState& state, std::span<const Record> records);
 
 }  // namespace nemo

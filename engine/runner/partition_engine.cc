@@ -137,7 +137,9 @@ void PartitionEngine::load(std::span<const Record> records) {
     return ids_ == nullptr || ids_->may_be_stored(key);
   };
   load_objects(state_, *ports_.store, missing_objects(state_, records, may_be_stored));
-  load_objects(state_, *ports_.store, missing_plan_payments(state_, records));
+  for (int round = 0; round < kLinkRounds; ++round) {
+    load_objects(state_, *ports_.store, missing_links(state_, records));
+  }
 }
 
 void PartitionEngine::keep_lines(Offset offset, std::size_t first_line) {

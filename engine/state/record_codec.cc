@@ -244,7 +244,7 @@ template <class Pass>
 void members(Pass& pass, PaymentState& payment) {
   each(pass, payment.status, payment.status_at, payment.purpose, payment.amount, payment.tax,
        payment.paid_at, payment.pinned_fee_bps, payment.fee_bps, payment.fee_plan, payment.moved,
-       payment.refunds, payment.disputes, payment.booked, payment.frozen);
+       payment.refunds, payment.disputes, payment.other_names, payment.booked, payment.frozen);
 }
 template <class Pass>
 void members(Pass& pass, PayoutState& payout) {
@@ -276,7 +276,7 @@ void members(Pass& pass, CustomerState& customer) {
 }
 template <class Pass>
 void members(Pass& pass, StripeState& stripe) {
-  each(pass, stripe.payment, stripe.payout, stripe.customer);
+  each(pass, stripe.payment, stripe.payout, stripe.same_as, stripe.customer);
 }
 template <class Pass>
 void members(Pass& pass, IdState& id) {

@@ -58,6 +58,7 @@ struct PaymentState {
   bool moved = false;                  // it is another organization's: nothing of it is booked here
   std::vector<RefundState> refunds;    // by refund_id
   std::vector<DisputeState> disputes;  // by dispute_id
+  std::vector<StripeId> other_names;   // its charges: each has a same_as of its own
   PaymentBooks booked;
   Nano frozen;  // credits of open disputes, in the organization's held
 };
@@ -114,6 +115,7 @@ struct StripeState {
   std::optional<PaymentState> payment;
   std::optional<PayoutState> payout;
   std::optional<CustomerState> customer;
+  std::optional<StripeId> same_as;  // another name of that payment, which has all that is known
 
   void clear() { *this = {}; }
 };

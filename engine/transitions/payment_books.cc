@@ -69,6 +69,37 @@ void freeze(OrgState& org, Wide change) {
   org.held.value += static_cast<std::int64_t>(change);
 }
 
+// What is to be booked of a payment, and how that changes what its organization holds.
+struct Change {
+  PaymentTarget target;
+  Wide credits = 0;
+  Wide frozen = 0;
+};
+std::optional<Change> change_of(const Transition& t, const PaymentState& payment) {
+  const std::optional<PaymentTarget> target = target_of(payment, t.org != nullptr);
+  if (!target) return std::nullopt;
+  return Change{*target, target->books.credits.wide() - payment.booked.credits.wide(),
+                target->frozen.wide() - payment.frozen.wide()};
+}
+
+void book_change(Transition& t, const StripeId& payment_id, PaymentState& payment,
+                 const Change& change, std::vector<Posting>& postings) {
+  const PaymentBooks& from = payment.booked;
+  const PaymentBooks& to = change.target.books;
+  if (t.org != nullptr) {
+    post_credits(t, payment_id, change.credits, postings);
+    freeze(t.org_state(), change.frozen);
+  }
+  post_against_clearing(t, Account::kRevenuePlatformFee,
+                        to.fee_revenue.wide() - from.fee_revenue.wide(), postings);
+  post_against_clearing(t, Account::kTaxPayable, to.tax.wide() - from.tax.wide(), postings);
+  post_against_clearing(t, Account::kSuspense, to.suspense.wide() - from.suspense.wide(), postings);
+  post_against_clearing(t, Account::kExpenseStripeFees,
+                        to.stripe_fees.wide() - from.stripe_fees.wide(), postings);
+  payment.booked = to;
+  payment.frozen = change.target.frozen;
+}
+
 }  // namespace
 
 void post_against_clearing(Transition& t, Account account, Wide change,
@@ -107,26 +138,27 @@ std::optional<PaymentTarget> target_of(const PaymentState& payment, bool owned) 
 
 bool book(Transition& t, const StripeId& payment_id, PaymentState& payment,
           std::vector<Posting>& postings) {
-  const std::optional<PaymentTarget> target = target_of(payment, t.org != nullptr);
-  if (!target) return false;
-  const PaymentBooks& from = payment.booked;
-  const PaymentBooks& to = target->books;
-  const Wide credits = to.credits.wide() - from.credits.wide();
-  const Wide frozen = target->frozen.wide() - payment.frozen.wide();
-  if (t.org != nullptr && !org_holds(t.org_state(), credits, frozen)) return false;
+  const std::optional<Change> change = change_of(t, payment);
+  if (!change) return false;
+  if (t.org != nullptr && !org_holds(t.org_state(), change->credits, change->frozen)) return false;
   // -------- nothing fails from here on
-  if (t.org != nullptr) {
-    post_credits(t, payment_id, credits, postings);
-    freeze(t.org_state(), frozen);
+  book_change(t, payment_id, payment, *change, postings);
+  return true;
+}
+
+bool book(Transition& t, NamedPayment& named, std::vector<Posting>& postings) {
+  if (named.joined_name.empty()) return book(t, named.name, named.payment, postings);
+  const std::optional<Change> first = change_of(t, named.joined);
+  const std::optional<Change> then = change_of(t, named.payment);
+  if (!first || !then) return false;
+  if (t.org != nullptr &&
+      (!org_holds(t.org_state(), first->credits, first->frozen) ||
+       !org_holds(t.org_state(), first->credits + then->credits, first->frozen + then->frozen))) {
+    return false;
   }
-  post_against_clearing(t, Account::kRevenuePlatformFee,
-                        to.fee_revenue.wide() - from.fee_revenue.wide(), postings);
-  post_against_clearing(t, Account::kTaxPayable, to.tax.wide() - from.tax.wide(), postings);
-  post_against_clearing(t, Account::kSuspense, to.suspense.wide() - from.suspense.wide(), postings);
-  post_against_clearing(t, Account::kExpenseStripeFees,
-                        to.stripe_fees.wide() - from.stripe_fees.wide(), postings);
-  payment.booked = to;
-  payment.frozen = target->frozen;
+  // -------- nothing fails from here on
+  book_change(t, named.joined_name, named.joined, *first, postings);
+  book_change(t, named.name, named.payment, *then, postings);
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/transitions/payment_names.h"
 #include "engine/transitions/transition.h"
 
 namespace nemo {
@@ -29,5 +30,7 @@ void post_against_clearing(Transition& t, Account account, Wide change,
 // changes, where the organization's amounts would leave 64 bits.
 bool book(Transition& t, const StripeId& payment_id, PaymentState& payment,
           std::vector<Posting>& postings);
+// The same of a payment and of what was booked under the other name that it joined, that first.
+bool book(Transition& t, NamedPayment& named, std::vector<Posting>& postings);
 
 }  // namespace nemo

@@ -28,23 +28,28 @@ Part& part_of(std::vector<Part>& parts, IdOf id, const StripeId& wanted) {
   return *place;
 }
 
-void add(PaymentState& payment, const StripeRefund& said) {
-  RefundState& refund = part_of(payment.refunds, &RefundState::refund_id, said.refund_id);
-  keep_larger(refund.status, said.refund_status);
-  keep_larger(refund.amount, said.amount_nano);
+void add(PaymentState& payment, const StripeId& id, RefundStatus status,
+         const std::optional<Nano>& amount) {
+  RefundState& refund = part_of(payment.refunds, &RefundState::refund_id, id);
+  keep_larger(refund.status, status);
+  keep_larger(refund.amount, amount);
 }
 
-void add(PaymentState& payment, const StripeDispute& said) {
-  DisputeState& dispute = part_of(payment.disputes, &DisputeState::dispute_id, said.dispute_id);
-  keep_larger(dispute.status, said.dispute_status);
-  keep_larger(dispute.amount, said.amount_nano);
-  keep_larger(dispute.funds, said.dispute_funds);
-  for (const StripeDisputeTransaction& moved : said.transactions) {
-    DisputeTransactionState& known = part_of(
-        dispute.transactions, &DisputeTransactionState::transaction_id, moved.transaction_id);
-    keep_larger(known.amount, moved.amount_nano);
-    keep_larger(known.fee, moved.fee_nano);
-  }
+DisputeState& add(PaymentState& payment, const StripeId& id, DisputeStatus status,
+                  const std::optional<Nano>& amount, DisputeFunds funds) {
+  DisputeState& dispute = part_of(payment.disputes, &DisputeState::dispute_id, id);
+  keep_larger(dispute.status, status);
+  keep_larger(dispute.amount, amount);
+  keep_larger(dispute.funds, funds);
+  return dispute;
+}
+
+void add(DisputeState& dispute, const StripeId& id, const std::optional<Nano>& amount,
+         const std::optional<Nano>& fee) {
+  DisputeTransactionState& known =
+      part_of(dispute.transactions, &DisputeTransactionState::transaction_id, id);
+  keep_larger(known.amount, amount);
+  keep_larger(known.fee, fee);
 }
 
 // What succeeded stays so; of everything else the latest counts.
@@ -80,21 +85,50 @@ void add(Returned& returned, const DisputeState& dispute) {
   if (untouched && is_open(dispute.status)) returned.disputed += dispute.amount.wide();
 }
 
+void add_status(PaymentState& payment, PaymentStatus status, TimeMs at) {
+  if (rank(payment.status, payment.status_at) >= rank(status, at)) return;
+  payment.status = status;
+  payment.status_at = at;
+}
+
 }  // namespace
 
 void add_facts(PaymentState& payment, const StripePaymentReported& said) {
-  if (said.status != PaymentStatus::kUnset &&
-      rank(payment.status, payment.status_at) < rank(said.status, *said.created)) {
-    payment.status = said.status;
-    payment.status_at = *said.created;
-  }
+  if (said.status != PaymentStatus::kUnset) add_status(payment, said.status, *said.created);
   keep_larger(payment.amount, said.amount_nano);
   keep_larger(payment.tax, said.tax_nano);
   keep_larger(payment.purpose, said.purpose);
   if (said.paid_at) payment.paid_at = std::min(payment.paid_at, *said.paid_at);
   if (said.fee_bps) payment.pinned_fee_bps = std::max(payment.pinned_fee_bps, said.fee_bps);
-  for (const StripeRefund& refund : said.refunds) add(payment, refund);
-  for (const StripeDispute& dispute : said.disputes) add(payment, dispute);
+  for (const StripeRefund& refund : said.refunds) {
+    add(payment, refund.refund_id, refund.refund_status, refund.amount_nano);
+  }
+  for (const StripeDispute& one : said.disputes) {
+    DisputeState& dispute =
+        add(payment, one.dispute_id, one.dispute_status, one.amount_nano, one.dispute_funds);
+    for (const StripeDisputeTransaction& moved : one.transactions) {
+      add(dispute, moved.transaction_id, moved.amount_nano, moved.fee_nano);
+    }
+  }
+}
+
+void add_facts(PaymentState& payment, const PaymentState& other) {
+  add_status(payment, other.status, other.status_at);
+  keep_larger(payment.amount, other.amount);
+  keep_larger(payment.tax, other.tax);
+  keep_larger(payment.purpose, other.purpose);
+  payment.paid_at = std::min(payment.paid_at, other.paid_at);
+  keep_larger(payment.pinned_fee_bps, other.pinned_fee_bps);
+  payment.moved = payment.moved || other.moved;
+  for (const RefundState& refund : other.refunds) {
+    add(payment, refund.refund_id, refund.status, refund.amount);
+  }
+  for (const DisputeState& one : other.disputes) {
+    DisputeState& dispute = add(payment, one.dispute_id, one.status, one.amount, one.funds);
+    for (const DisputeTransactionState& moved : one.transactions) {
+      add(dispute, moved.transaction_id, moved.amount, moved.fee);
+    }
+  }
 }
 
 void add_facts(PayoutState& payout, const StripePayoutReported& said) {

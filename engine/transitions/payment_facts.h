@@ -8,6 +8,7 @@ namespace nemo {
 
 // Adds what an event says to what is known. In any order, however often: the same end.
 void add_facts(PaymentState& payment, const StripePaymentReported& said);
+void add_facts(PaymentState& payment, const PaymentState& other);  // the same, under another name
 void add_facts(PayoutState& payout, const StripePayoutReported& said);
 
 // What of a payment went back to whoever paid, or is about to.

@@ -96,12 +96,15 @@ std::vector<PlanPayment> payments_for_plans(Transition& t) {
   return payments;
 }
 
-void list_for_plans(Transition& t, const StripeId& payment_id, const PaymentState& payment) {
+void list_for_plans(Transition& t, const NamedPayment& named) {
+  const PaymentState& payment = named.payment;
   if (payment.status != PaymentStatus::kSucceeded) return;
-  const PlanPayment item{paid_at(t, payment), payment_id};
+  const PlanPayment item{paid_at(t, payment), named.name};
   payments_for_plans(t);
   std::vector<PlanPayment>& payments = customer_of(t).payments;
-  std::erase_if(payments, [&](const PlanPayment& other) { return other.payment_id == payment_id; });
+  std::erase_if(payments, [&named](const PlanPayment& other) {
+    return other.payment_id == named.name || other.payment_id == named.joined_name;
+  });
   if (!payment.pinned_fee_bps && !is_old(t, item.paid_at)) insert_once(payments, item);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/transitions/payment_names.h"
 #include "engine/transitions/transition.h"
 
 namespace nemo {
@@ -24,6 +25,6 @@ void price_by_plan(Transition& t, PaymentState& payment);
 std::vector<PlanPayment> payments_for_plans(Transition& t);
 
 // Lists a payment that is kept now, so that a plan that is told late finds it.
-void list_for_plans(Transition& t, const StripeId& payment_id, const PaymentState& payment);
+void list_for_plans(Transition& t, const NamedPayment& named);
 
 }  // namespace nemo

@@ -7,42 +7,25 @@
 #include "engine/transitions/top_ups.h"
 
 namespace nemo {
-namespace {
-
-Object<StripeState>* find_payment(Transition& t, const StripeId& payment_id) {
-  return t.state.stripe.find(
-      stripe_key(t.key_scratch(), t.envelope.org_id.view(), payment_id.view()));
-}
-
-void keep(Transition& t, const StripeId& payment_id, PaymentState payment) {
-  Object<StripeState>* object = find_payment(t, payment_id);
-  if (object == nullptr) object = &t.state.stripe.create(t.key_scratch());
-  object->record.payment = std::move(payment);
-  t.state.stripe.touch(*object);
-}
-
-}  // namespace
 
 void apply(Transition& t, const StripePaymentReported& record) {
   std::string content;
   if (answered_as_repeat_of_event(t, record, content)) return;
-  const Object<StripeState>* known = find_payment(t, record.payment_id);
-  PaymentState payment;
-  if (known != nullptr && known->record.payment) payment = *known->record.payment;
-  add_facts(payment, record);
-  if (t.org != nullptr) price_by_plan(t, payment);
+  NamedPayment named = find_payment(t, record);
+  add_facts(named.payment, record);
+  if (t.org != nullptr) price_by_plan(t, named.payment);
   std::vector<Posting> postings;
-  if (!book(t, record.payment_id, payment, postings)) {
+  if (!book(t, named, postings)) {
     t.answer_invalid(Field::kAmountNano);
     return;
   }
   // -------- nothing fails from here on
   remember_event(t, record, std::move(content));
   if (t.org != nullptr) {
-    list_for_plans(t, record.payment_id, payment);
+    list_for_plans(t, named);
     end_top_up(t, record);
   }
-  keep(t, record.payment_id, std::move(payment));
+  keep_payment(t, std::move(named));
   if (t.org != nullptr) t.touch_org();
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
 }
@@ -61,14 +44,12 @@ void apply(Transition& t, const StripeObjectAssigned& record) {
   }
   // -------- nothing fails from here on
   remember_accepted(t, IdKind::kStripeObject, record.object_id.view(), std::move(content));
-  PaymentState payment;
-  const Object<StripeState>* known = find_payment(t, record.object_id);
-  if (known != nullptr && known->record.payment) payment = *known->record.payment;
-  payment.moved = true;
+  NamedPayment named = find_payment(t, record.object_id);
+  named.payment.moved = true;
   std::vector<Posting> postings;
-  const bool booked = book(t, record.object_id, payment, postings);
+  const bool booked = book(t, named, postings);
   NEMO_ASSERT(booked);
-  keep(t, record.object_id, std::move(payment));
+  keep_payment(t, std::move(named));
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
 }
 

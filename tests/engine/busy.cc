@@ -34,7 +34,11 @@ Payload Busy::stripe() {
   said.stripe_event_id = StripeId(id("evt_", 2'000));
   said.stripe_event_type = Label("payment_intent.busy");
   said.created = TimeMs{kStart + now_};
-  said.payment_id = StripeId(id("pi_", 40));
+  // Of two charges each; now and then a charge says that two payments are one.
+  const std::string payment = id("", 40);
+  const std::string charge = "ch_" + (below(60) == 0 ? id("", 40) : payment) + id("_", 2);
+  said.payment_id = StripeId(below(4) == 0 ? charge : "pi_" + payment);
+  if (below(3) == 0) said.charge_id = StripeId(charge);
   const Nano amount{1 + below(600)};
   switch (below(6)) {
     case 0:

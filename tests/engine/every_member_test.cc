@@ -150,6 +150,8 @@ const Change<StripeState> kOfAPayment[] = {
     [](StripeState& of) { of.payment->booked.fee_revenue.value = 1; },
     [](StripeState& of) { of.payment->booked.tax.value = 1; },
     [](StripeState& of) { of.payment->booked.suspense.value = 1; },
+    [](StripeState& of) { of.payment->other_names.clear(); },
+    [](StripeState& of) { of.same_as = StripeId("pi_1"); },
     [](StripeState& of) { of.payment->booked.stripe_fees.value = 1; },
     [](StripeState& of) { of.payment->frozen.value = 1; },
 };
@@ -186,6 +188,7 @@ TEST(EveryMember, OfWhatIsKnownOfStripeIsWritten) {
   StripeState stripe;
   stripe.payment.emplace().refunds.resize(1);
   stripe.payment->disputes.resize(1);
+  stripe.payment->other_names.resize(1);
   stripe.payment->disputes[0].transactions.resize(1);
   expect_each_is_written(stripe, kOfAPayment);
   stripe.payout.emplace();

@@ -217,7 +217,8 @@ std::vector<StripeStory> plans() {
 
 std::vector<StripeStory> stripe_stories() {
   std::vector<StripeStory> all;
-  for (auto part : {top_ups(), refunds(), disputes(), plans(), automatic_top_up_stories()}) {
+  for (auto part : {top_ups(), refunds(), disputes(), plans(), automatic_top_up_stories(),
+                    payment_name_stories()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

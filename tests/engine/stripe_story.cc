@@ -56,7 +56,7 @@ class StripeWorld {
 
   std::string known() {
     std::string bytes;
-    for (const char* id : {"pi_1", "pi_2", "ch_1", "in_1", ""}) {
+    for (const char* id : {"pi_1", "pi_2", "ch_1", "ch_2", "in_1", ""}) {
       std::string key;
       const auto* object = state_.stripe.find(stripe_key(key, "acme", id));
       if (object != nullptr) encode(object->record, bytes);

@@ -22,6 +22,8 @@ struct StripeStory {
 std::vector<StripeStory> stripe_stories();
 // Those of them whose payments an automatic top-up asked for.
 std::vector<StripeStory> automatic_top_up_stories();
+// Those that are told under several names (charges before their intents).
+std::vector<StripeStory> payment_name_stories();
 
 // What is left once `order` (indexes of what is told, any number of times each) was told, a
 // millisecond apart: books in words, and the bytes of all that is known of Stripe before the end's

@@ -86,7 +86,9 @@ void step_over(MemoryStore& store, PartitionState& state, const Record& record,
   load_lot_ends(state, store, latest_log_time(state, {&record, 1}));
   load_objects(state, store,
                missing_objects(state, {&record, 1}, [](std::string_view) { return true; }));
-  load_objects(state, store, missing_plan_payments(state, {&record, 1}));
+  for (int round = 0; round < kLinkRounds; ++round) {
+    load_objects(state, store, missing_links(state, {&record, 1}));
+  }
   step(state, record, lines);
 }
 

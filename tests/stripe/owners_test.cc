@@ -87,6 +87,9 @@ const Story kStories[] = {
     {"a payment that is assigned to another than its customer",
      {payment("pi_1", "", "cus_1"), assigned("cus_1", "acme"), assigned("pi_1", "other")},
      {"0>other pi_1"}},
+    {"a charge that is somebody's before its payment is known",
+     {payment("pi_1", "ch_1"), assigned("ch_1", "acme")},
+     {"0>acme pi_1"}},
     {"a customer itself", {customer("cus_1"), assigned("cus_1", "acme")}, {"0>acme "}},
 };
 

@@ -27,6 +27,16 @@ class Bugs14To20(HookCase):
         self.deliver(payment.session())  # as another event, of another endpoint
         self.expect_one_grant(org)
 
+    def test_14_a_charge_that_does_not_name_its_intent_is_the_same_payment(self):
+        """As the Charges API tells it, or a version that leaves the field out."""
+        for order in itertools.permutations(range(3)):
+            with self.subTest(order=order):
+                org, payment = self.payment()
+                told = [payment.charge(payment_intent=None), payment.intent(),
+                        payment.refund(5200, payment_intent=None)]
+                self.deliver(*(told[number] for number in order))
+                self.expect(org, 5000, books="stripe:clearing 5200 revenue:platform_fee -200")
+
     def test_15_an_automatic_reload_that_comes_twice_is_credited_once(self):
         org, payment = self.payment(top_up_id="top-up-1")
         succeeded = payment.intent()
