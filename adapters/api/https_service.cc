@@ -5,6 +5,7 @@
 #include "adapters/api/service_metrics.h"
 #include "adapters/api/stripe_service.h"
 #include "adapters/api/webhook_ports.h"
+#include "adapters/daemon/data_directory.h"
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/http/open_files.h"
 #include "adapters/http/server.h"
@@ -45,11 +46,11 @@ webhooks::Reach reach_of(const ServiceOptions& options) {
 std::unique_ptr<webhooks::Webhooks> webhooks_of(const ServiceOptions& options,
                                                 webhooks::FollowerPorts ports) try {
   webhooks::WebhooksOptions chosen;
-  chosen.folder = options.data / "webhooks";
+  chosen.folder = options.data / kWebhooksFolder;
   chosen.transfer.reach = reach_of(options);
   return std::make_unique<webhooks::Webhooks>(chosen, std::move(ports));
 } catch (const webhooks::Unavailable& unavailable) {
-  throw Failure{3, (options.data / "webhooks").string() + ": " + unavailable.reason +
+  throw Failure{3, (options.data / kWebhooksFolder).string() + ": " + unavailable.reason +
                        "; check the disk, or move the folder away: what is on its way is lost"};
 }
 
@@ -132,7 +133,7 @@ http::ServerOptions server_options(const ServiceOptions& options, ServiceLog& lo
     throw Failure{2, "--tls-cert and --tls-key: give both, or none for a self-signed certificate"};
   }
   if (options.tls_certificate.empty()) {
-    server.certificate = http::self_signed_certificate(options.data / "tls");
+    server.certificate = http::self_signed_certificate(options.data / kCertificateFolder);
   } else {
     server.certificate = {options.tls_certificate, options.tls_key};
   }

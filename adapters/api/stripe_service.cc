@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "adapters/daemon/data_directory.h"
 #include "adapters/stripe/webhook_secrets.h"
 #include "adapters/stripe_ledger/sealing_keys.h"
 
@@ -32,7 +33,7 @@ StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters
                              const Options& options)
     : keys_(stripe_ledger::data_keys_of(options.data, masters)),
       intake_(ledger, owners_, keys_.get(), options.mode),
-      follower_(ledger, owners_, {options.data / "stripe", options.tell}) {
+      follower_(ledger, owners_, {options.data / kStripeFolder, options.tell}) {
   expect_all_partitions(ledger);
   if (!options.secret_file.empty()) {
     desk_ = std::make_unique<StripeDesk>(
@@ -46,8 +47,9 @@ StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters
   if (options.access == nullptr) return;
   background_ = std::make_unique<stripe_ledger::Background>(
       ledger, owners_, intake_,
-      stripe_ledger::Background::Options{options.data / "stripe", options.access, options.to_buy,
-                                         options.ask_every, options.now, options.tell});
+      stripe_ledger::Background::Options{options.data / kStripeFolder, options.access,
+                                         options.to_buy, options.ask_every, options.now,
+                                         options.tell});
 }
 
 void StripeService::close() {

@@ -7,8 +7,10 @@
 #include "adapters/daemon/engine_ledger.h"
 #include "adapters/daemon/folder_copy.h"
 #include "adapters/daemon/new_folder.h"
+#include "adapters/daemon/small_files.h"
 #include "adapters/daemon/store_proof.h"
 #include "adapters/embedded_log/embedded_log.h"
+#include "engine/store/live_files.h"
 
 namespace nemo {
 namespace {
@@ -40,6 +42,30 @@ void append(std::vector<BackupList::File>& files, std::vector<BackupList::File> 
   std::move(more.begin(), more.end(), std::back_inserter(files));
 }
 
+// Its deliveries are nowhere else: a store that does not open is told now, not when it is restored.
+void copy_webhooks(const Path& folder, const Path& to, BytesDone& done, BackupList& list) try {
+  done.expect(bytes_in(folder));
+  append(list.files, copy_store(folder, to, done));
+  live_files(to);
+} catch (const StoreFailure&) {
+  fail_place(folder, "is no store that can be read",
+             "check the disk, or move the folder away: what is on its way is lost");
+}
+
+void copy_if_there(const Path& folder, const Path& to, BytesDone& done, BackupList& list) {
+  if (!std::filesystem::exists(folder)) return;
+  done.expect(bytes_in(folder));
+  append(list.files, copy_small_files(folder, to, done));
+}
+
+// How far a node has come with its own work. Copied before the state it is never ahead of what was
+// decided by then: what lies between is done again, which changes nothing.
+void copy_cursors(const Path& data, const Path& to, BytesDone& done, BackupList& list) {
+  const Path webhooks = data / kWebhooksFolder;
+  if (holds_store(webhooks)) copy_webhooks(webhooks, to / kWebhooksFolder, done, list);
+  copy_if_there(data / kStripeFolder, to / kStripeFolder, done, list);
+}
+
 // Lines join their store before the state does: copied after it, they are never behind it.
 void copy_stores(const DataDirectory& places, const Path& to, BytesDone& done, BackupList& list) {
   done.expect(2 * bytes_in(places.state) + bytes_in(places.outcomes));
@@ -57,9 +83,12 @@ void fill(const BackupOptions& options, const DataDirectory& places, BackupList&
   const Path& to = options.to;
   const bool embedded = list.log.empty();
   BytesDone done(options.progress);
+  copy_cursors(options.data, to, done, list);
   if (embedded) done.expect(bytes_in(places.log));
   if (places.has_stores()) copy_stores(places, to, done, list);
   if (embedded) append(list.files, copy_log(places.log, to / "log", done));
+  // A key is there before what it seals: copied last, none that the state needs is missing.
+  copy_if_there(options.data / kDataKeysFolder, to / kDataKeysFolder, done, list);
   if (places.has_stores()) list.partitions = prove_stores(to, options.threads, done);
   if (embedded) prove_log(to, list.partitions);
 }

@@ -8,7 +8,10 @@
 namespace nemo {
 
 // A backup: a folder with the state and the outcome lines of a data directory, its log if that is
-// the embedded one, and the file BACKUP (backup_list.h), written last.
+// the embedded one, the folders that a serving node keeps beside them, and the file BACKUP
+// (backup_list.h), written last. What a node makes anew is not in it: its certificate for loopback
+// (the key would be two machines'), its locks and drafts. Nor are files with secrets in clear, as
+// `serve --demo` makes them: with the master key beside them, wrapped keys would be open.
 
 struct BackupOptions {
   std::filesystem::path data;

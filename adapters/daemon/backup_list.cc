@@ -1,8 +1,10 @@
 #include "adapters/daemon/backup_list.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
-#include <string_view>
 
+#include "adapters/daemon/data_directory.h"
 #include "adapters/daemon/durable_files.h"
 #include "events/wire/sha256.h"
 
@@ -10,7 +12,8 @@ namespace nemo {
 namespace {
 
 constexpr std::string_view kName = "BACKUP";
-constexpr std::string_view kVersion = "nemo-ledger backup 1\n";
+constexpr std::string_view kVersion = "nemo-ledger backup 2\n";
+constexpr std::string_view kFirstVersion = "nemo-ledger backup 1\n";
 constexpr std::string_view kEmbedded = "embedded";
 
 // What is left of a text, taken word by word; not whole as soon as one is not as expected.
@@ -58,14 +61,13 @@ class Words {
   bool whole_ = true;
 };
 
-// A folder of a ledger's and a file in it: nothing that leads elsewhere.
+// A folder of a ledger's and a file in it.
 bool is_inside(std::string_view path) {
-  for (const std::string_view folder : {"log/", "state/", "outcomes/"}) {
-    if (!path.starts_with(folder)) continue;
-    const std::string_view name = path.substr(folder.size());
-    return !name.empty() && name[0] != '.' && name.find('/') == std::string_view::npos;
-  }
-  return false;
+  constexpr std::array<std::string_view, 6> kFolders = {
+      "log", "state", "outcomes", kDataKeysFolder, kStripeFolder, kWebhooksFolder};
+  const std::size_t slash = std::min(path.find('/'), path.size());
+  const auto* const folder = std::find(kFolders.begin(), kFolders.end(), path.substr(0, slash));
+  return folder != kFolders.end() && slash < path.size() && may_be_listed(path.substr(slash + 1));
 }
 
 std::string text_of(const BackupList& list) {
@@ -85,7 +87,7 @@ std::string text_of(const BackupList& list) {
 // False: it is not as it was written.
 bool parse(std::string_view text, BackupList& list) {
   Words words(text);
-  words.expect(kVersion);
+  words.expect(words.at(kFirstVersion) ? kFirstVersion : kVersion);
   words.expect("log ");
   list.log = words.until('\n');
   if (list.log == kEmbedded) list.log.clear();
@@ -111,6 +113,12 @@ bool parse(std::string_view text, BackupList& list) {
 
 }  // namespace
 
+bool may_be_listed(std::string_view name) {
+  const auto is_plain = [](char c) { return c > ' ' && c < '\x7f' && c != '/'; };
+  return !name.empty() && name != "." && name != ".." &&
+         std::all_of(name.begin(), name.end(), is_plain);
+}
+
 void write_backup_list(const std::filesystem::path& backup, const BackupList& list) {
   write_durably(backup / kName, text_of(list));
 }
@@ -122,7 +130,8 @@ BackupList read_backup_list(const std::filesystem::path& backup) {
                "name a folder that `backup` has made to its end; one that was cut off is none");
   }
   const std::string text = read_whole_file(place);
-  if (!text.starts_with(kVersion) && text.starts_with("nemo-ledger backup ")) {
+  const bool is_known = text.starts_with(kVersion) || text.starts_with(kFirstVersion);
+  if (!is_known && text.starts_with("nemo-ledger backup ")) {
     fail_place(place, "was written by another version ('" + text.substr(0, text.find('\n')) + "')",
                "use the nemo-ledger that wrote it");
   }

@@ -29,15 +29,6 @@ void create(const std::filesystem::path& data) {
   write_version(data);
 }
 
-// A stop while a store is made leaves a folder with neither its file CURRENT nor a table: no store.
-bool holds_store(const std::filesystem::path& folder) {
-  if (std::filesystem::exists(folder / "CURRENT")) return true;
-  if (!std::filesystem::exists(folder)) return false;
-  const auto files = std::filesystem::directory_iterator(folder);
-  return std::any_of(begin(files), end(files),
-                     [](const auto& file) { return file.path().extension() == ".sst"; });
-}
-
 Failure failure_of(const std::filesystem::filesystem_error& error,
                    const std::filesystem::path& data) {
   return {3,
@@ -45,6 +36,14 @@ Failure failure_of(const std::filesystem::filesystem_error& error,
 }
 
 }  // namespace
+
+bool holds_store(const std::filesystem::path& folder) {
+  if (std::filesystem::exists(folder / "CURRENT")) return true;
+  if (!std::filesystem::exists(folder)) return false;
+  const auto files = std::filesystem::directory_iterator(folder);
+  return std::any_of(begin(files), end(files),
+                     [](const auto& file) { return file.path().extension() == ".sst"; });
+}
 
 void write_version(const std::filesystem::path& data) { write_durably(data / "VERSION", kVersion); }
 

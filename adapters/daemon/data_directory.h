@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "adapters/daemon/ledger.h"
 #include "engine/state/store_port.h"
@@ -11,7 +12,7 @@ namespace nemo {
 
 // A ledger's directory: VERSION (text, "nemo-ledger 1"), and a folder each for the log, the state
 // and the outcome lines. LOG names a log that is elsewhere. IMPORTING beside them: the log may hold
-// a part of an import.
+// a part of an import. A node that serves keeps folders of its own there (below).
 struct DataDirectory {
   std::filesystem::path log;
   std::filesystem::path state;
@@ -20,6 +21,18 @@ struct DataDirectory {
   bool has_outcomes = false;  // the outcome lines are
   bool has_stores() const { return has_state && has_outcomes; }
 };
+
+// Organizations' data keys, wrapped: what they sealed cannot be opened without them.
+inline constexpr std::string_view kDataKeysFolder = "data-keys";
+// How far Stripe was asked and its news told, and for whom credits are to be bought.
+inline constexpr std::string_view kStripeFolder = "stripe";
+// A RocksDB: the deliveries of webhooks, and how far the outcomes were looked through for them.
+inline constexpr std::string_view kWebhooksFolder = "webhooks";
+// A certificate for loopback, and its private key.
+inline constexpr std::string_view kCertificateFolder = "tls";
+
+// A stop while a store is made leaves a folder with neither its file CURRENT nor a table: no store.
+bool holds_store(const std::filesystem::path& folder);
 
 // Looks at the directory, makes a new one in kReadWrite. Throws Failure: not there, not a ledger's,
 // of another version, half imported, not to be written to.

@@ -19,9 +19,10 @@ constexpr std::size_t kBytesAtOnce = 1 << 20;
 // A file that is being written.
 class NewFile {
  public:
-  explicit NewFile(const std::filesystem::path& place)
+  NewFile(const std::filesystem::path& place, Readers readers)
       : place_(place),
-        descriptor_(::open(place.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)) {
+        descriptor_(::open(place.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                           readers == Readers::kOwner ? 0600 : 0644)) {
     if (descriptor_ < 0) fail_errno(place_);
   }
   ~NewFile() { ::close(descriptor_); }
@@ -63,9 +64,9 @@ std::uint64_t HeldFile::bytes() const {
   return static_cast<std::uint64_t>(about.st_size);
 }
 
-FileSum HeldFile::copy(const std::filesystem::path& to, std::uint64_t bytes,
-                       const BytesRead& read) const {
-  NewFile file(to);
+FileSum HeldFile::copy(const std::filesystem::path& to, std::uint64_t bytes, const BytesRead& read,
+                       Readers readers) const {
+  NewFile file(to, readers);
   FileSum sum = each(bytes, [&](std::string_view piece) {
     file.write(piece);
     read(piece.size());

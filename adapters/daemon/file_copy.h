@@ -9,6 +9,9 @@
 
 namespace nemo {
 
+// Who may read a file, as far as the process's umask lets them.
+enum class Readers : std::uint8_t { kAll, kOwner };
+
 // Called with the bytes that were read since its last call.
 using BytesRead = std::function<void(std::uint64_t bytes)>;
 
@@ -36,7 +39,8 @@ class HeldFile {
   std::uint64_t bytes() const;
   // The first `bytes` of the file, or all that it has, as a new file; durable, but for its name in
   // its folder. Gives the sum of what was read.
-  FileSum copy(const std::filesystem::path& to, std::uint64_t bytes, const BytesRead& read) const;
+  FileSum copy(const std::filesystem::path& to, std::uint64_t bytes, const BytesRead& read,
+               Readers readers = Readers::kAll) const;
   // Gives the file a second name; false where that cannot be: it has no name any more, or lies on
   // another file system, or on one without such names.
   bool link(const std::filesystem::path& to) const;

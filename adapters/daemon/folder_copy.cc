@@ -1,5 +1,6 @@
 #include "adapters/daemon/folder_copy.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -21,6 +22,20 @@ struct Source {
 };
 using Sources = std::vector<Source>;
 
+// In a write-ahead log lies what is in no table yet, and a flush takes it from one to the other: as
+// long as the list of the tables has not grown, both were seen as they were at one moment.
+bool may_be_flushed(const Sources& sources) {
+  const auto has_records = [](const Source& source) {
+    return source.file.name.ends_with(".log") && source.file.bytes > 0;
+  };
+  const auto has_grown = [](const Source& source) {
+    return source.file.name.starts_with("MANIFEST") && source.held &&
+           source.held->bytes() != source.file.bytes;
+  };
+  return std::any_of(sources.begin(), sources.end(), has_records) &&
+         std::any_of(sources.begin(), sources.end(), has_grown);
+}
+
 // Nothing: one of the files has gone.
 std::optional<Sources> hold(const std::filesystem::path& folder, std::vector<LiveFile> files) {
   Sources sources;
@@ -37,7 +52,8 @@ std::optional<Sources> hold(const std::filesystem::path& folder, std::vector<Liv
 Sources hold_store(const std::filesystem::path& folder) {
   for (int tries = 1;; ++tries) {
     try {
-      if (auto sources = hold(folder, live_files(folder))) return std::move(*sources);
+      auto sources = hold(folder, live_files(folder));
+      if (sources && !may_be_flushed(*sources)) return std::move(*sources);
     } catch (const StoreFailure&) {
       // A file that goes while the store is opened looks like damage.
       if (tries == kTries) throw;

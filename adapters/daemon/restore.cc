@@ -3,6 +3,7 @@
 #include "adapters/daemon/durable_files.h"
 #include "adapters/daemon/engine_ledger.h"
 #include "adapters/daemon/new_folder.h"
+#include "adapters/daemon/small_files.h"
 #include "adapters/daemon/store_proof.h"
 
 namespace nemo {
@@ -21,7 +22,8 @@ void restore_file(const Path& from, const Path& to, const FileSum& expected, Byt
                "has " + std::to_string(there) + " bytes, not " + std::to_string(expected.bytes),
                kFix);
   }
-  const FileSum read = held->copy(to, there, [&done](std::uint64_t bytes) { done.add(bytes); });
+  const FileSum read = held->copy(
+      to, there, [&done](std::uint64_t bytes) { done.add(bytes); }, readers_of(to.parent_path()));
   if (read.bytes != expected.bytes || read.sha256 != expected.sha256) {
     fail_place(from, "is damaged: its bytes are not those that were backed up", kFix);
   }
@@ -34,7 +36,7 @@ void restore_files(const Path& from, const Path& data, const BackupList& list, B
   }
   for (const BackupList::File& file : list.files) {
     const Path to = data / file.path;
-    if (!std::filesystem::exists(to.parent_path())) make_durably(to.parent_path());
+    if (!std::filesystem::exists(to.parent_path())) make_copied_folder(to.parent_path());
     restore_file(from / file.path, to, file.sum, done);
   }
   for (const auto& entry : std::filesystem::directory_iterator(data)) sync_folder(entry.path());

@@ -1,5 +1,7 @@
 #include "adapters/stripe_ledger/sealing_keys.h"
 
+#include "adapters/daemon/data_directory.h"
+
 namespace nemo::stripe_ledger {
 
 std::unique_ptr<stripe::DataKeys> data_keys_of(const std::filesystem::path& data,
@@ -11,7 +13,7 @@ std::unique_ptr<stripe::DataKeys> data_keys_of(const std::filesystem::path& data
     const identity::MasterKey* key = masters->find(id);
     return key == nullptr ? std::string_view() : key->bytes.revealed();
   };
-  return std::make_unique<stripe::DataKeys>(data / "data-keys", std::move(source));
+  return std::make_unique<stripe::DataKeys>(data / kDataKeysFolder, std::move(source));
 }
 
 }  // namespace nemo::stripe_ledger

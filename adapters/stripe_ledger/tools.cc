@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "adapters/daemon/data_directory.h"
 #include "adapters/daemon/own_line.h"
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/identity/secret_source.h"
@@ -54,7 +55,7 @@ CatchUp::Counts catch_up_with_stripe(
   const auto stripe = stripe_access(options.api_key_file, options.api_url)({});
   const auto masters = masters_in(options.master_key_file);
   const auto keys = data_keys_of(options.data, masters ? &*masters : nullptr);
-  const std::filesystem::path folder = options.data / "stripe";
+  const std::filesystem::path folder = options.data / kStripeFolder;
   stripe::Owners owners;
   Follower follower(ledger, owners, {folder, complaints()});
   wait_until_told(follower);
@@ -77,7 +78,7 @@ void assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
     throw Failure{2, "--org " + org_id.value + ": there is no such organization"};
   }
   stripe::Owners owners;
-  Follower follower(ledger, owners, {data / "stripe", complaints()});
+  Follower follower(ledger, owners, {data / kStripeFolder, complaints()});
   wait_until_told(follower);
   if (const auto owner = owners.owner_of({object_id}); owner && *owner != org_id) {
     throw anothers(object_id, *owner);
