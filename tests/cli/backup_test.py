@@ -45,7 +45,7 @@ class Backup(LedgerCase):
         self.backup()
         with open(os.path.join(self.to, "BACKUP"), encoding="ascii") as file:
             lines = [line.split(" ") for line in file.read().splitlines()]
-        self.assertEqual(["nemo-ledger", "backup", "1"], lines[0])
+        self.assertEqual(["nemo-ledger", "backup", "2"], lines[0])
         self.assertEqual(["log", "embedded"], lines[1])
         listed = {words[1]: int(words[2]) for words in lines if words[0] == "file"}
         self.assertEqual(sorted([*listed, "BACKUP"]), tree(self.to))

@@ -391,8 +391,8 @@ TEST_F(Backup, IsNoneWithAFileBackupThatIsNotAsItWasWritten) {
     put_bytes(place, bytes.substr(0, at));
     expect_words(refused_restore(), {place.string(), "is damaged"});
   }
-  put_bytes(place, "nemo-ledger backup 2\nlog embedded\n");
-  expect_words(refused_restore(), {place.string(), "another version", "nemo-ledger backup 2"});
+  put_bytes(place, "nemo-ledger backup 3\nlog embedded\n");
+  expect_words(refused_restore(), {place.string(), "another version", "nemo-ledger backup 3"});
   std::filesystem::remove(place);
   expect_words(refused_restore(), {path("backup").string(), "no backup"});
 }
@@ -404,6 +404,10 @@ TEST_F(Backup, WhoseListIsWrongThoughItsSumsAreRightIsRefused) {
       [](BackupList& list) { list.files.front().path = "../escaped"; },
       [](BackupList& list) { list.files.front().path = "state/../../escaped"; },
       [](BackupList& list) { list.files.front().path = "/tmp/escaped"; },
+      [](BackupList& list) { list.files.front().path = "data-keys/.."; },
+      [](BackupList& list) { list.files.front().path = "data-keys/../escaped"; },
+      [](BackupList& list) { list.files.front().path = "tls/loopback.key"; },
+      [](BackupList& list) { list.files.front().path = "stripe"; },
       [](BackupList& list) { list.partitions.back().digest += 1; },
       [](BackupList& list) { list.partitions.back().position += 1; },
       [](BackupList& list) { list.partitions.pop_back(); },

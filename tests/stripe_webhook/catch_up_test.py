@@ -30,12 +30,12 @@ class CatchUpCase(HookCase):
                          payment_method="pm_card_visa", **{"metadata[org_id]": org.org_id})
 
     def catch_up(self):
-        """The paths that Stripe's API was asked for by it."""
+        """The paths that Stripe's API was asked for by it, whose words are `said`."""
         before = len(self.asked())
         self.service.stop()
         try:
-            self.service.read("stripe", "catch-up", "--stripe-api-key-file", str(self.key),
-                              "--stripe-api-url", self.stripe.url)
+            self.said = self.service.read("stripe", "catch-up", "--stripe-api-key-file",
+                                          str(self.key), "--stripe-api-url", self.stripe.url)
         finally:
             self.service.start()
         return [request["path"] for request in self.asked()[before:]]
