@@ -99,7 +99,9 @@ void add_backup(CommandLine& line) {
        "On the same file system tables are linked: that is fast and takes no room, but it is the\n"
        "same disk, so copy it elsewhere or name a directory on another one. The copy is opened\n"
        "and its objects are added up to their digests; then the file BACKUP is written, with the\n"
-       "sum of every file. A directory without it is no backup."});
+       "sum of every file. A directory without it is no backup.\n"
+       "What a serving node keeps goes along: data keys (wrapped: keep the master key elsewhere),\n"
+       "how far Stripe was asked, and owed webhooks; not its certificate for loopback."});
   auto choice = std::make_shared<BackupChoice>();
   choice->ledger.partition_threads = BackupOptions{}.threads;
   add_setting(app, "--data", choice->ledger.data, "Directory of the ledger")->type_name("DIR");
@@ -116,7 +118,9 @@ void add_restore(CommandLine& line) {
        "Compares every file with its sum, takes the digests again from the objects and compares\n"
        "them with the backup's; prints PARTITION POSITION DIGEST lines. The directory opens with\n"
        "the log it was backed up from, and catches up with what came since: also the way to start\n"
-       "another node on Kafka, which then reads only what is new."});
+       "another node on Kafka, which then reads only what is new. It goes on with the webhooks\n"
+       "that were owed, and sends those since the backup again under the same ids: a node beside\n"
+       "the first one is started with --no-webhooks."});
   auto choice = std::make_shared<BackupChoice>();
   choice->ledger.partition_threads = RestoreOptions{}.threads;
   app.add_option("--from", choice->from, "The backup")->type_name("DIR");

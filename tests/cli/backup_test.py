@@ -63,8 +63,8 @@ class Backup(LedgerCase):
         self.assertFalse(os.path.exists(self.to))
 
     def test_help_teaches(self):
-        for command, words in (("backup", ["kafka", "BACKUP", "--to"]),
-                               ("restore", ["kafka", "--from", "digests"])):
+        for command, words in (("backup", ["kafka", "BACKUP", "--to", "master key"]),
+                               ("restore", ["kafka", "--from", "digests", "--no-webhooks"])):
             said = self.expect(0, run(command, "--help")).stdout.decode()
             for word in words:
                 self.assertIn(word.lower(), said.lower())
