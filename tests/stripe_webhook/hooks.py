@@ -58,6 +58,18 @@ class HookService(Service):
         self.stop()
         self.start()
 
+    def figure(self, name):
+        """That of its metrics whose name, or name and labels, this is."""
+        text = self.ask("GET", "/metrics", key=self.operator_key).body.decode()
+        figures = dict(line.rsplit(" ", 1) for line in text.splitlines())
+        return float(figures[name])
+
+    def wait_for_catch_up(self):
+        """One that began after now."""
+        done = 'nemo_stripe_catch_ups_total{result="done"}'
+        before = self.figure(done)
+        wait_until(lambda: self.figure(done) >= before + 2, 20)
+
     def read(self, *words):
         """What the command line says of the ledger; the service must have ended."""
         return run(*words, "--data", self.data, *self.log)

@@ -1,7 +1,5 @@
 """How it is told whose a payment is, and what follows of one."""
 
-import re
-
 from hooks import HookCase, books_of, wait_until
 from shop import Dispute, Payment, new_id
 from shop_books import customer
@@ -52,8 +50,7 @@ class OwnersCase(HookCase):
         self.expect(org, 2500, books=self.BOOKS)
 
     def waiting(self):
-        text = self.service.ask("GET", "/metrics", key=self.service.operator_key).body.decode()
-        return int(re.search(r"^nemo_stripe_waiting_records (\d+)$", text, re.M)[1])
+        return self.service.figure("nemo_stripe_waiting_records")
 
     def expect_nothing_left(self):
         """Nobody's are none, and the platform's books are those of all organizations."""

@@ -30,18 +30,8 @@ class TopUpCase(AskingCase):
     def spend(self, org, cost):
         self.service.done("POST", "/v1/usage", {"model": "m", "cost": cost}, org.key)
 
-    def figure(self, name):
-        answer = self.service.ask("GET", "/metrics", key=self.service.operator_key)
-        for line in answer.body.decode().splitlines():
-            if line.startswith(name):
-                return float(line.split()[-1])
-        return 0
-
     def wait_for_catch_up(self):
-        """One that began after now."""
-        done = 'nemo_stripe_catch_ups_total{result="done"}'
-        before = self.figure(done)
-        wait_until(lambda: self.figure(done) >= before + 2, 20)
+        self.service.wait_for_catch_up()
 
     def intents(self, org):
         return [intent for intent in self.stripe.list("payment_intents")
@@ -61,7 +51,7 @@ class TopUpCase(AskingCase):
         self.assertEqual(intents, len(self.intents(org)))
 
     def failed(self):
-        return self.figure('nemo_stripe_top_ups_total{result="failed"}')
+        return self.service.figure('nemo_stripe_top_ups_total{result="failed"}')
 
 
 class TopUps(TopUpCase):
@@ -161,7 +151,8 @@ class Interrupted(TopUpCase):
 
     def wait_for_catch_up(self):
         self.service.restart()  # it asks at its start
-        wait_until(lambda: self.figure('nemo_stripe_catch_ups_total{result="done"}') >= 1, 20)
+        done = 'nemo_stripe_catch_ups_total{result="done"}'
+        wait_until(lambda: self.service.figure(done) >= 1, 20)
 
     def low_with(self, **fault):
         org = self.low(spends=None)
