@@ -91,7 +91,7 @@ struct Checkouts::Order {
 Checkouts::Checkouts(Ledger& ledger, Options options)
     : ledger_(ledger),
       options_(std::move(options)),
-      stripe_(options_.make_stripe(stop_.get_token())) {}
+      stripe_(options_.make_stripe(stripe_ledger::Patience::kSeconds, stop_.get_token())) {}
 
 void Checkouts::start(const Asked& asked, const http::Respond& respond) {
   const auto order = std::make_shared<const Order>(order_of(asked));

@@ -140,9 +140,8 @@ http::ServerOptions server_options(const ServiceOptions& options, ServiceLog& lo
   return server;
 }
 
-stripe_ledger::MakeStripeApi soon_answered(const ServiceOptions& options) {
-  return stripe_ledger::stripe_access(options.stripe_api_key_file, options.stripe_api_url,
-                                      stripe_ledger::Patience::kSeconds);
+stripe_ledger::MakeStripeApi access_of(const ServiceOptions& options) {
+  return stripe_ledger::stripe_access(options.stripe_api_key_file, options.stripe_api_url);
 }
 
 // A key asks for events of its own mode, and buys in it.
@@ -210,11 +209,7 @@ class HttpsService::Inside {
     StripeService::Options stripe;
     stripe.data = options.data;
     stripe.secret_file = options.stripe_webhook_secret_file;
-    if (asks) {
-      stripe.access =
-          stripe_ledger::stripe_access(options.stripe_api_key_file, options.stripe_api_url);
-      stripe.to_buy = soon_answered(options);
-    }
+    if (asks) stripe.access = access_of(options);
     stripe.ask_every = std::chrono::seconds(options.stripe_ask_every_s);
     stripe.mode = mode_of(options);
     stripe.now = [this] { return clock_.wall(); };
@@ -228,8 +223,7 @@ class HttpsService::Inside {
     const auto customer_of = [this](const OrgId& org_id) {
       return stripe_ ? stripe_->customer_of(org_id) : StripeId();
     };
-    return std::make_unique<Checkouts>(ledger,
-                                       Checkouts::Options{soon_answered(options), customer_of});
+    return std::make_unique<Checkouts>(ledger, Checkouts::Options{access_of(options), customer_of});
   }
 
   ServiceLog log_;

@@ -48,8 +48,7 @@ StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters
   background_ = std::make_unique<stripe_ledger::Background>(
       ledger, owners_, intake_,
       stripe_ledger::Background::Options{options.data / kStripeFolder, options.access,
-                                         options.to_buy, options.ask_every, options.now,
-                                         options.tell});
+                                         options.ask_every, options.now, options.tell});
 }
 
 void StripeService::close() {

@@ -22,7 +22,6 @@ class StripeService {
     std::filesystem::path data;
     std::filesystem::path secret_file;    // empty: no webhooks are taken
     stripe_ledger::MakeStripeApi access;  // null: Stripe is asked for nothing
-    stripe_ledger::MakeStripeApi to_buy;  // the same with patience of seconds
     std::chrono::milliseconds ask_every{60'000};
     stripe_ledger::Mode mode = stripe_ledger::Mode::kAny;
     std::function<TimeMs()> now;

@@ -32,7 +32,7 @@ void Background::close() {
 }
 
 void Background::ask(const std::stop_token& stop) {
-  if (asked_ == nullptr) asked_ = options_.access(stop);
+  if (asked_ == nullptr) asked_ = options_.access(Patience::kMinutes, stop);
   ++tries_;
   const auto end_if_stopped = [&stop](const CatchUp::Counts&) {
     if (!stop.stop_requested()) return;
@@ -44,7 +44,8 @@ void Background::ask(const std::stop_token& stop) {
 }
 
 void Background::buy(const std::stop_token& stop) {
-  if (paying_ == nullptr) paying_ = options_.to_buy(stop);
+  // With patience of seconds: others wait to be bought for.
+  if (paying_ == nullptr) paying_ = options_.access(Patience::kSeconds, stop);
   buyer_.look(*paying_, stop);
 }
 

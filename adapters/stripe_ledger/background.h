@@ -22,8 +22,7 @@ class Background {
  public:
   struct Options {
     std::filesystem::path folder;         // is there
-    MakeStripeApi access;                 // to ask
-    MakeStripeApi to_buy;                 // with patience of seconds: others wait to be bought for
+    MakeStripeApi access;                 // of each thread's own client
     std::chrono::milliseconds ask_every;  // from one catch-up's end to the next
     std::function<TimeMs()> now;
     std::function<void(const std::string&)> tell;  // what an operator should read

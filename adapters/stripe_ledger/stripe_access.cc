@@ -20,8 +20,9 @@ stripe_api::ApiKey key_in(const std::string& file) try {
   throw Failure{2, unusable.message};
 }
 
-stripe_api::HttpStripeOptions options_of(Patience patience) {
+stripe_api::HttpStripeOptions options_of(Patience patience, const std::string& api_url) {
   stripe_api::HttpStripeOptions options;
+  if (!api_url.empty()) options.base_url = api_url;
   if (patience == Patience::kMinutes) return options;
   options.limits.connect_ms = 5'000;
   options.limits.timeout_ms = 10'000;
@@ -34,20 +35,17 @@ stripe_api::HttpStripeOptions options_of(Patience patience) {
 
 bool is_live_key(const std::string& api_key_file) { return key_in(api_key_file).is_live(); }
 
-MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& api_url,
-                            Patience patience) {
+MakeStripeApi stripe_access(const std::string& api_key_file, const std::string& api_url) {
   auto key = std::make_shared<const stripe_api::ApiKey>(key_in(api_key_file));
-  stripe_api::HttpStripeOptions options = options_of(patience);
-  if (!api_url.empty()) options.base_url = api_url;
-  if (!stripe_api::is_base_url(options.base_url)) {
+  if (!api_url.empty() && !stripe_api::is_base_url(api_url)) {
     throw Failure{2, "--stripe-api-url: \"" + api_url +
                          "\" is neither https://HOST[:PORT] nor http:// on loopback"};
   }
-  return [key, options](const std::stop_token& stop) {
-    stripe_api::HttpStripeOptions own = options;
-    own.stop = stop;
+  return [key, api_url](Patience patience, const std::stop_token& stop) {
+    stripe_api::HttpStripeOptions options = options_of(patience, api_url);
+    options.stop = stop;
     return std::make_unique<stripe_api::HttpStripeApi>(
-        stripe_api::ApiKey(key->revealed(), key->place()), own);
+        stripe_api::ApiKey(key->revealed(), key->place()), options);
   };
 }
 

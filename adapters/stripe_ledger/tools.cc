@@ -52,7 +52,7 @@ int status_of(stripe_api::StripeError::Kind kind) {
 CatchUp::Counts catch_up_with_stripe(
     Ledger& ledger, const ToolOptions& options,
     const std::function<void(const CatchUp::Counts&)>& progress) try {
-  const auto stripe = stripe_access(options.api_key_file, options.api_url)({});
+  const auto stripe = stripe_access(options.api_key_file, options.api_url)(Patience::kMinutes, {});
   const auto masters = masters_in(options.master_key_file);
   const auto keys = data_keys_of(options.data, masters ? &*masters : nullptr);
   const std::filesystem::path folder = options.data / kStripeFolder;
