@@ -5,18 +5,14 @@ A payload that was read is a dict of the fields that were given (null, [], and "
 
 import re
 
+from readers import (
+    a_name, an_id, anything, item_text, list_of, maybe_id, maybe_name, maybe_names,
+    maybe_not_negative, maybe_within, message, not_negative, one_of, text,
+)  # fmt: skip
 from strict_json import (
-    ID,
-    NAME,
-    UUID,
-    Malformed,
-    parse_object,
-    read_bytes,
-    read_integer,
-    read_text,
-    read_at,
-    read_time,
-)
+    ID, UUID, Malformed, parse_object, read_at, read_bytes, read_integer, read_text, read_time,
+)  # fmt: skip
+from stripe_catalogue import STRIPE_FIELDS, UNCOMPARED
 
 LEDGER = "_ledger"
 DAY_MS = 86_400_000
@@ -41,54 +37,6 @@ KEY_OPTIONAL = (
 )  # fmt: skip
 
 
-# How a field's JSON value is read. A reader answers None for what counts as left out.
-
-
-def one_of(names):
-    def read(value):
-        text = read_text(value)
-        if text is not None and text not in names:
-            raise Malformed("unknown_enum_value")
-        return text
-
-    return read
-
-
-def list_of(read_item):
-    def read(value):
-        if type(value) is not list:
-            raise Malformed("wrong_type")
-        return [read_item(item) for item in value] or None
-
-    return read
-
-
-def item_text(value):
-    if type(value) is not str:
-        raise Malformed("wrong_type")
-    return value
-
-
-def message(fields):
-    table = {name: read for name, read, *_ in fields}
-
-    def read_members(value):
-        if type(value) is not dict:
-            raise Malformed("wrong_type")
-        given = {}
-        for name, member in value.items():
-            read = table.get(name)
-            if read is None:
-                raise Malformed("unknown_field")
-            if member is not None:
-                member = read(member)
-                if member is not None:
-                    given[name] = member
-        return given
-
-    return read_members
-
-
 read_usage = message([(name, read_integer) for name in CLASSES] + [("service_tier", one_of(TIERS))])
 LIMITS = ("requests_per_minute", "tokens_per_minute", "parallel_requests")
 read_limits = message([(name, read_integer) for name in LIMITS])
@@ -101,49 +49,6 @@ read_rate = message(
     ]
 )
 read_model_prices = message([("model", read_text), ("rates", list_of(read_rate))])
-
-
-# What is right: (value or None, payload, org_id) -> bool.
-
-
-def anything(value, payload, org_id):
-    return True
-
-
-def text(value, payload, org_id):
-    return value is not None
-
-
-def an_id(value, payload, org_id):
-    return value is not None and ID.fullmatch(value) is not None
-
-
-def maybe_id(value, payload, org_id):
-    return value is None or ID.fullmatch(value) is not None
-
-
-def a_name(value, payload, org_id):
-    return value is not None and NAME.fullmatch(value) is not None
-
-
-def maybe_name(value, payload, org_id):
-    return value is None or NAME.fullmatch(value) is not None
-
-
-def maybe_names(value, payload, org_id):
-    return value is None or all(NAME.fullmatch(name) for name in value)
-
-
-def not_negative(value, payload, org_id):
-    return value is not None and value >= 0
-
-
-def maybe_not_negative(value, payload, org_id):
-    return value is None or value >= 0
-
-
-def maybe_within(least, most):
-    return lambda value, payload, org_id: value is None or least <= value <= most
 
 
 def either(other):
@@ -316,6 +221,7 @@ FIELDS = {
     "rules_activated": [
         ("rules_version", read_integer, lambda v, payload, org_id: v is not None and v >= 1)
     ],
+    **STRIPE_FIELDS,
 }
 NEWEST_RULES = 1  # records of newer ones are refused before they are appended
 BROADCAST = ("price_book_published", "plan_defined", "rules_activated")
@@ -431,9 +337,11 @@ DEFAULTS = {
 
 def content_of(kind, given):
     """What is compared with a repeat: (field, value) in the table's order, defaults filled in."""
-    defaults = DEFAULTS.get(kind, {})
+    defaults, passed_over = DEFAULTS.get(kind, {}), UNCOMPARED.get(kind, ())
     return [
-        (name, plain(given.get(name, defaults.get(name)))) for name, *_ in FIELDS[kind]
+        (name, plain(given.get(name, defaults.get(name))))
+        for name, *_ in FIELDS[kind]
+        if name not in passed_over
     ]
 
 
@@ -453,10 +361,10 @@ def plain(value):
 
 
 def first_difference(content, other):
-    """The first field in which two contents of one kind differ; None for the same content."""
+    """The first field, or the value of one, in which two contents differ; None for the same."""
     if content == other:
         return None
-    for (name, value), (_, other_value) in zip(content, other):
-        if value != other_value:
-            return name
+    for place, entry in zip(content, other):
+        if place != entry:
+            return place[0]
     return None

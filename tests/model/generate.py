@@ -18,6 +18,7 @@ from mutations import mutated
 from payloads import DRAW
 from respell import respelt
 from scenarios import STORIES
+from stripe_catalogue import NOBODYS, PLATFORMS, STRIPE
 from strict_json import DAY_MS
 from world import FORGET_MS, World
 
@@ -82,6 +83,18 @@ PROFILES = {
         | {kind: 0.5 for kind in BROADCAST},
         wrong=0.5,
     ),
+    "stripe": Profile(
+        {kind: 0 for kind in BROADCAST if kind != "plan_defined"}
+        | {
+            "stripe_payment_reported": 40, "stripe_transaction_reported": 3,
+            "stripe_payout_reported": 3, "stripe_customer_reported": 5, "stripe_event_noted": 1,
+            "stripe_object_assigned": 2, "auto_top_up_set": 2, "auto_top_up_removed": 0.3,
+            "top_up_requested": 10, "top_up_failed": 2, "debt_written_off": 3,
+            "plan_defined": 0.3, "usage_recorded": 12, "credit_granted": 2,
+            "organization_updated": 0.5, "reservation_requested": 4, "reservation_settled": 3,
+        },
+        scale=60_000, jumps=0.01, horizon=2 * DAY_MS, repeats=0.08, wrong=0.02,
+    ),
     "prices": Profile(HOT | {"price_book_published": 1, "usage_recorded": 12}, jumps=0.02),
 }  # fmt: skip
 ERA = 1500  # records, then come new organizations
@@ -122,6 +135,8 @@ class Generator:
         at = world.step(profile.scale, profile.jumps, profile.horizon)
         if profile is PROFILES["ids"] and world.chance(0.003):
             world.now += world.pick(1, 10, 30, 31) * DAY_MS
+        if profile is PROFILES["stripe"] and world.chance(0.003):
+            world.now += world.pick(1, 1, 1, 2, 10, 34, 36) * DAY_MS
         if world.sent and not self.queue and world.chance(profile.repeats):
             if profile is PROFILES["ids"] and world.chance(0.03):
                 return self.echo()
@@ -147,12 +162,22 @@ class Generator:
             org, kind = world.org(), world.rng.choices(profile.kinds, profile.shares)[0]
             if world.profile in STORIES and world.chance(0.01):
                 self.queue += STORIES[world.profile](world)
-        org = LEDGER if kind in BROADCAST else org
+        org = self.home(org, kind)
         if kind in ("reservation_settled", "reservation_released", "reservation_increased"):
             org = world.open[-1 - world.backward(len(world.open))][0] if world.open else org
         if world.chance(0.1):
             world.mark(world.now + FORGET_MS)
         return org, kind, DRAW[kind](world, org), world.event_id()
+
+    def home(self, org, kind):
+        """Whose a record is: nearly always as it must be."""
+        if kind in BROADCAST:
+            return LEDGER
+        if kind in PLATFORMS and self.world.chance(0.95):
+            return STRIPE
+        if kind in NOBODYS and self.world.chance(0.15):
+            return STRIPE
+        return org
 
     def repeat(self):
         """A line of late again: the same, with another event_id, or with another field."""

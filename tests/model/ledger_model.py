@@ -15,17 +15,21 @@ import time
 import catalogue
 from calendar_utc import MINUTE_MS, PARTITIONS, partition_of, window_of
 from catalogue import (
-    BROADCAST, NEWEST_RULES, PERIODS, SCOPES, Wrong, content_of, first_difference,
+    BROADCAST, NEWEST_RULES, PERIODS, SCOPES, Wrong, content_of,
 )  # fmt: skip
+from outcome import Outcome, first, fits, repeated
 from prices import Book, Shelf, cost_of
-from state import Budget, Key, Lot, Organization, Reservation
-from strict_json import INT_MAX, INT_MIN
+from state import NEVER, Budget, Key, Lot, Organization, Reservation
+from strict_json import INT_MAX
+from stripe_model import STRIPE_IDS, StripeRules
+from top_ups import TopUpRules
 
 SETTINGS = {  # told apart by event_id
     "organization_suspended", "organization_resumed", "organization_updated",
     "organization_closed", "member_added", "member_role_changed", "member_removed",
     "webhook_set", "webhook_removed", "key_updated", "key_revoked", "key_rotated",
-    "budget_set", "budget_removed", "clock_ticked", *BROADCAST,
+    "budget_set", "budget_removed", "clock_ticked", "auto_top_up_set", "auto_top_up_removed",
+    *BROADCAST,
 }  # fmt: skip
 LASTING_ID = {
     "organization_created": None,
@@ -34,25 +38,6 @@ LASTING_ID = {
     "credit_granted": "grant_id",
     "credit_adjusted": "adjustment_id",
 }
-
-
-def fits(*sums):
-    return all(INT_MIN <= value <= INT_MAX for value in sums)
-
-
-def first(seen):
-    return {"first": {"outcome": seen[0], "position": seen[1]}}
-
-
-class Outcome:
-    """What became of one record, before its lines are written."""
-
-    __slots__ = ("name", "detail", "flags", "postings", "ended_hold", "budgets")
-
-    def __init__(self, name, detail=None, flags=(), postings=()):
-        self.name, self.detail, self.flags, self.postings = name, detail, flags, postings
-        self.ended_hold = False
-        self.budgets = ()  # whose spent or limit changed
 
 
 class Partition:
@@ -71,7 +56,7 @@ class Partition:
         return found
 
 
-class Model:
+class Model(StripeRules, TopUpRules):
     def __init__(self):
         self.partitions = [Partition(number) for number in range(PARTITIONS)]
         self.timeless = set()
@@ -144,7 +129,7 @@ class Model:
 
     def expire_lot(self, org, lot, due_at, offset):
         number = self.partition.number
-        for outcome in self.forfeits(org, [lot]):
+        for outcome in [*self.forfeits(org, [lot]), *self.low_balance(org)]:
             yield due_at, number, offset, self.time_line(org, due_at, outcome)
 
     def expire_hold(self, org, hold, due_at, offset):
@@ -191,6 +176,7 @@ class Model:
             lines += [self.line(org, lost) for lost in self.forfeits(org, org.lots)]
         if outcome.budgets:
             lines += [self.line(org, alert) for alert in self.alerts(outcome.budgets)]
+        lines += [self.line(org, low) for low in self.low_balance(org)]
         for line in lines:
             line["event_id"] = record.event_id
         return lines
@@ -226,6 +212,8 @@ class Model:
         kind, given = record.kind, record.given
         if kind in LASTING_ID:
             return self.with_lasting_id(org, kind, given)
+        if kind in STRIPE_IDS:
+            return self.with_stripe_id(org, kind, given)
         if kind == "clock_ticked":
             return Outcome("accepted")
         if not org.exists and kind not in BROADCAST and kind not in OWN_ORDER:
@@ -257,6 +245,8 @@ class Model:
             return Outcome("invalid_credit_line_nano")
         org.exists = True
         org.credit_line = line
+        if "plan" in given:
+            org.stripe.own_plans = [(-NEVER, given["plan"])]
         if not free:
             return Outcome("accepted")
         lot = Lot("signup", "PROMOTIONAL", free, None, self.offset)
@@ -279,6 +269,8 @@ class Model:
         if not fits(org.balance + line, org.balance + line - org.held):
             return Outcome("invalid_credit_line_nano")
         org.credit_line = line
+        if "plan" in given:
+            org.stripe.own_plans.append((self.now, given["plan"]))
         return Outcome("accepted")
 
     def webhook_set(self, org, given):
@@ -345,6 +337,7 @@ class Model:
 
     def plan_defined(self, org, given):
         self.partition.shelf.free_credits[given["plan"]] = given.get("free_credits_nano", 0)
+        self.partition.shelf.fees[given["plan"]] = given["fee_bps"]
         return Outcome("accepted")
 
     def rules_activated(self, org, given):
@@ -706,13 +699,6 @@ def not_open(hold):
     if hold is None or hold.state == "denied":
         return Outcome("not_found")
     return None if hold.state == "open" else Outcome(f"already_{hold.state}", first(hold.end))
-
-
-def repeated(seen, content):
-    field = first_difference(content, seen[0])
-    if field is None:
-        return Outcome("exists", first(seen[1:3]))
-    return Outcome(f"exists_with_different_{field}", first(seen[1:3]))
 
 
 def budget_name(budget):

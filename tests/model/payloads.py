@@ -1,6 +1,7 @@
 """Draws one payload of each kind: `DRAW[kind](world, org)` answers its JSON object."""
 
 from catalogue import CLASSES, KEY_OPTIONAL, PERIODS, ROLES, TIERS
+from stripe_payloads import STRIPE_DRAW
 from world import FORGET_MS, MODELS, NANO, TAGS, TEAMS, USERS
 
 
@@ -300,4 +301,5 @@ DRAW = {
     "clock_ticked": clock_ticked,
     "price_book_published": price_book_published,
     "rules_activated": rules_activated,
+    **STRIPE_DRAW,
 }

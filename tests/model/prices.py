@@ -31,7 +31,7 @@ class Shelf:
     def __init__(self):
         self.order = []
         self.versions = {}  # version: (content, outcome, position)
-        self.free_credits = {}  # by plan, as defined last
+        self.free_credits, self.fees = {}, {}  # by plan, as defined last
 
     def publish(self, book):
         insort(self.order, (book.effective_from, len(self.order), book))

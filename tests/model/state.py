@@ -2,6 +2,9 @@
 
 from bisect import insort
 
+from stripe_books import StripeBooks
+from top_ups import TopUps
+
 FORGET_MS = 2_592_000_000
 NEVER = float("inf")
 
@@ -74,6 +77,8 @@ class Organization:
         # (kind of id, id) -> (content, outcome, position, log time); forgotten after 30 days
         self.passing_ids = {}
         self.lasting_ids = {}  # the same, never forgotten
+        self.stripe = StripeBooks()
+        self.top_ups = TopUps()
 
     @property
     def available(self):
@@ -127,6 +132,28 @@ class Organization:
             postings.append((source, self.account(lot.kind), lot.left))
             insort(self.lots, lot)
         return postings
+
+    def give_back(self, payment, amount, source, number):
+        """Credits of a payment: as any top-up, the rest to the payment's own lot."""
+        lot = Lot(None, "PURCHASED", amount, None, number)
+        postings = self.top_up(lot, source)
+        if lot.left and payment.lot in self.lots:
+            payment.lot.left += lot.left
+            self.lots.remove(lot)
+        elif lot.left:
+            payment.lot = lot
+        return postings
+
+    def take_back(self, payment, amount, to):
+        """From the payment's own lot first, then as any cost."""
+        postings, own = [], payment.lot
+        if amount and own in self.lots:
+            part = min(own.left, amount)
+            own.left -= part
+            self.balance -= part
+            amount -= part
+            postings = [(self.account("PURCHASED"), to, part)]
+        return postings + self.spend(amount, to)
 
     def forfeit(self, lot):
         """What the ended lot loses now: (amount, postings)."""

@@ -477,7 +477,8 @@ class Invariants(unittest.TestCase):
                 self.assertEqual(org.balance, lots - org.owed)
                 self.assertTrue(lots == 0 or org.owed == 0)
                 holds = [r for r in org.reservations.values() if r.state == "open"]
-                self.assertEqual(org.held, sum(hold.held for hold in holds))
+                frozen = sum(payment.frozen for payment in org.stripe.payments.values())
+                self.assertEqual(org.held, sum(hold.held for hold in holds) + frozen)
                 self.assertEqual(len(holds), sum(key.open_holds for key in org.keys.values()))
 
 

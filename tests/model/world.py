@@ -25,6 +25,7 @@ class World:
         self.marks = []  # times at which something should fall due
         self.era = 0
         self.count = 0  # of ids made
+        self.top_ups = 0  # asked for
         self.sent = []  # (org, kind, payload, event_id, at) of late
         self.event_ids = []
         self.open = []  # (org, reservation_id, amount) of late

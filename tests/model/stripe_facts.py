@@ -1,0 +1,145 @@
+"""What was said of one payment at Stripe, and what the books must say of it.
+
+Facts are maxima, minima and sets, so that neither order nor repetition matters. Amounts are nano-units.
+"""
+
+from copy import deepcopy
+
+from stripe_catalogue import (
+    DISPUTE_FUNDS, DISPUTE_STATUS, PAYMENT_STATUS, PURPOSE, REFUND_STATUS, rank,
+)  # fmt: skip
+
+WHOLE_BPS = 10_000
+SUCCEEDED = rank(PAYMENT_STATUS, "SUCCEEDED")
+CANCELED_REFUND = rank(REFUND_STATUS, "CANCELED")
+WITHDRAWN = rank(DISPUTE_FUNDS, "WITHDRAWN")
+OPEN = {
+    rank(DISPUTE_STATUS, name)
+    for name in ("WARNING_NEEDS_RESPONSE", "WARNING_UNDER_REVIEW", "NEEDS_RESPONSE", "UNDER_REVIEW")
+}
+CREDITS, FEE, TAX, FEES, SUSPENSE = range(5)
+
+
+def share(amount, part, whole):
+    """amount * part / whole, half to even."""
+    down, rest = divmod(amount * part, whole)
+    return down + (2 * rest > whole or (2 * rest == whole and down % 2))
+
+
+def most(known, said):
+    return said if known is None or (said is not None and said > known) else known
+
+
+def least(known, said):
+    return said if known is None or (said is not None and said < known) else known
+
+
+class Refund:
+    def __init__(self):
+        self.status, self.amount = 0, None
+
+    def add(self, said):
+        self.status = max(self.status, rank(REFUND_STATUS, said.get("refund_status")))
+        self.amount = most(self.amount, said.get("amount_nano"))
+
+    @property
+    def back(self):
+        return 0 if self.status >= CANCELED_REFUND else self.amount or 0
+
+
+class Dispute:
+    def __init__(self):
+        self.status, self.funds, self.amount, self.moved = 0, 0, None, {}
+
+    def add(self, said):
+        self.status = max(self.status, rank(DISPUTE_STATUS, said.get("dispute_status")))
+        self.funds = max(self.funds, rank(DISPUTE_FUNDS, said.get("dispute_funds")))
+        self.amount = most(self.amount, said.get("amount_nano"))
+        for moved in said.get("transactions", ()):
+            known = self.moved.get(moved["transaction_id"], (None, None))
+            self.moved[moved["transaction_id"]] = (
+                most(known[0], moved["amount_nano"]), most(known[1], moved["fee_nano"]),
+            )  # fmt: skip
+
+    @property
+    def back(self):
+        if self.moved:
+            return -sum(amount for amount, _ in self.moved.values())
+        return (self.amount or 0) if self.funds == WITHDRAWN else 0
+
+    @property
+    def fees(self):
+        return sum(fee for _, fee in self.moved.values())
+
+    @property
+    def frozen(self):
+        waits = self.status in OPEN and not self.moved and not self.funds
+        return (self.amount or 0) if waits else 0
+
+
+class Payment:
+    def __init__(self):
+        self.status = self.purpose = 0
+        self.amount = self.tax = self.fee_bps = self.paid_at = self.top_up_id = None
+        self.refunds, self.disputes = {}, {}
+        self.counts_at = None  # when it was paid; unknown, when it was told of last
+        self.plan = self.plan_bps = None  # the one in force, and its fee as it was then
+        self.booked, self.frozen = (0, 0, 0, 0, 0), 0
+        self.lot = None
+
+    def add(self, said):
+        self.status = max(self.status, rank(PAYMENT_STATUS, said.get("status")))
+        self.purpose = max(self.purpose, rank(PURPOSE, said.get("purpose")))
+        self.amount = most(self.amount, said.get("amount_nano"))
+        self.tax = most(self.tax, said.get("tax_nano"))
+        self.fee_bps = most(self.fee_bps, said.get("fee_bps"))
+        self.paid_at = least(self.paid_at, said.get("paid_at"))
+        self.top_up_id = least(self.top_up_id, said.get("top_up_id"))
+        for kind, parts, name in ((Refund, self.refunds, "refund_id"), (Dispute, self.disputes, "dispute_id")):
+            for part in said.get(f"{kind.__name__.lower()}s", ()):
+                parts.setdefault(part[name], kind()).add(part)
+
+    def copy(self):
+        lot, self.lot = self.lot, None
+        other = deepcopy(self)
+        other.lot = self.lot = lot
+        return other
+
+    @property
+    def paid(self):
+        return (self.amount or 0) if self.status == SUCCEEDED else 0
+
+    @property
+    def back(self):
+        return sum(part.back for part in (*self.refunds.values(), *self.disputes.values()))
+
+    @property
+    def fees(self):
+        return sum(dispute.fees for dispute in self.disputes.values())
+
+    def books_of_nobody(self):
+        return (0, 0, 0, self.fees, self.paid - self.back), 0
+
+    def books(self, fee_bps):
+        """((credits, platform fee, tax, Stripe's fees, suspense), frozen credits)."""
+        paid, back = self.paid, self.back
+        gone = min(max(back, 0), paid)
+        beyond = gone - back  # below 0: more went back than was paid
+        purpose = PURPOSE[self.purpose - 1] if self.purpose else "CREDITS"
+        if purpose == "INVOICE":
+            return (0, 0, 0, self.fees, paid - back), 0
+        tax = min(self.tax or 0, paid)
+        bought = 0 if purpose == "PLAN" else share(paid - tax, WHOLE_BPS, WHOLE_BPS + fee_bps)
+        asked = sum(dispute.frozen for dispute in self.disputes.values())
+        credits, tax_left = left_of(bought, tax, gone, paid)
+        frozen = credits - left_of(bought, tax, min(gone + asked, paid), paid)[0]
+        fee = paid - gone - credits - tax_left
+        return (credits, fee, tax_left, self.fees, beyond), frozen
+
+
+def left_of(bought, tax, gone, paid):
+    """(credits, tax) that are left: tax goes in proportion, credits with what goes net of it."""
+    if gone == 0:
+        return bought, tax
+    tax_gone = share(tax, gone, paid)
+    return bought - share(bought, gone - tax_gone, paid - tax) if paid > tax else 0, tax - tax_gone

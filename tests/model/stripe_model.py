@@ -1,0 +1,187 @@
+"""The rules of Stripe's records: payments and what follows, payouts, the balance's movements, plans."""
+
+from catalogue import content_of
+from outcome import Outcome, fits, repeated
+from stripe_catalogue import CUSTOMER_STATUS, NOBODYS, PAYOUT_STATUS, PLATFORMS, STRIPE, rank
+from stripe_facts import CREDITS, FEE, FEES, SUCCEEDED, SUSPENSE, TAX, Payment, most
+
+DEFAULT_FEE_BPS = 400
+LATE_PLAN_MS = 35 * 86_400_000  # a plan told later leaves a payment's fee
+BOOKED_MOST = 2**62  # in one account, of one payment
+CLEARING = "stripe:clearing"
+BOOKED = {FEE: "revenue:platform_fee", TAX: "tax:payable", SUSPENSE: "suspense", FEES: None}
+
+# By which id a record is told apart, for ever.
+STRIPE_IDS = {
+    "stripe_payment_reported": "stripe_event_id",
+    "stripe_payout_reported": "stripe_event_id",
+    "stripe_customer_reported": "stripe_event_id",
+    "stripe_event_noted": "stripe_event_id",
+    "stripe_transaction_reported": "transaction_id",
+    "stripe_object_assigned": "object_id",
+    "top_up_requested": "top_up_id",
+    "debt_written_off": "write_off_id",
+}
+# What one of Stripe's events said; that one was noted is something else.
+ONE_EVENT = ("stripe_payment_reported", "stripe_payout_reported", "stripe_customer_reported")
+
+
+class StripeRules:
+    """Of Model: self.partition, self.offset, self.now."""
+
+    def with_stripe_id(self, org, kind, given):
+        an_id, content = given[STRIPE_IDS[kind]], content_of(kind, given)
+        if kind in PLATFORMS and org.org_id != STRIPE:
+            return Outcome("invalid_org_id")
+        what = "event" if kind in ONE_EVENT else kind
+        seen = org.seen(what, an_id, self.now)
+        if seen:
+            return repeated(seen, content)
+        if not org.exists and not (org.org_id == STRIPE and kind in (*PLATFORMS, *NOBODYS)):
+            return Outcome("denied_organization_unknown")
+        outcome = getattr(self, kind)(org, given)
+        if outcome.name in ("accepted", "denied_top_up"):
+            org.lasting_ids[(what, an_id)] = (content, outcome.name, self.position, self.now)
+        return outcome
+
+    # Payments.
+
+    def stripe_payment_reported(self, org, given):
+        stripe = org.stripe
+        payment = stripe.payments.get(given["payment_id"])
+        if payment is None:
+            payment = Payment()
+        before = payment.copy()
+        payment.add(given)
+        postings = self.book(org, payment, given["payment_id"])
+        if postings is None:
+            if given["payment_id"] in stripe.payments:
+                stripe.payments[given["payment_id"]] = before
+            return Outcome("invalid_amount_nano")
+        stripe.payments[given["payment_id"]] = payment
+        self.top_up_paid(org, payment)
+        return Outcome("accepted", postings=postings)
+
+    def fee_of(self, org, payment, is_news=True):
+        """The fee that counts for a payment now; plans that are told count up to 35 days."""
+        if payment.fee_bps is not None or payment.status != SUCCEEDED:
+            return payment.fee_bps or 0
+        is_first, at = payment.plan_bps is None, payment.paid_at
+        at = self.now if at is None else at
+        if is_news:
+            payment.counts_at = at
+        if is_first or self.now - payment.counts_at <= LATE_PLAN_MS:
+            before, payment.plan = payment.plan, org.stripe.plan_at(at)
+            if is_first or payment.plan != before:
+                payment.plan_bps = self.partition.shelf.fees.get(payment.plan, DEFAULT_FEE_BPS)
+        return payment.plan_bps
+
+    def books_of(self, org, payment, payment_id):
+        if org.org_id == STRIPE:
+            if payment_id in org.stripe.assigned:
+                return (0, 0, 0, 0, 0), 0
+            return payment.books_of_nobody()
+        return payment.books(self.fee_of(org, payment))
+
+    def book(self, org, payment, payment_id):
+        """Posts the difference to what is booked; None, and nothing, where it does not fit."""
+        return self.post(org, [(payment, *self.books_of(org, payment, payment_id))])
+
+    def post(self, org, changes):
+        gained = sum(books[CREDITS] - payment.booked[CREDITS] for payment, books, _ in changes)
+        froze = sum(frozen - payment.frozen for payment, _, frozen in changes)
+        if not self.balance_can_be(org, org.balance + gained, -froze):
+            return None
+        if not fits(org.held + froze):
+            return None
+        if any(abs(part) > BOOKED_MOST for _, books, _ in changes for part in books):
+            return None
+        org.held += froze
+        postings = []
+        for payment, books, frozen in changes:
+            postings += self.post_one(org, payment, books)
+            payment.booked, payment.frozen = books, frozen
+        return postings
+
+    def post_one(self, org, payment, books):
+        differences = [new - old for new, old in zip(books, payment.booked)]
+        postings = self.post_credits(org, payment, differences[CREDITS])
+        for place, account in BOOKED.items():
+            postings += moved(CLEARING, account, differences[place]) if account else moved(
+                "expense:stripe_fees", CLEARING, differences[place]
+            )
+        return postings
+
+    def post_credits(self, org, payment, amount):
+        if amount > 0:
+            return org.give_back(payment, amount, CLEARING, self.offset)
+        return org.take_back(payment, -amount, CLEARING)
+
+    def stripe_object_assigned(self, org, given):
+        org.stripe.assigned.add(given["object_id"])
+        payment = org.stripe.payments.get(given["object_id"])
+        if payment is None:
+            return Outcome("accepted")
+        return Outcome("accepted", postings=self.book(org, payment, given["object_id"]))
+
+    # The platform's.
+
+    def stripe_payout_reported(self, org, given):
+        payout = org.stripe.payouts.setdefault(given["payout_id"], [0, None, 0])
+        payout[0] = max(payout[0], rank(PAYOUT_STATUS, given.get("status")))
+        payout[1] = most(payout[1], given.get("amount_nano"))
+        is_on_its_way = 0 < payout[0] < rank(PAYOUT_STATUS, "CANCELED")
+        in_bank = (payout[1] or 0) if is_on_its_way else 0
+        difference, payout[2] = in_bank - payout[2], in_bank
+        return Outcome("accepted", postings=moved("bank", CLEARING, difference))
+
+    def stripe_transaction_reported(self, org, given):
+        category, amount, fee = given["category"], given["amount_nano"], given["fee_nano"]
+        if category in ("DISPUTE", "DISPUTE_REVERSAL"):  # told with the dispute itself
+            return Outcome("accepted")
+        fee -= amount if category == "FEE" else 0
+        postings = moved(CLEARING, "suspense", amount if category == "OTHER" else 0)
+        postings += moved("expense:stripe_fees", CLEARING, fee)
+        return Outcome("accepted", postings=postings)
+
+    def stripe_event_noted(self, org, given):
+        return Outcome("accepted")
+
+    # Customers and plans.
+
+    def stripe_customer_reported(self, org, given):
+        stripe = org.stripe
+        if "customer_status" in given:
+            said = (given["created"], rank(CUSTOMER_STATUS, given["customer_status"]))
+            stripe.customer = max(stripe.customer or said, said)
+        if org.org_id == STRIPE or "plan_from" not in given:
+            return Outcome("accepted")
+        said = stripe.plans.setdefault(given.get("subscription_id"), {})
+        start, plan = given["plan_from"], given.get("plan", "")
+        before = said.get(start)
+        said[start] = max(before or "", plan)
+        changes = []
+        known = [(payment.counts_at, an_id) for an_id, payment in stripe.payments.items()
+                 if payment.plan_bps is not None and payment.fee_bps is None]
+        for _, an_id in sorted(known):
+            payment = stripe.payments[an_id]
+            changes.append((payment, *payment.books(self.fee_of(org, payment, False))))
+        postings = self.post(org, changes)
+        if postings is None:
+            return Outcome("invalid_plan")
+        return Outcome("accepted", postings=postings)
+
+    def debt_written_off(self, org, given):
+        amount = given["amount_nano"]
+        if amount > org.owed:
+            return Outcome("invalid_amount_nano")
+        org.owed -= amount
+        org.balance += amount
+        return Outcome("accepted", postings=[("expense:dispute_losses", f"owed:{org.org_id}", amount)])
+
+
+def moved(debit, credit, amount):
+    """The posting of an amount that may be below 0; none of 0."""
+    if amount == 0:
+        return []
+    return [(debit, credit, amount) if amount > 0 else (credit, debit, -amount)]
