@@ -19,7 +19,7 @@ from catalogue import (
 )  # fmt: skip
 from outcome import Outcome, first, fits, repeated
 from prices import Book, Shelf, cost_of
-from state import NEVER, Budget, Key, Lot, Organization, Reservation
+from state import Budget, Key, Lot, Organization, Reservation
 from strict_json import INT_MAX
 from stripe_model import STRIPE_IDS, StripeRules
 from top_ups import TopUpRules
@@ -245,8 +245,7 @@ class Model(StripeRules, TopUpRules):
             return Outcome("invalid_credit_line_nano")
         org.exists = True
         org.credit_line = line
-        if "plan" in given:
-            org.stripe.own_plans = [(-NEVER, given["plan"])]
+        org.stripe.first_plan = given.get("plan")
         if not free:
             return Outcome("accepted")
         lot = Lot("signup", "PROMOTIONAL", free, None, self.offset)
@@ -270,7 +269,7 @@ class Model(StripeRules, TopUpRules):
             return Outcome("invalid_credit_line_nano")
         org.credit_line = line
         if "plan" in given:
-            org.stripe.own_plans.append((self.now, given["plan"]))
+            org.stripe.tell_own_plan(self.now, given["plan"])
         return Outcome("accepted")
 
     def webhook_set(self, org, given):

@@ -9,15 +9,22 @@ class StripeBooks:
         self.payouts = {}  # payout_id -> [status, amount, in the bank]
         self.assigned = set()
         self.customer = None  # (when Stripe said it, whether it is one still)
-        self.own_plans = []  # (from, plan), as the organization was told to have
-        self.plans = {}  # subscription_id -> {from: plan}
+        # By subscription, "" where none was named: [(from, whether the organization's own word,
+        # which of those, plan or "" for its end)].
+        self.plans = {}
+        self.first_plan = None  # the organization's when it was made
+
+    def tell_own_plan(self, start, plan):
+        entries = self.plans.setdefault("", [])
+        entries.append((start, True, len(entries), plan))
+
+    def tell_plan(self, subscription_id, start, plan):
+        self.plans.setdefault(subscription_id, []).append((start, False, 0, plan))
 
     def plan_at(self, at):
-        """The name of the plan in force: of what began last, the organization's own before others."""
-        found = []
-        for said in self.plans.values():
-            began = [start for start in said if start <= at]
-            if began and said[max(began)]:
-                found.append((max(began), False, said[max(began)]))
-        own = [(start, True, plan) for start, plan in self.own_plans if start <= at]
-        return max([*found, own[-1]])[2] if own else max(found, default=(0, 0, None))[2]
+        """The name of the plan in force: of those that have not ended, the one that began last."""
+        lasts = (
+            max((entry for entry in entries if entry[0] <= at), default=None)
+            for entries in self.plans.values()
+        )
+        return max(filter(lambda last: last and last[3], lasts), default=(self.first_plan,))[-1]

@@ -80,7 +80,7 @@ class Dispute:
 class Payment:
     def __init__(self):
         self.status = self.purpose = 0
-        self.amount = self.tax = self.fee_bps = self.paid_at = self.top_up_id = None
+        self.amount = self.tax = self.fee_bps = self.paid_at = None
         self.refunds, self.disputes = {}, {}
         self.counts_at = None  # when it was paid; unknown, when it was told of last
         self.plan = self.plan_bps = None  # the one in force, and its fee as it was then
@@ -94,7 +94,6 @@ class Payment:
         self.tax = most(self.tax, said.get("tax_nano"))
         self.fee_bps = most(self.fee_bps, said.get("fee_bps"))
         self.paid_at = least(self.paid_at, said.get("paid_at"))
-        self.top_up_id = least(self.top_up_id, said.get("top_up_id"))
         for kind, parts, name in ((Refund, self.refunds, "refund_id"), (Dispute, self.disputes, "dispute_id")):
             for part in said.get(f"{kind.__name__.lower()}s", ()):
                 parts.setdefault(part[name], kind()).add(part)

@@ -59,7 +59,7 @@ class StripeRules:
                 stripe.payments[given["payment_id"]] = before
             return Outcome("invalid_amount_nano")
         stripe.payments[given["payment_id"]] = payment
-        self.top_up_paid(org, payment)
+        self.top_up_told(org, given)
         return Outcome("accepted", postings=postings)
 
     def fee_of(self, org, payment, is_news=True):
@@ -156,10 +156,8 @@ class StripeRules:
             stripe.customer = max(stripe.customer or said, said)
         if org.org_id == STRIPE or "plan_from" not in given:
             return Outcome("accepted")
-        said = stripe.plans.setdefault(given.get("subscription_id"), {})
-        start, plan = given["plan_from"], given.get("plan", "")
-        before = said.get(start)
-        said[start] = max(before or "", plan)
+        subscription_id = given.get("subscription_id", "")
+        stripe.tell_plan(subscription_id, given["plan_from"], given.get("plan", ""))
         changes = []
         known = [(payment.counts_at, an_id) for an_id, payment in stripe.payments.items()
                  if payment.plan_bps is not None and payment.fee_bps is None]

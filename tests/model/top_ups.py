@@ -108,8 +108,8 @@ class TopUpRules:
         org.top_ups.end(given["top_up_id"], False, self.now)
         return Outcome("accepted")
 
-    def top_up_paid(self, org, payment):
-        if payment.top_up_id is None:
-            return
-        if payment.status in (FAILED, CANCELED, SUCCEEDED):
-            org.top_ups.end(payment.top_up_id, payment.status == SUCCEEDED, self.now)
+    def top_up_told(self, org, given):
+        """By an event that names both the top-up and how its payment ended."""
+        status = rank(PAYMENT_STATUS, given.get("status"))
+        if "top_up_id" in given and status in (FAILED, CANCELED, SUCCEEDED):
+            org.top_ups.end(given["top_up_id"], status == SUCCEEDED, self.now)
