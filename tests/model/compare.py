@@ -19,7 +19,7 @@ from generate import PROFILES, Generator
 from ledger_model import Model
 from strict_json import time_ms
 
-# Members of `detail` that CONTRACT names; others are the implementation's own.
+# Members of `detail` that CONTRACT names or a top-up's reader needs; others are the program's own.
 DETAIL = {
     "granted": ("amount_nano", "expires_at", "tightest"),
     "denied_rate_limit": ("limit", "used", "retry_at"),
@@ -31,6 +31,9 @@ DETAIL = {
     "denied_credits": ("needed_nano", "available_nano"),
     "budget_alert": ("scope", "scope_id", "period", "percent"),
     "credit_expired": ("grant_id", "amount_nano"),
+    "accepted": ("threshold_nano", "amount_nano"),  # of a top-up
+    "balance_low": ("threshold_nano", "amount_nano"),
+    "denied_top_up": ("retry_at",),
     "exists": ("first",),
     "already_settled": ("first",),
     "already_released": ("first",),
@@ -38,7 +41,7 @@ DETAIL = {
 }  # fmt: skip
 WHOLE = {
     "balance_nano", "held_nano", "available_nano", "amount_nano", "limit", "used", "limit_nano",
-    "spent_nano", "needed_nano", "percent",
+    "spent_nano", "needed_nano", "percent", "threshold_nano",
 }  # fmt: skip
 TIMES = {"at", "expires_at", "retry_at"}
 SETTINGS = [  # (restart after so many records or 0, --batch-records, --partition-threads)

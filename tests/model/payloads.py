@@ -2,14 +2,7 @@
 
 from catalogue import CLASSES, KEY_OPTIONAL, PERIODS, ROLES, TIERS
 from stripe_payloads import STRIPE_DRAW
-from world import FORGET_MS, MODELS, NANO, TAGS, TEAMS, USERS
-
-
-def some(world, payload, share, name, draw):
-    """Adds a field that may be left out."""
-    if world.chance(share):
-        payload[name] = draw()
-    return payload
+from world import FORGET_MS, MODELS, NANO, TAGS, TEAMS, USERS, some
 
 
 def organization_created(world, org):

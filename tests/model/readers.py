@@ -1,6 +1,7 @@
 """How a field's JSON value is read, and what of it is right; for the tables of payloads.
 
-A reader answers None for what counts as left out. A check is (value or None, payload, org_id) -> bool.
+A reader answers None for what counts as left out.
+A check is (value or None, payload, org_id) -> bool.
 """
 
 from strict_json import ID, NAME, Malformed, read_text

@@ -1,6 +1,6 @@
 """What was said of one payment at Stripe, and what the books must say of it.
 
-Facts are maxima, minima and sets, so that neither order nor repetition matters. Amounts are nano-units.
+Facts are maxima, minima and sets: neither order nor repetition matters. Amounts are nano-units.
 """
 
 from copy import deepcopy
@@ -94,15 +94,14 @@ class Payment:
         self.tax = most(self.tax, said.get("tax_nano"))
         self.fee_bps = most(self.fee_bps, said.get("fee_bps"))
         self.paid_at = least(self.paid_at, said.get("paid_at"))
-        for kind, parts, name in ((Refund, self.refunds, "refund_id"), (Dispute, self.disputes, "dispute_id")):
-            for part in said.get(f"{kind.__name__.lower()}s", ()):
-                parts.setdefault(part[name], kind()).add(part)
+        for part in said.get("refunds", ()):
+            self.refunds.setdefault(part["refund_id"], Refund()).add(part)
+        for part in said.get("disputes", ()):
+            self.disputes.setdefault(part["dispute_id"], Dispute()).add(part)
 
     def copy(self):
-        lot, self.lot = self.lot, None
-        other = deepcopy(self)
-        other.lot = self.lot = lot
-        return other
+        """Of its own but for its lot."""
+        return deepcopy(self, {id(self.lot): self.lot})
 
     @property
     def paid(self):

@@ -1,4 +1,4 @@
-"""The rules of Stripe's records: payments and what follows, payouts, the balance's movements, plans."""
+"""The rules of Stripe's records: payments and what follows, the platform's own, plans, debts."""
 
 from catalogue import content_of
 from outcome import Outcome, fits, repeated
@@ -9,7 +9,7 @@ DEFAULT_FEE_BPS = 400
 LATE_PLAN_MS = 35 * 86_400_000  # a plan told later leaves a payment's fee
 BOOKED_MOST = 2**62  # in one account, of one payment
 CLEARING = "stripe:clearing"
-BOOKED = {FEE: "revenue:platform_fee", TAX: "tax:payable", SUSPENSE: "suspense", FEES: None}
+BOOKED = ((FEE, "revenue:platform_fee"), (TAX, "tax:payable"), (SUSPENSE, "suspense"))
 
 # By which id a record is told apart, for ever.
 STRIPE_IDS = {
@@ -48,15 +48,10 @@ class StripeRules:
 
     def stripe_payment_reported(self, org, given):
         stripe = org.stripe
-        payment = stripe.payments.get(given["payment_id"])
-        if payment is None:
-            payment = Payment()
-        before = payment.copy()
+        payment = stripe.payments.get(given["payment_id"], Payment()).copy()
         payment.add(given)
         postings = self.book(org, payment, given["payment_id"])
         if postings is None:
-            if given["payment_id"] in stripe.payments:
-                stripe.payments[given["payment_id"]] = before
             return Outcome("invalid_amount_nano")
         stripe.payments[given["payment_id"]] = payment
         self.top_up_told(org, given)
@@ -84,33 +79,25 @@ class StripeRules:
         return payment.books(self.fee_of(org, payment))
 
     def book(self, org, payment, payment_id):
-        """Posts the difference to what is booked; None, and nothing, where it does not fit."""
-        return self.post(org, [(payment, *self.books_of(org, payment, payment_id))])
+        return self.post(org, payment, *self.books_of(org, payment, payment_id))
 
-    def post(self, org, changes):
-        gained = sum(books[CREDITS] - payment.booked[CREDITS] for payment, books, _ in changes)
-        froze = sum(frozen - payment.frozen for payment, _, frozen in changes)
-        if not self.balance_can_be(org, org.balance + gained, -froze):
-            return None
-        if not fits(org.held + froze):
-            return None
-        if any(abs(part) > BOOKED_MOST for _, books, _ in changes for part in books):
+    def post(self, org, payment, books, frozen):
+        """Posts the difference to what is booked; None, and nothing, where it does not fit."""
+        gained, froze = books[CREDITS] - payment.booked[CREDITS], frozen - payment.frozen
+        fit = self.balance_can_be(org, org.balance + gained, -froze) and fits(org.held + froze)
+        if not fit or any(abs(part) > BOOKED_MOST for part in books):
             return None
         org.held += froze
-        postings = []
-        for payment, books, frozen in changes:
-            postings += self.post_one(org, payment, books)
-            payment.booked, payment.frozen = books, frozen
+        postings = self.post_one(org, payment, books)
+        payment.booked, payment.frozen = books, frozen
         return postings
 
     def post_one(self, org, payment, books):
         differences = [new - old for new, old in zip(books, payment.booked)]
         postings = self.post_credits(org, payment, differences[CREDITS])
-        for place, account in BOOKED.items():
-            postings += moved(CLEARING, account, differences[place]) if account else moved(
-                "expense:stripe_fees", CLEARING, differences[place]
-            )
-        return postings
+        for place, account in BOOKED:
+            postings += moved(CLEARING, account, differences[place])
+        return postings + moved("expense:stripe_fees", CLEARING, differences[FEES])
 
     def post_credits(self, org, payment, amount):
         if amount > 0:
@@ -158,16 +145,23 @@ class StripeRules:
             return Outcome("accepted")
         subscription_id = given.get("subscription_id", "")
         stripe.tell_plan(subscription_id, given["plan_from"], given.get("plan", ""))
-        changes = []
-        known = [(payment.counts_at, an_id) for an_id, payment in stripe.payments.items()
-                 if payment.plan_bps is not None and payment.fee_bps is None]
+        known = [
+            (payment.counts_at, an_id)
+            for an_id, payment in stripe.payments.items()
+            if payment.plan_bps is not None and payment.fee_bps is None
+        ]
+        postings = []
         for _, an_id in sorted(known):
-            payment = stripe.payments[an_id]
-            changes.append((payment, *payment.books(self.fee_of(org, payment, False))))
-        postings = self.post(org, changes)
-        if postings is None:
-            return Outcome("invalid_plan")
+            postings += self.count_plan(org, stripe.payments[an_id])
         return Outcome("accepted", postings=postings)
+
+    def count_plan(self, org, payment):
+        """What a plan that was told changes of a payment; what does not fit stays as it was."""
+        before = payment.plan, payment.plan_bps
+        postings = self.post(org, payment, *payment.books(self.fee_of(org, payment, False)))
+        if postings is None:
+            payment.plan, payment.plan_bps = before
+        return postings or []
 
     def debt_written_off(self, org, given):
         amount = given["amount_nano"]
@@ -175,7 +169,8 @@ class StripeRules:
             return Outcome("invalid_amount_nano")
         org.owed -= amount
         org.balance += amount
-        return Outcome("accepted", postings=[("expense:dispute_losses", f"owed:{org.org_id}", amount)])
+        written_off = ("expense:dispute_losses", f"owed:{org.org_id}", amount)
+        return Outcome("accepted", postings=[written_off])
 
 
 def moved(debit, credit, amount):

@@ -1,20 +1,16 @@
-"""Draws Stripe's records, automatic top-ups and debts: few payments, and everything that follows."""
+"""Draws Stripe's records, automatic top-ups and debts: few payments, and all that follows."""
 
 from stripe_catalogue import (
     CATEGORY, CUSTOMER_STATUS, DISPUTE_FUNDS, DISPUTE_STATUS, NOTE, PAYMENT_STATUS,
     PAYOUT_STATUS, PURPOSE, REFUND_STATUS,
 )  # fmt: skip
 from strict_json import DAY_MS
+from world import some
 
 HOUR_MS = 3_600_000
 AMOUNTS = (10_400, 10_400, 11_232, 5_200, 7, 1_000_003, 104 * 10**9, 1, 3)
+EXTREMES = (2**63 - 1, 2**62, 2**62 + 1, 2**61, 2**61 - 1, 2**63 - 10_400, 2**62 + 2**61)
 TYPES = ("payment_intent.succeeded", "charge.updated", "charge.refunded")
-
-
-def some(world, payload, share, name, draw):
-    if world.chance(share):
-        payload[name] = draw()
-    return payload
 
 
 def event(world):
@@ -31,8 +27,8 @@ def sealed(world, payload):
 
 def amount_of(world, name):
     """Mostly the same for one object; seldom another, and seldom an extreme."""
-    if world.chance(0.01):
-        return world.pick(2**63 - 1, 2**62, 2**61, 2**61 - 1, 2**63 - 10_400)
+    if world.chance(0.3 if world.wild else 0.01):
+        return world.rng.choice(EXTREMES)
     if world.chance(0.05):
         return world.pick(0, *AMOUNTS)
     return AMOUNTS[sum(name.encode()) % len(AMOUNTS)]
@@ -73,9 +69,10 @@ def stripe_payment_reported(world, org):
 
 
 def paid_at(world):
-    return world.time(max(0, world.now - world.pick(
-        0, 1, 1000, HOUR_MS, DAY_MS, 34 * DAY_MS, 35 * DAY_MS, 35 * DAY_MS + 1, -HOUR_MS
-    )))  # fmt: skip
+    before = world.pick(0, 1, 1000, HOUR_MS, DAY_MS, 34 * DAY_MS, *[35 * DAY_MS + n for n in (0, 1)])
+    before = -HOUR_MS if world.chance(0.1) else before
+    world.mark(world.now - before + 35 * DAY_MS)
+    return world.time(max(0, world.now - before))
 
 
 def refund(world, an_id, amount):
@@ -93,9 +90,13 @@ def dispute(world, an_id, amount):
     if world.chance(0.4):
         out = {"transaction_id": f"txn_{an_id}_1", "amount_nano": -disputed}
         out["fee_nano"] = world.pick(1500, 1500, 0)
+        if world.wild and world.chance(0.2):
+            out["fee_nano"] = world.rng.choice(EXTREMES) * world.pick(1, -1)
         back = {"transaction_id": f"txn_{an_id}_2", "amount_nano": disputed}
         back["fee_nano"] = world.pick(0, -1500)
         said["transactions"] = world.pick([out], [out], [out, back], [back])
+        if world.wild and world.chance(0.1):
+            out["amount_nano"] = world.pick(-(2**63), -(2**62), 2**63 - 1)
     return said
 
 
@@ -126,9 +127,8 @@ def stripe_payout_reported(world, org):
 
 def stripe_customer_reported(world, org):
     payload = event(world) | {"customer_id": world.pick("cus_1", "cus_1", "cus_2")}
-    some(world, payload, 0.5, "customer_status", lambda: world.pick(
-        "ACTIVE", "ACTIVE", *CUSTOMER_STATUS
-    ))  # fmt: skip
+    status = lambda: world.pick("ACTIVE", "ACTIVE", *CUSTOMER_STATUS)
+    some(world, payload, 0.5, "customer_status", status)
     if world.chance(0.6):
         some(world, payload, 0.9, "subscription_id", lambda: world.pick("sub_1", "sub_1", "sub_2"))
         some(world, payload, 0.8, "plan", lambda: world.pick("free", "pro", "none"))
@@ -170,6 +170,8 @@ def top_up_id(world):
 
 def top_up_requested(world, org):
     world.top_ups += world.chance(0.8)
+    for hours in (1, 2, 4, 24):  # when it may be asked for again, if it fails now
+        world.mark(world.now + hours * HOUR_MS)
     return {"top_up_id": f"t{world.top_ups}"}
 
 

@@ -84,16 +84,13 @@ class TopUpRules:
         _, amount, cap = top_ups.set
         if not self.is_low(org) or self.is_gone(org):
             return Outcome("denied_top_up")
-        if top_ups.pending:
-            if self.now < top_ups.pending[1] + DAY_MS:
-                return Outcome("denied_top_up")
-        elif top_ups.retry_at is not None and self.now < top_ups.retry_at:
-            return Outcome("denied_top_up")
+        retry_at = top_ups.pending[1] + DAY_MS if top_ups.pending else top_ups.retry_at
+        if retry_at is not None and self.now < retry_at:
+            return Outcome("denied_top_up", {"retry_at": retry_at})
         day = self.now // DAY_MS
         bought = top_ups.bought if top_ups.day == day else 0
         if cap is not None and bought + amount > cap:
-            detail = {"limit": cap, "used": bought, "retry_at": (day + 1) * DAY_MS}
-            return Outcome("denied_top_up", detail)
+            return Outcome("denied_top_up", {"retry_at": (day + 1) * DAY_MS})
         if top_ups.pending:
             top_ups.end(*top_ups.pending[:1], False, top_ups.pending[1])
         top_ups.day, top_ups.bought = day, bought + amount

@@ -16,6 +16,13 @@ USERS = ["u1", "u2"]
 TEAMS = ["t1", "t2"]
 
 
+def some(world, payload, share, name, draw):
+    """Adds a field that may be left out."""
+    if world.chance(share):
+        payload[name] = draw()
+    return payload
+
+
 class World:
     """One run's clock, organizations and what was sent lately."""
 
@@ -44,6 +51,7 @@ class World:
                 self.orgs.append(name)
         self.orgs += [f"O{self.era}.x:{n}" for n in range(3)]
         self.open.clear()
+        self.wild = self.chance(0.2)  # whether amounts of Stripe's are often extreme
 
     # Chance.
 
