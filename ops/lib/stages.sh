@@ -144,7 +144,7 @@ stage_model() {
   python_tests model release 'test_*.py'
   jobs+=(--also "$compare --seed 3 --records 1500 --settings")
   jobs+=(--also "$compare --seed 2 --records 20000")
-  for profile in hot_path limits budgets credits ids wrong prices; do
+  for profile in hot_path limits budgets credits ids wrong prices stripe; do
     jobs+=(--also "$compare --seed 1 --records 5000 --profile $profile")
   done
   side_by_side --at-once "$(job_count)" "${jobs[@]}"

@@ -73,4 +73,39 @@ def tokens_of_a_minute(world):
     return story
 
 
-STORIES = {"credits": lots_that_wait, "limits": tokens_of_a_minute}
+def life_of_a_payment(world):
+    """A new organization's payment with all that follows, in any order, each up to three times."""
+    world.count += 1
+    org, amount = f"payer-{world.count}", world.pick(10_400, 10_400, 999, 104 * 10**9)
+    told = [{"status": world.pick("PENDING", "FAILED")}]
+    said = {"status": "SUCCEEDED", "amount_nano": amount, "paid_at": world.time(world.now)}
+    told += [said, {"tax_nano": amount // 13} if world.chance(0.3) else {"fee_bps": 400}]
+    for number in range(world.rng.randint(0, 3)):
+        part = {"refund_id": f"re_{number}", "amount_nano": world.rng.randint(0, amount // 2)}
+        for status in ("PENDING", world.pick("SUCCEEDED", "FAILED", "CANCELED")):
+            told.append({"refunds": [part | {"refund_status": status}]})
+    disputed = {"dispute_id": "dp_1", "amount_nano": amount // world.pick(1, 2, 4)}
+    out = {"transaction_id": "txn_1", "amount_nano": -disputed["amount_nano"], "fee_nano": 1500}
+    back = out | {"transaction_id": "txn_2", "amount_nano": disputed["amount_nano"], "fee_nano": 0}
+    moves = [("WARNING_NEEDS_RESPONSE", []), ("NEEDS_RESPONSE", [out])]
+    moves += [world.pick(("LOST", [out]), ("WON", [out, back]), ("PREVENTED", []))]
+    for status, moved in moves if world.chance(0.7) else ():
+        dispute = disputed | {"dispute_status": status, "transactions": moved}
+        told.append({"disputes": [dispute]})
+    events = []
+    for said in told:
+        world.count += 1
+        head = {"stripe_event_id": f"evt_{world.count}", "stripe_event_type": "x"}
+        head |= {"created": world.time(world.now), "payment_id": "pi_1"}
+        events += [(org, "stripe_payment_reported", head | said)] * world.pick(1, 1, 2, 3)
+    used = {"usage_id": "w", "key_id": "k1", "model": MODELS[0], "cost_nano": amount // 3}
+    events.append((org, "usage_recorded", used))
+    world.rng.shuffle(events)
+    low = {"threshold_nano": amount // 2, "amount_nano": amount}
+    start = [(org, "organization_created", {"name": "Payer", "currency": "USD"})]
+    return [*start, (org, "auto_top_up_set", low), *events]
+
+
+STORIES = {
+    "credits": lots_that_wait, "limits": tokens_of_a_minute, "stripe": life_of_a_payment,
+}  # fmt: skip

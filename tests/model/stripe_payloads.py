@@ -69,7 +69,7 @@ def stripe_payment_reported(world, org):
 
 
 def paid_at(world):
-    before = world.pick(0, 1, 1000, HOUR_MS, DAY_MS, 34 * DAY_MS, *[35 * DAY_MS + n for n in (0, 1)])
+    before = world.pick(0, 1, 1000, HOUR_MS, DAY_MS, 34 * DAY_MS, 35 * DAY_MS, 35 * DAY_MS + 1)
     before = -HOUR_MS if world.chance(0.1) else before
     world.mark(world.now - before + 35 * DAY_MS)
     return world.time(max(0, world.now - before))
@@ -154,7 +154,8 @@ def stripe_object_assigned(world, org):
 
 
 def auto_top_up_set(world, org):
-    payload = {"threshold_nano": world.pick(-(2**63), -1, 0, 1, 5000, 20_000, 10**9, 50 * 10**9, 2**63 - 1)}
+    threshold = world.pick(0, 1, 5000, 20_000, 10**9, 50 * 10**9, -1, 2**63 - 1, -(2**63))
+    payload = {"threshold_nano": threshold}
     some(world, payload, 0.85, "amount_nano", lambda: world.pick(1, 10_000, 10**9, 2**62))
     cap = lambda: world.pick(0, 10_000, 30_000, 3 * 10**9, 2**63 - 1)
     return some(world, payload, 0.5, "daily_cap_nano", cap)

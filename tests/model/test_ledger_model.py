@@ -430,7 +430,7 @@ class Invariants(unittest.TestCase):
     def test_every_kind_is_generated(self):
         kinds = set()
         for profile in [*PROFILES, "all"]:
-            for line in Generator(5, 4000, profile).lines():
+            for line in Generator(5, 6000, profile).lines():
                 kinds.add(getattr(read_record(line), "kind", None))
         self.assertEqual(set(FIELDS) - kinds, set())
 
