@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/invariants/invariants.h"
 #include "engine/state/record_codec.h"
 #include "tests/engine/situation.h"
 #include "tests/engine/stripe_story.h"
@@ -106,6 +107,29 @@ TEST(LatePlans, AnyOrderWithinTheLimitEndsTheSame) {
     if (bytes.empty()) bytes = world.bytes();
     EXPECT_EQ(world.bytes(), bytes) << text;
   } while (std::next_permutation(order.begin(), order.end()));
+}
+
+// What two payments bought is spent when a plan gives each of them more: two lots of one record.
+TEST(LatePlans, GivePaymentsThatAreSpentALotEach) {
+  StripeTold s;
+  Situation world = Situation::with_credits(0);
+  Envelope plan = world.envelope(PlanDefined{Label("tier2"), 0, {}, {}});
+  plan.org_id = OrgId(kLedgerOrg);
+  EXPECT_EQ(world.at(0, plan), "accepted");
+  for (const char* id : {"pi_1", "pi_2"}) {
+    StripePaymentReported paid = s.paid(10400);
+    paid.payment_id = StripeId(id);
+    EXPECT_EQ(world.then(paid), "accepted");
+  }
+  EXPECT_EQ(world.then(usage("u", 20000)), "accepted");
+  EXPECT_EQ(world.then(s.plan("tier2", 0)), "accepted");
+  ASSERT_EQ(world.org().lots.size(), 2U);
+  EXPECT_EQ(world.org().lots[0].grant_id, GrantId("pi_1"));
+  EXPECT_EQ(broken_invariants(world.state()), std::vector<std::string>());
+  EXPECT_EQ(world.then(usage("v", 500)), "accepted");
+  EXPECT_EQ(world.postings(),
+            "credits:purchased>revenue:usage 400, "
+            "credits:purchased>revenue:usage 100");
 }
 
 }  // namespace
