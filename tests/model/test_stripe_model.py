@@ -141,6 +141,13 @@ class Payments(unittest.TestCase):
             ("revenue:platform_fee", "stripe:clearing", 400),
         ])  # fmt: skip
 
+    def test_a_grant_that_is_named_like_a_payment_is_not_the_payments(self):
+        till = Till()
+        till.grant("pi_1", 5000, "PROMOTIONAL")
+        till.pay(**paid())
+        line = till.pay(**refund("a", 5200))
+        self.assertEqual(line["postings"][0], ("credits:purchased:acme", "stripe:clearing", 5000))
+
     def test_what_does_not_fit_is_refused_whole(self):
         till = Till()
         till.grant("g", MOST - 5)
