@@ -172,7 +172,7 @@ void end_top_up(Transition& t, const StripePaymentReported& said) {
     return;
   } else if (said.status == PaymentStatus::kFailed || said.status == PaymentStatus::kCanceled) {
     fail_top_up(top_up, t.now);
-  } else {
+  } else if (said.status == PaymentStatus::kPending) {
     top_up.pending_is_told = true;
   }
 }
