@@ -5,6 +5,7 @@ from stripe_catalogue import CUSTOMER_STATUS, PAYMENT_STATUS, rank
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
+DEBIT_MS = 14 * DAY_MS  # a payment that is under way is waited for so long
 FAILURES_MOST = 6  # the last that count
 FAILED, CANCELED, SUCCEEDED = (
     rank(PAYMENT_STATUS, name) for name in ("FAILED", "CANCELED", "SUCCEEDED")
@@ -19,6 +20,7 @@ class TopUps:
         self.set = None  # (threshold, amount or None, cap or None)
         self.told = False  # that the balance is low
         self.pending = None  # (top_up_id, asked at)
+        self.is_told = False  # by Stripe, that its payment is under way
         self.asked = {}  # top_up_id -> its number
         self.failures = {}  # number -> failed at; those before a success are gone
         self.succeeded = -1  # the number of the last that did
@@ -29,7 +31,7 @@ class TopUps:
         if number is None:
             return
         if self.pending and self.pending[0] == top_up_id:
-            self.pending = None
+            self.pending, self.is_told = None, False
         if succeeded:
             self.succeeded = max(self.succeeded, number)
             self.failures = {n: t for n, t in self.failures.items() if n > self.succeeded}
@@ -84,7 +86,8 @@ class TopUpRules:
         _, amount, cap = top_ups.set
         if not self.is_low(org) or self.is_gone(org):
             return Outcome("denied_top_up")
-        retry_at = top_ups.pending[1] + DAY_MS if top_ups.pending else top_ups.retry_at
+        wait = DEBIT_MS if top_ups.is_told else DAY_MS
+        retry_at = top_ups.pending[1] + wait if top_ups.pending else top_ups.retry_at
         if retry_at is not None and self.now < retry_at:
             return Outcome("denied_top_up", {"retry_at": retry_at})
         day = self.now // DAY_MS
@@ -110,3 +113,5 @@ class TopUpRules:
         status = rank(PAYMENT_STATUS, given.get("status"))
         if "top_up_id" in given and status in (FAILED, CANCELED, SUCCEEDED):
             org.top_ups.end(given["top_up_id"], status == SUCCEEDED, self.now)
+        elif status and org.top_ups.pending and org.top_ups.pending[0] == given.get("top_up_id"):
+            org.top_ups.is_told = True
