@@ -8,11 +8,33 @@ class StripeBooks:
         self.payments = {}
         self.payouts = {}  # payout_id -> [status, amount, in the bank]
         self.assigned = set()
+        self.names = {}  # of a payment that is booked under another -> that
         self.customer = None  # (when Stripe said it, whether it is one still)
         # By subscription, "" where none was named: [(from, whether the organization's own word,
         # which of those, plan or "" for its end)].
         self.plans = {}
         self.first_plan = None  # the organization's when it was made
+
+    def name_of(self, payment_id):
+        return self.names.get(payment_id, payment_id)
+
+    def names_of(self, said):
+        """(what it is booked under, the other name that was another payment's until now or None):
+        the intent's before others, the smallest of those."""
+        name = self.name_of(said["payment_id"])
+        other = self.name_of(said.get("charge_id", said["payment_id"]))
+        if name == other:
+            return name, None
+        return sorted((name, other), key=lambda one: (not one.startswith("pi_"), one))
+
+    def rename(self, other, name):
+        for alias, known in self.names.items():
+            if known == other:
+                self.names[alias] = name
+        self.names[other] = name
+        self.payments.pop(other, None)
+        if other in self.assigned:
+            self.assigned.add(name)
 
     def tell_own_plan(self, start, plan):
         entries = self.plans.setdefault("", [])

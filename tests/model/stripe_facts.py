@@ -86,8 +86,17 @@ class Payment:
         self.plan = self.plan_bps = None  # the one in force, and its fee as it was then
         self.booked, self.frozen = (0, 0, 0, 0, 0), 0
         self.lot = None
+        self.said = []
+
+    def join(self, other):
+        """What was told under another name of it."""
+        for said in other.said:
+            self.add(said)
+        if self.plan_bps is None:
+            self.plan, self.plan_bps, self.counts_at = other.plan, other.plan_bps, other.counts_at
 
     def add(self, said):
+        self.said.append(said)
         self.status = max(self.status, rank(PAYMENT_STATUS, said.get("status")))
         self.purpose = max(self.purpose, rank(PURPOSE, said.get("purpose")))
         self.amount = most(self.amount, said.get("amount_nano"))

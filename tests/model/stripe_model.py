@@ -8,6 +8,7 @@ from stripe_facts import CREDITS, FEE, FEES, SUCCEEDED, SUSPENSE, TAX, Payment, 
 DEFAULT_FEE_BPS = 400
 LATE_PLAN_MS = 35 * 86_400_000  # a plan told later leaves a payment's fee
 BOOKED_MOST = 2**62  # in one account, of one payment
+NOTHING = (0, 0, 0, 0, 0)
 CLEARING = "stripe:clearing"
 BOOKED = ((FEE, "revenue:platform_fee"), (TAX, "tax:payable"), (SUSPENSE, "suspense"))
 
@@ -48,12 +49,19 @@ class StripeRules:
 
     def stripe_payment_reported(self, org, given):
         stripe = org.stripe
-        payment = stripe.payments.get(given["payment_id"], Payment()).copy()
+        name, other_name = stripe.names_of(given)
+        payment = stripe.payments.get(name, Payment()).copy()
+        other = stripe.payments.get(other_name, Payment())
+        if other_name is not None:
+            payment.join(other)
         payment.add(given)
-        postings = self.book(org, payment, given["payment_id"])
+        is_assigned = name in stripe.assigned or other_name in stripe.assigned
+        postings = self.join(org, other, payment, *self.books_of(org, payment, is_assigned))
         if postings is None:
             return Outcome("invalid_amount_nano")
-        stripe.payments[given["payment_id"]] = payment
+        if other_name is not None:
+            stripe.rename(other_name, name)
+        stripe.payments[name] = payment
         self.top_up_told(org, given)
         return Outcome("accepted", postings=postings)
 
@@ -71,20 +79,29 @@ class StripeRules:
                 payment.plan_bps = self.partition.shelf.fees.get(payment.plan, DEFAULT_FEE_BPS)
         return payment.plan_bps
 
-    def books_of(self, org, payment, payment_id):
+    def books_of(self, org, payment, is_assigned):
         if org.org_id == STRIPE:
-            if payment_id in org.stripe.assigned:
-                return (0, 0, 0, 0, 0), 0
-            return payment.books_of_nobody()
+            return (NOTHING, 0) if is_assigned else payment.books_of_nobody()
         return payment.books(self.fee_of(org, payment))
 
-    def book(self, org, payment, payment_id):
-        return self.post(org, payment, *self.books_of(org, payment, payment_id))
+    def can_change(self, org, gained, froze):
+        can_be = self.balance_can_be(org, org.balance + gained, -froze)
+        return can_be and fits(org.held + froze)
+
+    def join(self, org, other, payment, books, frozen):
+        """As post, once what was booked under its other name is gone."""
+        lost, thawed = -other.booked[CREDITS], -other.frozen
+        gained, froze = books[CREDITS] - payment.booked[CREDITS], frozen - payment.frozen
+        fit = self.can_change(org, lost, thawed)
+        fit = fit and self.can_change(org, lost + gained, thawed + froze)
+        if not fit or any(abs(part) > BOOKED_MOST for part in books):
+            return None
+        return self.post(org, other, NOTHING, 0) + self.post(org, payment, books, frozen)
 
     def post(self, org, payment, books, frozen):
         """Posts the difference to what is booked; None, and nothing, where it does not fit."""
         gained, froze = books[CREDITS] - payment.booked[CREDITS], frozen - payment.frozen
-        fit = self.balance_can_be(org, org.balance + gained, -froze) and fits(org.held + froze)
+        fit = self.can_change(org, gained, froze)
         if not fit or any(abs(part) > BOOKED_MOST for part in books):
             return None
         org.held += froze
@@ -105,11 +122,10 @@ class StripeRules:
         return org.take_back(payment, -amount, CLEARING)
 
     def stripe_object_assigned(self, org, given):
-        org.stripe.assigned.add(given["object_id"])
-        payment = org.stripe.payments.get(given["object_id"])
-        if payment is None:
-            return Outcome("accepted")
-        return Outcome("accepted", postings=self.book(org, payment, given["object_id"]))
+        name = org.stripe.name_of(given["object_id"])
+        org.stripe.assigned.add(name)
+        payment = org.stripe.payments.get(name, Payment())
+        return Outcome("accepted", postings=self.post(org, payment, NOTHING, 0))
 
     # The platform's.
 

@@ -42,13 +42,18 @@ def part_of(world, amount):
 
 
 def payment_id(world):
-    return f"pi_{world.rng.randint(1, 8)}"
+    return f"{'ch' if world.chance(0.15) else 'pi'}_{world.rng.randint(1, 8)}"
+
+
+def charge_id(world, payment_id):
+    """Its own; now and then another's, which makes two payments one."""
+    return f"ch_{world.rng.randint(1, 8)}" if world.chance(0.1) else "ch" + payment_id[2:]
 
 
 def stripe_payment_reported(world, org):
     payload = event(world) | {"payment_id": payment_id(world)}
     amount = amount_of(world, org + payload["payment_id"])
-    some(world, payload, 0.2, "charge_id", lambda: "ch" + payload["payment_id"][2:])
+    some(world, payload, 0.2, "charge_id", lambda: charge_id(world, payload["payment_id"]))
     some(world, payload, 0.2, "customer_id", lambda: world.pick("cus_1", "cus_2"))
     if world.chance(0.6):
         payload["status"] = world.pick("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", *PAYMENT_STATUS)
@@ -149,7 +154,7 @@ def stripe_event_noted(world, org):
 def stripe_object_assigned(world, org):
     payload = {"object_id": world.pick(payment_id(world), payment_id(world), "cus_1")}
     payload["assigned_org_id"] = world.rng.choice(world.orgs)
-    some(world, payload, 0.3, "charge_id", lambda: "ch" + payload["object_id"][2:])
+    some(world, payload, 0.3, "charge_id", lambda: charge_id(world, payload["object_id"]))
     return payload | {"actor": world.pick("ada", "stripe")}
 
 
