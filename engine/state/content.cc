@@ -9,6 +9,13 @@ void sort_without_repeats(std::vector<Value>& list) {
   list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
+// Each id is there once.
+template <class Part>
+void sort_by(std::vector<Part>& parts, StripeId Part::*id) {
+  std::sort(parts.begin(), parts.end(),
+            [id](const Part& a, const Part& b) { return a.*id < b.*id; });
+}
+
 template <class Value>
 void fill(std::optional<Value>& value, Value default_value) {
   if (!value) value = default_value;
@@ -81,6 +88,20 @@ void normalize(PlanDefined& record) { fill(record.free_credits_nano, Nano{0}); }
 void normalize(UsageRecorded& record) { fill(record.usage); }
 
 void normalize(StripeObjectAssigned& record) { record.actor = {}; }
+
+void normalize(StripePaymentReported& record) {
+  leave_out_sealed(record);
+  sort_by(record.refunds, &StripeRefund::refund_id);
+  sort_by(record.disputes, &StripeDispute::dispute_id);
+  for (StripeDispute& dispute : record.disputes) {
+    sort_by(dispute.transactions, &StripeDisputeTransaction::transaction_id);
+  }
+}
+
+void normalize(StripePayoutReported& record) {
+  leave_out_sealed(record);
+  sort_without_repeats(record.transaction_ids);
+}
 
 namespace content {
 

@@ -32,11 +32,15 @@ void normalize(UsageRecorded& record);
 void normalize(StripeObjectAssigned& record);
 // An event is sealed anew whenever it comes.
 template <class Record>
-requires requires(Record& record) { record.sealed; }
-void normalize(Record& record) {
+void leave_out_sealed(Record& record) {
   record.data_key_id = {};
   record.sealed = {};
 }
+template <class Record>
+requires requires(Record& record) { record.sealed; }
+void normalize(Record& record) { leave_out_sealed(record); }
+void normalize(StripePaymentReported& record);
+void normalize(StripePayoutReported& record);
 template <class Record>
 void normalize(Record&) {}
 

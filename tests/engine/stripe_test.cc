@@ -1,6 +1,8 @@
 // Stripe's money among everything else: what was spent before it went back, who owes, what waits.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/engine/situation.h"
 #include "tests/engine/stripe_story.h"
 
@@ -186,6 +188,18 @@ TEST(TopUps, OneAtATimeWithBackOffAndACapADay) {
   EXPECT_EQ(world.at(48 * kHour, top_up("t9")), "accepted");
   EXPECT_EQ(world.at(49 * kHour, bought(s.paid(30), "pi_4", "t9")), "accepted");
   EXPECT_EQ(world.at(49 * kHour, top_up("t10")), "denied_top_up");  // not low any more
+}
+
+TEST(StripeEvents, TheOrderOfWhatOneListsIsNoContent) {
+  Situation world = Situation::with_credits(0);
+  StripeTold s;
+  StripePaymentReported said = s.refund("re_1", 5, RefundStatus::kPending);
+  said.refunds.push_back({StripeId("re_2"), RefundStatus::kPending, Nano{6}});
+  EXPECT_EQ(world.at(0, said), "accepted");
+  std::reverse(said.refunds.begin(), said.refunds.end());
+  EXPECT_EQ(world.at(1, said), "exists");
+  said.refunds.pop_back();
+  EXPECT_EQ(world.at(2, said), "exists_with_different_refunds");
 }
 
 TEST(TopUps, NothingIsBoughtForWhoIsSuspendedOrNoCustomerAnyMore) {
