@@ -20,6 +20,7 @@ struct AssignOptions {
   std::string object;
   std::string org;
   std::string actor = "operator";
+  bool even_if_not_told = false;
 };
 
 std::string count_of(std::int64_t number, const char* what) {
@@ -46,6 +47,17 @@ int run_catch_up(const CatchUpOptions& options) {
   return 0;
 }
 
+std::string said_of(const stripe_ledger::Assigned& assigned, const AssignOptions& options) {
+  std::string text = assigned.object_id.value;
+  if (text != options.object) text += ", the payment of " + options.object + ",";
+  text += " is " + options.org + "'s";
+  if (assigned.how == stripe_ledger::Assigned::How::kNow) return text + "\n";
+  return text +
+         " already: nothing was moved. What of it stands in suspense waits for what Stripe has\n"
+         "not told, as an invoice's payment does for its invoice; `nemo-ledger stripe catch-up` "
+         "asks for it.\n";
+}
+
 int run_assign(const AssignOptions& options) {
   const OrgId org_id = parse_org(options.org);
   if (!is_name_form(options.object)) {
@@ -53,11 +65,12 @@ int run_assign(const AssignOptions& options) {
   }
   const LedgerOptions choice = ledger_options(options.ledger, LedgerOptions::Mode::kReadWrite);
   const auto ledger = open_ledger(choice);
-  stripe_ledger::assign_stripe_object(*ledger, choice.data, StripeId(options.object), org_id,
-                                      options.actor);
+  const auto assigned = stripe_ledger::assign_stripe_object(
+      *ledger, choice.data,
+      {StripeId(options.object), org_id, options.actor, options.even_if_not_told});
   ledger->close();
   Output out = Output::standard();
-  out.write(options.object + " is " + org_id.value + "'s\n");
+  out.write(said_of(assigned, options));
   out.flush();
   return 0;
 }
@@ -84,10 +97,13 @@ void add_catch_up(CommandLine& line, CLI::App& group) {
 
 void add_assign(CommandLine& line, CLI::App& group) {
   CLI::App& app = line.add_under(
-      group, {"assign", "Says whose a payment or customer is that nobody knew",
-              "  nemo-ledger stripe assign --data DIR --object pi_3Nx --org acme --actor ada\n"
-              "Its money leaves suspense, and what was told of it is told to the organization.\n"
-              "On the embedded log, stop the service first."});
+      group,
+      {"assign", "Says whose a payment or customer is that nobody knew",
+       "  nemo-ledger stripe assign --data DIR --object pi_3Nx --org acme --actor ada\n"
+       "Its money leaves suspense, and what was told of it is told to the organization, whose\n"
+       "it is for ever. A charge stands for its payment. A service with Stripe's webhook or key\n"
+       "does the same: POST /v1/finance/assignments.\n"
+       "On the embedded log, stop the service first."});
   auto options = std::make_shared<AssignOptions>();
   add_ledger_options(app, options->ledger);
   app.add_option("--object", options->object, "A payment (pi_..., ch_...) or customer (cus_...)")
@@ -95,6 +111,8 @@ void add_assign(CommandLine& line, CLI::App& group) {
       ->required();
   app.add_option("--org", options->org, "Whose it is")->type_name("ORG")->required();
   app.add_option("--actor", options->actor, "Who says so: a pseudonym")->type_name("TEXT");
+  app.add_flag("--even-if-not-told", options->even_if_not_told,
+               "Also where Stripe told nothing of it so far");
   line.on_run(app, [options] { return run_assign(*options); });
 }
 

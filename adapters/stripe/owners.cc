@@ -124,6 +124,13 @@ bool Owners::is_news(const StripeId& object_id, const StripeId& charge_id) {
          !(charge_id.empty() || charge_id == object_id || payments_.contains(charge_id));
 }
 
+bool Owners::is_told(const StripeId& object_id) {
+  const std::lock_guard lock(mutex_);
+  return owners_.contains(object_id) || waiting_.contains(object_id) ||
+         payments_.contains(object_id) || charges_.contains(object_id) ||
+         of_customer_.contains(object_id);
+}
+
 std::size_t Owners::waiting() {
   const std::lock_guard lock(mutex_);
   std::size_t count = 0;

@@ -48,6 +48,9 @@ class Owners {
   // Whether nobody told yet whose the object is, or that the charge is its own.
   bool is_news(const StripeId& object_id, const StripeId& charge_id);
 
+  // Whether anything was told of the object, by whatever name, or whose it is.
+  bool is_told(const StripeId& object_id);
+
   // Records that wait for an owner.
   std::size_t waiting();
 

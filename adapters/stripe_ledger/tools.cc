@@ -4,13 +4,10 @@
 #include <optional>
 
 #include "adapters/daemon/data_directory.h"
-#include "adapters/daemon/own_line.h"
 #include "adapters/embedded_log/system_clock.h"
 #include "adapters/identity/secret_source.h"
 #include "adapters/stripe/file_unusable.h"
-#include "adapters/stripe_ledger/assignment.h"
 #include "adapters/stripe_ledger/follower.h"
-#include "adapters/stripe_ledger/records.h"
 #include "adapters/stripe_ledger/sealing_keys.h"
 #include "adapters/stripe_ledger/stripe_access.h"
 
@@ -35,11 +32,6 @@ std::optional<identity::MasterKeys> masters_in(const std::string& file) try {
                                              std::vector<std::string>{"file:" + file});
 } catch (const identity::SecretUnusable& unusable) {
   throw Failure{2, unusable.message};
-}
-
-Failure anothers(const StripeId& object_id, const OrgId& owner) {
-  return {2, object_id.value + " is assigned to " + owner.value +
-                 " already; refund it at Stripe, or adjust the credits of both"};
 }
 
 int status_of(stripe_api::StripeError::Kind kind) {
@@ -71,27 +63,13 @@ CatchUp::Counts catch_up_with_stripe(
   throw Failure{3, unusable.what()};
 }
 
-void assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
-                          const StripeId& object_id, const OrgId& org_id,
-                          const std::string& actor) {
-  if (!ledger.read(org_id, [](const OrgReading&) {})) {
-    throw Failure{2, "--org " + org_id.value + ": there is no such organization"};
-  }
+Assigned assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
+                              const WantedAssignment& wanted) try {
   stripe::Owners owners;
   Follower follower(ledger, owners, {data / kStripeFolder, complaints()});
-  wait_until_told(follower);
-  if (const auto owner = owners.owner_of({object_id}); owner && *owner != org_id) {
-    throw anothers(object_id, *owner);
-  }
-  const std::vector<Outcome> lines = ledger.call({assignment_of(object_id, org_id, {}, actor), {}});
-  if (const auto first = given_to_another(own_line(lines))) {
-    throw anothers(object_id, owner_by(ledger.log(), *first));
-  }
-  const OutcomeName outcome = own_line(lines).name;
-  if (!is_taken(outcome.code)) {
-    throw Failure{2, "--object " + object_id.value + ": " + format_outcome_name(outcome)};
-  }
-  wait_until_told(follower);
+  return assign(ledger, owners, follower, wanted, kPatience);
+} catch (const NotAssigned& refused) {
+  throw Failure{2, refused.message};
 }
 
 }  // namespace nemo::stripe_ledger

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "adapters/stripe_ledger/assigning.h"
 #include "adapters/stripe_ledger/catch_up.h"
 
 namespace nemo::stripe_ledger {
@@ -22,8 +23,8 @@ struct ToolOptions {
 CatchUp::Counts catch_up_with_stripe(Ledger& ledger, const ToolOptions& options,
                                      const std::function<void(const CatchUp::Counts&)>& progress);
 
-// Says whose a payment or customer is, and tells that organization what waited for it.
-void assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
-                          const StripeId& object_id, const OrgId& org_id, const std::string& actor);
+// See assign(); what cannot be assigned is a Failure (2), too.
+Assigned assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
+                              const WantedAssignment& wanted);
 
 }  // namespace nemo::stripe_ledger
