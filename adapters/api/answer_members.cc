@@ -104,6 +104,8 @@ constexpr AnswerMembers kMembers[] = {
     {"Exception",
      "position:Position at:Time org_id?:Text kind:Text subject?:Text amount?:Amount text?:Text"},
     {"Exceptions", "positions:[Position] data:[Exception] left_out:Count"},
+    {"Assignment", "object_id:Text org_id:Id status:Text position:Position"},
+    {"WriteOff", "write_off_id:Id position:Position"},
     {"ErrorText", "message:Text type:Text code:Text param?:Text detail?:Object"},
     {"Error", "error:ErrorText"},
 };

@@ -66,6 +66,8 @@ constexpr AnswerShape kAnswers[] = {
     {kGetTrialBalance, 200, "TrialBalance", true},
     {kListPayouts, 200, "Payouts", true},
     {kListFinanceExceptions, 200, "Exceptions", true},
+    {kAssignStripeObject, 200, "Assignment"},
+    {kWriteOffDebt, 201, "WriteOff"},
 };
 
 constexpr std::string_view kScalars = R"({

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <variant>
 
 #include "events/catalog/enums.h"
@@ -20,9 +21,15 @@ struct Member {  // of the organization that the route names
   Role role{};
 };
 struct Service {};  // acts for every organization as its owner may
-struct Finance {};  // reads what is of every organization, and of all together
+// Reads what is of every organization, and of all together; assigns and writes off.
+struct Finance {};
 struct Operator {};
 
 using Caller = std::variant<Nobody, KeyHolder, Member, Service, Finance, Operator>;
+
+// Who says so, in records that want to know, where the request does not name anybody.
+inline std::string_view actor_of(const Caller& caller) {
+  return std::holds_alternative<Finance>(caller) ? "finance" : "operator";
+}
 
 }  // namespace nemo::api

@@ -154,6 +154,10 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
       return settings_.update_organization(*asked, respond);
     case kGrantCredits:
       return settings_.grant_credits(*asked, respond);
+    case kWriteOffDebt:
+      return settings_.write_off_debt(*asked, respond);
+    case kAssignStripeObject:
+      return assign_stripe_object(*asked, respond);
     case kSetAutoTopUp:
       return settings_.set_auto_top_up(*asked, respond);
     case kRemoveAutoTopUp:
@@ -219,6 +223,16 @@ void Door::start_checkout(const Asked& asked, const http::Respond& respond) {
                 "it with --stripe-api-key-file"};
   }
   stripe_.checkouts->start(asked, respond);
+}
+
+void Door::assign_stripe_object(const Asked& asked, const http::Respond& respond) {
+  if (stripe_.assignments == nullptr) {
+    throw Fault{FaultCode::kConflict,
+                "this node follows nothing of Stripe's: start it with "
+                "--stripe-webhook-secret-file or --stripe-api-key-file, or use `nemo-ledger stripe "
+                "assign`"};
+  }
+  stripe_.assignments->assign(asked, respond);
 }
 
 void Door::write_call(const Asked& asked, bool is_dry, const http::Respond& respond) {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <set>
 
+#include "adapters/api/assignments.h"
 #include "adapters/api/authenticator.h"
 #include "adapters/api/checkouts.h"
 #include "adapters/api/finance_reports.h"
@@ -31,10 +32,12 @@ class Door {
     webhooks::Webhooks* sender = nullptr;
   };
 
-  // Who receives Stripe's events and who asks Stripe for checkouts; null where nobody does.
+  // Who receives Stripe's events, who asks Stripe for checkouts, and who knows whose Stripe's
+  // objects are; null where nobody does.
   struct Stripe {
     StripeDesk* desk = nullptr;
     Checkouts* checkouts = nullptr;
+    Assignments* assignments = nullptr;
   };
 
   // `ledger`, the sender, the webhooks' master keys and what is Stripe's outlive it.
@@ -51,6 +54,7 @@ class Door {
   void dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   void receive_stripe(const Asked& asked, const http::Respond& respond);
   void start_checkout(const Asked& asked, const http::Respond& respond);
+  void assign_stripe_object(const Asked& asked, const http::Respond& respond);
   void write_call(const Asked& asked, bool is_dry, const http::Respond& respond);
   void rehearse(Envelope call, const http::Respond& respond);
   http::Response read(const Asked& asked);

@@ -165,7 +165,8 @@ class HttpsService::Inside {
         checkouts_(checkouts_of(ledger, options)),
         door_(ledger, trust_of(options, people_.keys.get(), clock_),
               {{master_keys_ ? &*master_keys_ : nullptr, reach_of(options)}, webhooks_.get()},
-              {stripe_ ? stripe_->desk() : nullptr, checkouts_.get()},
+              {stripe_ ? stripe_->desk() : nullptr, checkouts_.get(),
+               stripe_ ? stripe_->assignments() : nullptr},
               [this](const std::string& reason) { log_.warn("undecided", reason); }),
         server_(server_options(options, log_),
                 [this](http::Request request, http::Respond respond) {

@@ -111,6 +111,8 @@ constexpr Example kExamples[] = {
     {Operation::kAddMember, R"({"user_id":"ada","role":"VIEWER"})"},
     {Operation::kChangeMember, R"({"role":"MEMBER"})"},
     {Operation::kCreateTeam, R"({"name":"Research"})"},
+    {Operation::kAssignStripeObject, R"({"object_id":"pi_3NxAcme","org_id":"acme"})"},
+    {Operation::kWriteOffDebt, R"({"amount":"12.5","reason":"a dispute was lost"})"},
     {Operation::kSetBudget,
      R"({"scope":"USER","scope_id":"ada","period":"DAILY","limit":"5","alert_percents":[80]})"},
 };

@@ -140,6 +140,15 @@ json::object settings_schema() {
   return schema;
 }
 
+json::object assignment_schema() {
+  json::object schema =
+      record_of<StripeObjectAssigned>({"assigned_org_id", "charge_id"}, {"object_id"});
+  schema["required"].as_array().push_back("org_id");
+  schema["properties"].as_object()["object_id"] = text_schema(kName);
+  schema = with(std::move(schema), "org_id", text_schema(kId));
+  return with(std::move(schema), "even_if_not_told", or_none({{"type", "boolean"}}));
+}
+
 // Where Stripe sends the buyer.
 json::object page_schema() {
   return {{"type", "string"}, {"pattern", "^https?://[!-~]+$"}, {"maxLength", 2'048}};
@@ -208,6 +217,10 @@ std::optional<json::object> body_schema(Operation operation) {
       return record_of<TeamCreated>({});
     case kSetBudget:
       return record_of<BudgetSet>({}, {"scope", "period", "limit"});
+    case kAssignStripeObject:
+      return assignment_schema();
+    case kWriteOffDebt:
+      return record_of<DebtWrittenOff>({}, {"amount", "reason"});
     default:
       return std::nullopt;
   }

@@ -109,6 +109,11 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/finance/exceptions", kListFinanceExceptions, "listFinanceExceptions", kFinance,
      "What somebody should look at, in all organizations: of what happened the newest 10,000, and "
      "all that lasts (suspense, refunds that differ, unmatched payouts)"},
+    {"POST", "/v1/finance/assignments", kAssignStripeObject, "assignStripeObject", kFinance,
+     "Say whose a payment or a customer of Stripe's is, for ever: what waited in suspense is told "
+     "to that organization"},
+    {"POST", "/v1/orgs/{org}/write-offs", kWriteOffDebt, "writeOffDebt", kFinance,
+     "Write off what an organization owes and will not pay, after a dispute that was lost"},
 };
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }

@@ -12,7 +12,7 @@ namespace nemo::api {
 
 // Who may ask. Of the members of an organization each role may also what those below it may, and
 // the service key all of it; the finance key what a viewer may, of every organization, and what is
-// finance's.
+// finance's: no member of an organization may that, whatever its role.
 enum class Access : std::uint8_t {
   kAnybody,
   kStripe,      // whoever signs as Stripe does; see stripe_desk.h
@@ -83,6 +83,8 @@ enum class Operation : std::uint8_t {
   kGetTrialBalance,
   kListPayouts,
   kListFinanceExceptions,
+  kAssignStripeObject,
+  kWriteOffDebt,
 };
 
 // What the service answers: the table makes the dispatch, the roles' matrix, the OpenAPI document,

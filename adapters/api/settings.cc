@@ -55,6 +55,18 @@ void Settings::grant_credits(const Asked& asked, const http::Respond& respond) {
   write(asked, event_id, std::move(granted), 201, std::move(body), respond);
 }
 
+void Settings::write_off_debt(const Asked& asked, const http::Respond& respond) {
+  const EventId event_id = event_id_of(asked.request, asked.org_id);
+  DebtWrittenOff written_off;
+  body_of(asked).read(written_off);
+  if (written_off.write_off_id.empty()) {
+    written_off.write_off_id = WriteOffId(format_event_id(event_id));
+  }
+  if (written_off.actor.empty()) written_off.actor = Label(actor_of(asked.caller));
+  std::string body = named("write_off_id", written_off.write_off_id.view());
+  write(asked, event_id, std::move(written_off), 201, std::move(body), respond);
+}
+
 void Settings::create_team(const Asked& asked, const http::Respond& respond) {
   const EventId event_id = event_id_of(asked.request, asked.org_id);
   TeamCreated created;

@@ -28,6 +28,7 @@ class Settings {
   void publish_prices(const Asked& asked, const http::Respond& respond);
   void update_organization(const Asked& asked, const http::Respond& respond);
   void grant_credits(const Asked& asked, const http::Respond& respond);
+  void write_off_debt(const Asked& asked, const http::Respond& respond);
 
   void create_key(const Asked& asked, const http::Respond& respond);
   void update_key(const Asked& asked, const http::Respond& respond);

@@ -33,7 +33,8 @@ StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters
                              const Options& options)
     : keys_(stripe_ledger::data_keys_of(options.data, masters)),
       intake_(ledger, owners_, keys_.get(), options.mode),
-      follower_(ledger, owners_, {options.data / kStripeFolder, options.tell}) {
+      follower_(ledger, owners_, {options.data / kStripeFolder, options.tell}),
+      assignments_(ledger, owners_, follower_) {
   expect_all_partitions(ledger);
   if (!options.secret_file.empty()) {
     desk_ = std::make_unique<StripeDesk>(
@@ -52,6 +53,7 @@ StripeService::StripeService(Ledger& ledger, const identity::MasterKeys* masters
 }
 
 void StripeService::close() {
+  assignments_.close();
   if (background_ != nullptr) background_->close();
   follower_.close();
 }

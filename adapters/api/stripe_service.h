@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/api/assignments.h"
 #include "adapters/api/metrics.h"
 #include "adapters/api/stripe_desk.h"
 #include "adapters/identity/master_key.h"
@@ -15,7 +16,7 @@
 namespace nemo::api {
 
 // What a service needs for Stripe: whose payments are, the keys that seal events, the desk of its
-// webhooks, the follower, and what asks Stripe by itself. Thread rule: as theirs.
+// webhooks, the follower, who assigns, and what asks Stripe by itself. Thread rule: as theirs.
 class StripeService {
  public:
   struct Options {
@@ -33,6 +34,7 @@ class StripeService {
   StripeService(Ledger& ledger, const identity::MasterKeys* masters, const Options& options);
 
   StripeDesk* desk() { return desk_.get(); }  // null: no webhooks are taken
+  Assignments* assignments() { return &assignments_; }
   // Stripe's customer that the organization is; empty: it is none.
   StripeId customer_of(const OrgId& org_id) { return owners_.customer_of(org_id); }
   void add_metrics(MetricsText& text);
@@ -46,6 +48,7 @@ class StripeService {
   std::unique_ptr<StripeDesk> desk_;
   Worker worker_;  // the desk's
   stripe_ledger::Follower follower_;
+  Assignments assignments_;
   std::unique_ptr<stripe_ledger::Background> background_;
 };
 

@@ -47,7 +47,9 @@ class World:
 
     def __init__(self, service):
         self.service = service
-        self.own = Organization(service, "own").people()
+        self.own = Organization(service, "own", credits=None).people()
+        self.write_off_a_debt()
+        self.own.grant("100")
         self.other = Organization(service, "other").people()
         own, secret = self.own, service.token_secret
         own.add("own-removed", "owner")
@@ -107,6 +109,10 @@ class World:
         self.service.done("POST", self.own.path + "/auto-top-up", TOP_UP)
         return {}
 
+    def write_off_a_debt(self):
+        self.service.done("POST", "/v1/usage", {"model": "gpt-4o", "cost": "1"}, self.own.key)
+        self.service.done("POST", self.own.path + "/write-offs", WRITE_OFF)
+
     def delivery(self):
         """One that is on its way or was given up, the same at each call."""
         path = self.own.path + "/webhook-deliveries"
@@ -125,6 +131,7 @@ AMOUNT = {"model": "gpt-4o", "amount": "0.01"}
 TOP_UP = {"threshold": "1", "amount": "20"}
 CHECKOUT = {"amount": "20", "success_url": "https://acme.example/paid",
             "cancel_url": "https://acme.example/credits"}
+WRITE_OFF = {"write_off_id": "w", "amount": "1", "reason": "a dispute", "actor": "ada"}
 BUDGET = {"scope": "USER", "scope_id": "u", "period": "DAILY", "limit": "5"}
 
 # how each operation is asked so that whoever may gets it done: the path's parameters and the body;
@@ -185,6 +192,9 @@ REQUESTS = {
     "getTrialBalance": lambda w: ({}, None),
     "listPayouts": lambda w: ({}, None),
     "listFinanceExceptions": lambda w: ({}, None),
+    "assignStripeObject": lambda w: ({}, {"object_id": fresh("cus_"), "org_id": "own",
+                                          "even_if_not_told": True}),
+    "writeOffDebt": lambda w: ({}, WRITE_OFF),  # as it was done once: no more is owed
 }
 
 
@@ -209,14 +219,14 @@ def expected(operation, access, caller, org):
         is_batch = operation == "batch" and caller in ("revoked key", "expired key")
         return OK if is_batch else by_key  # each call is refused on its own: see keys_test.py
     if access == "finance" and caller == "finance":
-        return OK
+        return NOT_FOUND if org == "none" else OK
     if org is None:
         return of_none
     if caller == "finance":
         return FORBIDDEN if access != "viewer" else NOT_FOUND if org == "none" else OK
     if caller == "service":
         return NOT_FOUND if org == "none" else OK
-    if access == "service" and caller in PEOPLE:
+    if access in ("service", "finance") and caller in PEOPLE:
         return FORBIDDEN  # whatever the organization
     if caller == "another's virtual key" and org == "other":
         return FORBIDDEN

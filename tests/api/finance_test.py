@@ -47,6 +47,12 @@ class Finance(ServiceCase):
             self.assertEqual(Decimal("0.1") * (number + 1) - 10,
                              balances[f"credits:purchased:{org.org_id}"])
 
+    def test_without_stripe_nothing_is_assigned(self):
+        org = self.organization(credits=None)
+        answer = self.service.ask("POST", "/v1/finance/assignments", {
+            "object_id": "pi_1", "org_id": org.org_id}, self.service.finance_key)
+        self.expect((409, "conflict"), answer)
+
     def test_every_look_balances_while_others_post(self):
         org = self.organization(credits="50")
 

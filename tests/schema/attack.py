@@ -39,7 +39,17 @@ def prepare(service):
         own.reserved(reservation_id=reservation_id, ttl_ms=86_400_000)
     own.service.done("POST", own.path + "/auto-top-up", {"threshold": "1"})
     alert(own)
+    write_off_and_assign(own)
     return own
+
+
+def write_off_and_assign(own):
+    """What no body of the document's can do to what is there."""
+    debtor = Organization(own.service, "debtor", credits=None)
+    own.service.done("POST", "/v1/usage", {"model": "gpt-4o", "cost": "1"}, debtor.key)
+    own.service.done("POST", debtor.path + "/write-offs", {"amount": "1", "reason": "a dispute"})
+    own.service.done("POST", "/v1/finance/assignments", {
+        "object_id": "cus_1", "org_id": ORG, "even_if_not_told": True})
 
 
 def alert(own):

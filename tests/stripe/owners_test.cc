@@ -138,6 +138,25 @@ TEST(Owners, TheLastCustomerThatBecameAnOrganizationsOwnIsIt) {
   EXPECT_EQ(owners.customer_of(OrgId("other")).value, "");
 }
 
+TEST(Owners, WhatWasToldIsKnownByEachOfItsNames) {
+  Owners owners;
+  Owners::Found found;
+  owners.see(0, payment("pi_1", "ch_1", "cus_1"), found);
+  owners.see(1, customer("cus_2"), found);
+  owners.see(2, assigned("pi_2", "acme", "ch_2"), found);
+  for (const char* name : {"pi_1", "ch_1", "cus_1", "cus_2", "pi_2", "ch_2"}) {
+    EXPECT_TRUE(owners.is_told(StripeId(name))) << name;
+  }
+  for (const char* name : {"pi_3", "ch_3", "cus_3", ""}) {
+    EXPECT_FALSE(owners.is_told(StripeId(name))) << name;
+  }
+  owners.see(3, assigned("cus_1", "acme"), found);
+  owners.see(4, assigned("pi_1", "acme"), found);
+  for (const char* name : {"pi_1", "ch_1", "cus_1"}) {
+    EXPECT_TRUE(owners.is_told(StripeId(name))) << name;
+  }
+}
+
 TEST(Owners, OtherOrganizationsRecordsArePassedOver) {
   Owners owners;
   Owners::Found found;
