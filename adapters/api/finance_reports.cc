@@ -2,8 +2,8 @@
 
 #include "adapters/api/fault.h"
 #include "adapters/api/finance_rows.h"
+#include "adapters/api/rows.h"
 #include "adapters/api/writer.h"
-#include "events/wire/json_members.h"
 
 namespace nemo::api {
 namespace {
@@ -33,35 +33,20 @@ std::string joined(const std::vector<LogPosition>& positions) {
   return text;
 }
 
-void append_json(Operation report, const FinanceFold& finance,
-                 const std::vector<LogPosition>& positions, std::string& out) {
-  wire::Members members(out);
-  std::string& list = members.name("positions");
-  list.push_back('[');
-  for (const LogPosition position : positions) {
-    if (list.back() != '[') list.push_back(',');
-    list += '"' + format_position(position) + '"';
-  }
-  list.push_back(']');
-  const bool is_balance = report == Operation::kGetTrialBalance;
-  append_rows(finance_rows(report, finance), members.name(is_balance ? "lines" : "data"));
-  if (report == Operation::kListFinanceExceptions) {
-    wire::append_digits(static_cast<std::int64_t>(finance.exceptions_left_out()),
-                        members.name("left_out"));
-  }
-}
-
 http::Response response_with(const Asked& asked, const FinanceFold& finance,
                              const std::vector<LogPosition>& positions) {
   const Operation report = asked.route->operation;
   http::Response response;
   if (!positions.empty()) response.fields.push_back({"x-nemo-positions", joined(positions)});
   if (!wants_csv(asked)) {
-    append_json(report, finance, positions, response.body);
+    response.body = finance_json(report, finance, positions);
     return response;
   }
   response.content_type = "text/csv; charset=utf-8";
-  response.body = csv_of(finance_names(report), finance_rows(report, finance));
+  response.body = finance_csv(report, finance);
+  if (report == Operation::kListFinanceExceptions) {
+    response.fields.push_back({"x-nemo-left-out", std::to_string(finance.exceptions_left_out())});
+  }
   return response;
 }
 

@@ -1,5 +1,11 @@
 #include "adapters/api/finance_rows.h"
 
+#include <span>
+#include <string_view>
+
+#include "adapters/api/rows.h"
+#include "events/wire/json_members.h"
+
 namespace nemo::api {
 namespace {
 
@@ -61,8 +67,6 @@ std::vector<Row> rows_of(const Lines& lines) {
   return rows;
 }
 
-}  // namespace
-
 std::vector<Row> finance_rows(Operation report, const FinanceFold& finance) {
   switch (report) {
     case Operation::kGetTrialBalance:
@@ -83,6 +87,37 @@ std::span<const std::string_view> finance_names(Operation report) {
     default:
       return kExceptions;
   }
+}
+
+void append_document(Operation report, const FinanceFold& finance,
+                     const std::vector<LogPosition>& positions, std::string& out) {
+  wire::Members members(out);
+  std::string& list = members.name("positions");
+  list.push_back('[');
+  for (const LogPosition position : positions) {
+    if (list.back() != '[') list.push_back(',');
+    list += '"' + format_position(position) + '"';
+  }
+  list.push_back(']');
+  const bool is_balance = report == Operation::kGetTrialBalance;
+  append_rows(finance_rows(report, finance), members.name(is_balance ? "lines" : "data"));
+  if (report == Operation::kListFinanceExceptions) {
+    wire::append_digits(static_cast<std::int64_t>(finance.exceptions_left_out()),
+                        members.name("left_out"));
+  }
+}
+
+}  // namespace
+
+std::string finance_json(Operation report, const FinanceFold& finance,
+                         const std::vector<LogPosition>& positions) {
+  std::string out;
+  append_document(report, finance, positions, out);
+  return out;
+}
+
+std::string finance_csv(Operation report, const FinanceFold& finance) {
+  return csv_of(finance_names(report), finance_rows(report, finance));
 }
 
 }  // namespace nemo::api

@@ -130,6 +130,9 @@ json::object done_response(const Route& route, const AnswerShape& shape) {
     const auto* const name =
         is_finance_report(route.operation) ? "x-nemo-positions" : "x-nemo-next-cursor";
     response["headers"].as_object()[name] = reference("headers", name);
+    if (route.operation == kListFinanceExceptions) {
+      response["headers"].as_object()["x-nemo-left-out"] = reference("headers", "x-nemo-left-out");
+    }
     response["content"].as_object()["text/csv"] = {{"schema", {{"type", "string"}}}};
   }
   return response;
@@ -149,6 +152,7 @@ constexpr HeaderText kHeaders[] = {
     {"x-nemo-next-cursor", "Where the next page begins; left out on the last.", "^[0-9]+/[0-9]+$"},
     {"x-nemo-positions", "The last record of each partition that the report has seen.",
      "^[0-9]+/[0-9]+(,[0-9]+/[0-9]+)*$"},
+    {"x-nemo-left-out", "Of CSV: how many older exceptions are not in the list.", "^[0-9]+$"},
     {"x-nemo-budget-remaining", "What is left in the tightest budget.", "^-?[0-9]+(\\.[0-9]+)?$"},
     {"x-nemo-dry-run", "Nothing was written.", "^true$"},
     {"www-authenticate", "The scheme to ask with.", "^Bearer$"},

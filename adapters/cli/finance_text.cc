@@ -1,16 +1,17 @@
 #include "adapters/cli/finance_text.h"
 
+#include <unistd.h>
+
+#include "adapters/api/finance_rows.h"
 #include "adapters/cli/amount.h"
 #include "adapters/cli/json.h"
+#include "adapters/cli/table.h"
 
 namespace nemo {
+
+using api::Operation;
+
 namespace {
-
-namespace json = boost::json;
-
-json::value json_wide(std::optional<Wide> amount) {
-  return amount ? json_integer(*amount) : json::value(nullptr);
-}
 
 std::string amount_text(std::optional<Wide> amount) {
   return amount ? format_amount(*amount) : std::string();
@@ -20,77 +21,28 @@ std::string time_text(std::optional<TimeMs> time) {
   return time ? format_rfc3339(*time) : std::string();
 }
 
-// {"positions": [...], NAME: rows}
-std::string document(const std::vector<LogPosition>& positions, std::string_view name,
-                     json::array rows) {
-  json::object object;
-  json::array& list = object["positions"].emplace_array();
-  for (const LogPosition position : positions) list.push_back(json_text(format_position(position)));
-  object[name] = std::move(rows);
-  return pretty(object);
-}
-
-std::string printed(const Table& table, const std::string& format) {
-  return format == "csv" ? table.csv() : table.text(Style::of(1));
-}
-
-json::object to_json(const TrialBalance::Line& line) {
-  return {{"account", json_text(line.account)},
-          {"debit", json_integer(line.debit)},
-          {"credit", json_integer(line.credit)}};
-}
-
-json::object to_json(const PayoutRow& row) {
-  json::array missing;
-  for (const std::string& id : row.missing) missing.push_back(json_text(id));
-  return {{"position", json_text(format_position(row.position))},
-          {"at", json_time(row.at)},
-          {"payout_id", json_text(row.payout_id)},
-          {"status", json_text(enum_name(row.status))},
-          {"amount_nano", json_wide(row.amount)},
-          {"arrives_at", json_time(row.arrives_at)},
-          {"books", json_text(name_of(row.books))},
-          {"transactions", row.transactions},
-          {"found", row.found},
-          {"missing", std::move(missing)},
-          {"net_nano", json_integer(row.net)},
-          {"match", json_text(name_of(row.match))}};
-}
-
-json::object to_json(const ExceptionRow& row) {
-  return {{"position", json_text(format_position(row.position))},
-          {"at", json_time(row.at)},
-          {"org_id", json_text(row.org_id.view())},
-          {"kind", json_text(name_of(row.kind))},
-          {"subject", json_text(row.subject)},
-          {"amount_nano", json_wide(row.amount)},
-          {"text", json_text(row.text)}};
-}
-
-template <class Rows>
-json::array rows_json(const Rows& rows) {
-  json::array list;
-  for (const auto& row : rows) list.push_back(to_json(row));
-  return list;
-}
-
 }  // namespace
 
+std::string FinanceText::for_programs(Operation report) const {
+  if (format == "csv") return api::finance_csv(report, finance);
+  return pretty(boost::json::parse(api::finance_json(report, finance, positions)));
+}
+
 std::string FinanceText::trial_balance() const {
+  if (format != "table") return for_programs(Operation::kGetTrialBalance);
   const auto lines = finance.trial_balance().lines();
-  if (format == "json") return document(positions, "lines", rows_json(lines));
   Table table({{"account"}, {"debit", Align::kRight}, {"credit", Align::kRight}});
   for (const TrialBalance::Line& line : lines) {
     table.add({line.account, format_amount(line.debit), format_amount(line.credit)});
   }
   const std::string total = format_amount(finance.trial_balance().total());
-  if (format == "table") table.add({"all", total, total});
-  return printed(table, format);
+  table.add({"all", total, total});
+  return table.text(Style::of(STDOUT_FILENO));
 }
 
 std::string FinanceText::payouts() const {
+  if (format != "table") return for_programs(Operation::kListPayouts);
   const auto rows = finance.payouts();
-  if (format == "json") return document(positions, "data", rows_json(rows));
   Table table({{"at"},
                {"position"},
                {"payout_id"},
@@ -109,12 +61,12 @@ std::string FinanceText::payouts() const {
                std::to_string(row.transactions), std::to_string(row.found), format_amount(row.net),
                std::string(name_of(row.match))});
   }
-  return printed(table, format);
+  return table.text(Style::of(STDOUT_FILENO));
 }
 
 std::string FinanceText::exceptions() const {
+  if (format != "table") return for_programs(Operation::kListFinanceExceptions);
   const auto rows = finance.exceptions();
-  if (format == "json") return document(positions, "data", rows_json(rows));
   Table table({{"at"},
                {"position"},
                {"organization"},
@@ -126,7 +78,7 @@ std::string FinanceText::exceptions() const {
     table.add({format_rfc3339(row.at), format_position(row.position), row.org_id.value,
                std::string(name_of(row.kind)), row.subject, amount_text(row.amount), row.text});
   }
-  return printed(table, format);
+  return table.text(Style::of(STDOUT_FILENO));
 }
 
 }  // namespace nemo

@@ -3,13 +3,13 @@
 #include <string>
 #include <vector>
 
-#include "adapters/cli/table.h"
+#include "adapters/api/route.h"
 #include "projections/finance.h"
 
 namespace nemo {
 
-// A report as of some positions, as `--format` asks: for people (aligned, with sums), JSON (amounts
-// are nano-units) or CSV (amounts are decimal).
+// A report as of some positions, as `--format` asks: for people (aligned, with sums), or JSON or
+// CSV as the API answers it (adapters/api/finance_rows.h).
 struct FinanceText {
   const FinanceFold& finance;
   const std::vector<LogPosition>& positions;
@@ -18,6 +18,9 @@ struct FinanceText {
   std::string trial_balance() const;
   std::string payouts() const;
   std::string exceptions() const;
+
+ private:
+  std::string for_programs(api::Operation report) const;
 };
 
 }  // namespace nemo

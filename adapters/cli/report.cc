@@ -8,6 +8,7 @@
 #include "adapters/cli/open_ledger.h"
 #include "adapters/cli/options.h"
 #include "adapters/cli/output.h"
+#include "adapters/cli/table.h"
 #include "adapters/daemon/decided_records.h"
 
 namespace nemo {
@@ -93,7 +94,8 @@ void add_report(CommandLine& line) {
        "NAME is trial-balance, payouts or exceptions. --at takes a time, which counts all that\n"
        "happened or fell due by then, or positions: of the partitions they name all up to that\n"
        "record and with it, of the others nothing. A report in JSON names the positions it is "
-       "of."});
+       "of;\n"
+       "JSON and CSV are what the API answers: amounts are decimal text in dollars."});
   auto options = std::make_shared<ReportOptions>();
   app.add_option("report", options->name, "Which; without it they are listed")->type_name("NAME");
   add_ledger_options(app, options->ledger);

@@ -1,7 +1,7 @@
 """The ledger's books beside what Stripe's objects say must be in them."""
 
 from .ledger import LedgerFailed
-from .money import CENT, cents, shown
+from .money import CENT, cents, nano_of, shown
 from .report import table
 
 NO_PLAN_FEE_BPS = 400
@@ -62,7 +62,7 @@ def compare_organizations(books, account, spent, claims, checks):
 
 
 def trial_balance(ledger, books, checks):
-    lines = {(one["account"], int(one["debit"]), int(one["credit"]))
+    lines = {(one["account"], nano_of(one["debit"]), nano_of(one["credit"]))
              for one in ledger.json("report", "trial-balance")["lines"]}
     checks.hold(f"the trial balance has {len(lines)} accounts, each as the journal adds up",
                 lines == books.lines())

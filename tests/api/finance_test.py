@@ -98,6 +98,7 @@ class Finance(ServiceCase):
         self.assertEqual([("orphan", "never-made", "0.25")],
                          [(row["kind"], row["subject"], row["amount"]) for row in rows])
         self.assertEqual(0, self.report("exceptions").json["left_out"])
+        self.assertEqual("0", self.report("exceptions", accept="text/csv").field("x-nemo-left-out"))
 
     def test_csv_has_the_same_rows(self):
         org = self.organization()
@@ -160,19 +161,22 @@ class StripesMoney(unittest.TestCase):
                              "net", "match")))
         self.assertIn(b"test.happened: =no money", self.ask(service, "exceptions",
                                                             accept="text/csv").body)
-        balance = self.ask(service, "trial-balance").json
+        asked = {(name, accept): self.ask(service, name, accept)
+                 for name in REPORTS for accept in ("application/json", "text/csv")}
         service.stop()
-        printed = self.run_ledger("report", "trial-balance", "--data", service.data, "--format",
-                                  "json", "--at", ",".join(balance["positions"]))
-        self.assertEqual([{"account": line["account"], "debit": int(Decimal(line["debit"]) * USD),
-                           "credit": int(Decimal(line["credit"]) * USD)}
-                          for line in balance["lines"]],
-                         [{**line, "debit": int(line["debit"]), "credit": int(line["credit"])}
-                          for line in json.loads(printed)["lines"]])
+        for (name, accept), answer in asked.items():
+            with self.subTest(report=name, accept=accept):
+                kind = "csv" if accept == "text/csv" else "json"
+                printed = self.run_ledger("report", name, "--data", service.data, "--format", kind,
+                                          "--at", answer.field("x-nemo-positions"))
+                if kind == "csv":
+                    self.assertEqual(answer.body.decode(), printed)
+                else:
+                    self.assertEqual(answer.json, json.loads(printed))
 
     def run_ledger(self, *words, said=""):
-        return subprocess.run([BINARY, *words], env=clean_environment(), check=True, input=said,
-                              capture_output=True, text=True).stdout
+        return subprocess.run([BINARY, *words], env=clean_environment(), check=True,
+                              input=said.encode(), capture_output=True).stdout.decode()
 
     def apply(self, service, *records):
         outcomes = self.run_ledger("apply", "--data", service.data,
