@@ -63,6 +63,11 @@ int run_assign(const AssignOptions& options) {
   if (!is_name_form(options.object)) {
     throw Failure{2, "--object: not an id of Stripe's (pi_..., ch_..., cus_...)"};
   }
+  if (!is_id_form(options.actor)) {
+    throw Failure{2,
+                  "--actor: not a pseudonym; give 1 to 64 of A-Z a-z 0-9 . _ : -, and no e-mail "
+                  "address: what is on the log stays there"};
+  }
   const LedgerOptions choice = ledger_options(options.ledger, LedgerOptions::Mode::kReadWrite);
   const auto ledger = open_ledger(choice);
   const auto assigned = stripe_ledger::assign_stripe_object(

@@ -5,7 +5,7 @@ import subprocess
 import time
 import unittest
 
-from hooks import HookCase, books_of, in_cents, wait_until
+from hooks import BINARY, HookCase, books_of, clean_environment, in_cents, wait_until
 from shop import Payment
 
 
@@ -68,6 +68,16 @@ class Nobodys(HookCase):
         self.assertEqual(self.words("stripe:clearing 9968 revenue:platform_fee -400 "
                                     "expense:stripe_fees 432"), books)
         self.service.start()
+
+    def test_who_assigns_is_no_e_mail_address(self):
+        self.service.stop()
+        answer = subprocess.run(
+            [BINARY, "stripe", "assign", "--data", self.service.data, "--object", "pi_1",
+             "--org", "acme", "--actor", "jane@example.com"],
+            capture_output=True, env=clean_environment(), timeout=60)
+        self.service.start()
+        self.assertEqual(2, answer.returncode)
+        self.assertIn(b"pseudonym", answer.stderr)
 
     def assign(self, object_id, org_id):
         self.service.read("stripe", "assign", "--object", object_id, "--org", org_id, "--actor",
