@@ -144,12 +144,22 @@ stripe_ledger::MakeStripeApi access_of(const ServiceOptions& options) {
   return stripe_ledger::stripe_access(options.stripe_api_key_file, options.stripe_api_url);
 }
 
-// A key asks for events of its own mode, and buys in it.
+// A key asks for events of its own mode, and buys in it: none of them would count in the other.
 stripe_ledger::Mode mode_of(const ServiceOptions& options) {
   using Mode = stripe_ledger::Mode;
-  if (!options.stripe_mode.empty()) return stripe_ledger::mode_of(options.stripe_mode);
-  if (options.stripe_api_key_file.empty()) return Mode::kAny;
-  return stripe_ledger::is_live_key(options.stripe_api_key_file) ? Mode::kLive : Mode::kTest;
+  const bool has_key = !options.stripe_api_key_file.empty();
+  const Mode named =
+      options.stripe_mode.empty() ? Mode::kAny : stripe_ledger::mode_of(options.stripe_mode);
+  if (!has_key) return named;
+  const bool is_live = stripe_ledger::is_live_key(options.stripe_api_key_file);
+  const Mode of_key = is_live ? Mode::kLive : Mode::kTest;
+  if (options.stripe_mode.empty()) return of_key;
+  if (named == Mode::kAny || named == of_key) return named;
+  const std::string mode = is_live ? "live" : "test";
+  throw Failure{2, "--stripe-mode " + options.stripe_mode + ": the key in " +
+                       options.stripe_api_key_file + " is of " + mode +
+                       " mode; name the file of a key of " + options.stripe_mode +
+                       " mode, or leave --stripe-mode out"};
 }
 
 }  // namespace

@@ -1,9 +1,13 @@
 """Events that nobody can believe, or that move no money: each is kept, and no money moves."""
 
 import json
+import os
+import subprocess
+import tempfile
 import unittest
 
 from bad_rows import rows, texts
+from hooks import BINARY, clean_environment
 from notes import NoteCase
 from shop import Payment, event, new_id
 from shop_books import customer, payout
@@ -74,6 +78,22 @@ class OtherMode(NoteCase):
         self.nothing_moved(org)
         self.deliver({**Payment(org=org.org_id).intent(), "livemode": True})
         self.expect(org, 10000)
+
+
+class KeyOfTheOtherMode(unittest.TestCase):
+    def test_a_service_whose_key_is_of_another_mode_than_its_events_does_not_start(self):
+        with tempfile.TemporaryDirectory(prefix="nemo-mode-") as folder:
+            key = os.path.join(folder, "api-key")
+            for mode, kind in (("live", "test"), ("test", "live")):
+                with self.subTest(mode=mode):
+                    with open(os.open(key, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+                        file.write(f"sk_{kind}_" + "a" * 24 + "\n")
+                    answer = subprocess.run(
+                        [BINARY, "serve", "--data", os.path.join(folder, "data"), "--listen",
+                         "127.0.0.1:0", "--stripe-api-key-file", key, "--stripe-mode", mode],
+                        capture_output=True, text=True, timeout=60, env=clean_environment())
+                    self.assertEqual(2, answer.returncode, answer)
+                    self.assertIn(f"name the file of a key of {mode} mode", answer.stderr)
 
 
 class Kept(NoteCase):
