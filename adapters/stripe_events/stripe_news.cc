@@ -60,7 +60,7 @@ void read_envelope(StripeNews& news, const ObjectView& event) {
   refuse_unless(created.has_value(), event);
   news.created = created.value_or(TimeMs{});
   read_mode(news, event);
-  refuse_unless(news.tells_mode, event);
+  refuse_unless(thin || news.tells_mode, event);
   news.account = event.text(thin ? "context" : "account");
   news.api_version = event.text("api_version");
 }

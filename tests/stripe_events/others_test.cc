@@ -122,6 +122,9 @@ TEST(StripeThinEvents, AreNoted) {
           R"({"id":"evt_1","object":"v2.core.event","type":"x","created":"2026-01-01T00:00:00Z",)"
           R"("livemode":true,"related_object":null})")),
       "ignored");
+  EXPECT_EQ(describe(read_stripe_event(R"({"id":"evt_1","object":"v2.core.event","type":"x",)"
+                                       R"("created":"2026-01-01T00:00:00Z"})")),
+            "ignored");
 }
 
 TEST(StripeNewsEnvelope, IsHandedOut) {

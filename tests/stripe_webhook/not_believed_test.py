@@ -54,6 +54,13 @@ class NotBelieved(NoteCase):
         notes = self.notes()
         self.assertEqual(["IGNORED"] * len(told), [notes[one["id"]]["note"] for one in told])
 
+    def test_a_thin_event_that_tells_no_mode_is_ignored(self):
+        thin = {"object": "v2.core.event", "id": new_id("evt"), "context": None,
+                "type": "v1.billing.meter.no_meter_found", "created": "2026-01-05T00:00:00.000Z",
+                "related_object": {"id": "mtr_1", "type": "billing.meter", "url": "/v1/x"}}
+        self.deliver(thin)
+        self.assertEqual("IGNORED", self.notes()[thin["id"]]["note"])
+
     def test_a_warning_is_kept_as_one(self):
         payment = Payment()
         warning = event("radar.early_fraud_warning.created", {
