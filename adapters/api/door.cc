@@ -76,6 +76,13 @@ std::optional<LogPosition> min_position(const Asked& asked) {
   return position;
 }
 
+[[noreturn]] void refuse_purchase(std::string param) {
+  throw Fault{FaultCode::kConflict,
+              "credits are bought at Stripe, and the service has no key of Stripe's API: start "
+              "it with --stripe-api-key-file",
+              std::move(param)};
+}
+
 }  // namespace
 
 Door::Door(Ledger& ledger, Trust trust, const Webhooks& webhooks, Stripe stripe,
@@ -159,7 +166,7 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
     case kAssignStripeObject:
       return assign_stripe_object(*asked, respond);
     case kSetAutoTopUp:
-      return settings_.set_auto_top_up(*asked, respond);
+      return set_auto_top_up(*asked, respond);
     case kRemoveAutoTopUp:
       return settings_.remove_auto_top_up(*asked, respond);
     case kStartCheckout:
@@ -216,12 +223,14 @@ void Door::receive_stripe(const Asked& asked, const http::Respond& respond) {
   stripe_.desk->receive(asked, respond);
 }
 
+// What nobody would buy is not set; to be told of a low balance takes no Stripe.
+void Door::set_auto_top_up(const Asked& asked, const http::Respond& respond) {
+  if (stripe_.checkouts == nullptr && buys_credits(asked)) refuse_purchase("amount");
+  settings_.set_auto_top_up(asked, respond);
+}
+
 void Door::start_checkout(const Asked& asked, const http::Respond& respond) {
-  if (stripe_.checkouts == nullptr) {
-    throw Fault{FaultCode::kConflict,
-                "credits are bought at Stripe, and the service has no key of Stripe's API: start "
-                "it with --stripe-api-key-file"};
-  }
+  if (stripe_.checkouts == nullptr) refuse_purchase({});
   stripe_.checkouts->start(asked, respond);
 }
 

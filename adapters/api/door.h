@@ -53,6 +53,7 @@ class Door {
   void answer(http::Request request, const Route*& route, const http::Respond& respond);
   void dispatch(const std::shared_ptr<const Asked>& asked, const http::Respond& respond);
   void receive_stripe(const Asked& asked, const http::Respond& respond);
+  void set_auto_top_up(const Asked& asked, const http::Respond& respond);
   void start_checkout(const Asked& asked, const http::Respond& respond);
   void assign_stripe_object(const Asked& asked, const http::Respond& respond);
   void write_call(const Asked& asked, bool is_dry, const http::Respond& respond);

@@ -68,6 +68,9 @@ class Settings {
   OwnerChanges owner_changes_;
 };
 
+// Whether kSetAutoTopUp asks to buy credits, not only to be told. Throws Fault for a wrong body.
+bool buys_credits(const Asked& asked);
+
 // {"NAME": "TEXT"}: the answer to a change, which write() completes with the position.
 std::string named(std::string_view name, std::string_view text);
 

@@ -36,6 +36,12 @@ void check(const AutoTopUpSet& set, std::int64_t fee_bps) {
 
 }  // namespace
 
+bool buys_credits(const Asked& asked) {
+  AutoTopUpSet set;
+  Body(asked.request.body).read(set);
+  return set.amount_nano.has_value();
+}
+
 void Settings::set_auto_top_up(const Asked& asked, const http::Respond& respond) {
   AutoTopUpSet set;
   Body(asked.request.body).read(set);

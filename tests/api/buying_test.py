@@ -111,6 +111,17 @@ class WithoutStripe(ServiceCase):
         self.expect(CONFLICT, answer)
         self.assertIn("--stripe-api-key-file", answer.error["message"])
 
+    def test_and_sets_no_automatic_top_up_that_nobody_would_buy(self):
+        org = self.organization()
+        rows = [(CONFLICT, "amount", {"threshold": "10", "amount": "20"}),
+                (INVALID, "amount", {"threshold": "10", "amount": 20}),
+                (200, None, {"threshold": "10"})]
+        for expected, param, body in rows:
+            with self.subTest(body=body):
+                answer = self.service.ask("POST", org.path + "/auto-top-up", body,
+                                          self.service.service_key)
+                self.expect(expected, answer, param)
+
 
 if __name__ == "__main__":
     unittest.main()

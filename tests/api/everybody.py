@@ -128,7 +128,7 @@ class World:
 
 WEBHOOK = {"webhook_url": "https://hooks.example.com/alerts"}
 AMOUNT = {"model": "gpt-4o", "amount": "0.01"}
-TOP_UP = {"threshold": "1", "amount": "20"}
+TOP_UP = {"threshold": "1"}
 CHECKOUT = {"amount": "20", "success_url": "https://acme.example/paid",
             "cancel_url": "https://acme.example/credits"}
 WRITE_OFF = {"write_off_id": "w", "amount": "1", "reason": "a dispute", "actor": "ada"}

@@ -5,6 +5,7 @@ import io
 import json
 import unittest
 
+from fake_stripe import StripeFake
 from hook_receiver import ReceiverCase, signature
 from service import wait_until
 
@@ -13,6 +14,13 @@ COLUMNS_OF_BUDGETS = ["position", "at", "outcome", "reservation_id", "flags", "a
 
 
 class LowBalance(ReceiverCase):
+    @classmethod
+    def setUpClass(cls):
+        stripe = StripeFake()
+        cls.addClassCleanup(stripe.remove)
+        cls.options = (*ReceiverCase.options, *stripe.options)
+        super().setUpClass()
+
     def watched(self, **settings):
         """One with 100 that is told what its balance is below, and has a webhook."""
         org = self.organization()
