@@ -37,7 +37,10 @@ http::Response response_with(const Asked& asked, const FinanceFold& finance,
                              const std::vector<LogPosition>& positions) {
   const Operation report = asked.route->operation;
   http::Response response;
-  if (!positions.empty()) response.fields.push_back({"x-nemo-positions", joined(positions)});
+  if (!positions.empty()) {
+    response.fields.push_back({"x-nemo-position", format_position(positions.front())});
+    response.fields.push_back({"x-nemo-positions", joined(positions)});
+  }
   if (!wants_csv(asked)) {
     response.body = finance_json(report, finance, positions);
     return response;

@@ -45,6 +45,13 @@ json::object idempotency_key() {
   return one;
 }
 
+json::object stripe_signature() {
+  json::object one = parameter("stripe-signature", "header", pattern("^[ -~]+$"));
+  one["required"] = true;
+  one["description"] = "Of the body's bytes, as Stripe makes it: t=SECONDS,v1=HEX.";
+  return one;
+}
+
 // By its path or by the key that is shown.
 bool is_of_organization(const Route& route) {
   return route.access == Access::kVirtualKey || route.path.find("{org}") != std::string_view::npos;
@@ -79,7 +86,9 @@ json::array parameters_of(const Route& route) {
   if (has_dry_run(route.operation)) {
     list.push_back(parameter("dry_run", "query", {{"type", "boolean"}}));
   }
-  if (route.method != "GET") list.push_back(idempotency_key());
+  const bool is_stripe = route.access == Access::kStripe;
+  if (is_stripe) list.push_back(stripe_signature());
+  if (route.method != "GET" && !is_stripe) list.push_back(idempotency_key());
   return list;
 }
 
@@ -95,6 +104,9 @@ constexpr Example kExamples[] = {
     {Operation::kIncrease, R"({"amount":"0.01"})"},
     {Operation::kRecordUsage, R"({"model":"gpt-4o","cost":"0.0123"})"},
     {Operation::kBatch, R"({"calls":[{"call":"reserve","model":"gpt-4o","amount":"0.01"}]})"},
+    {Operation::kStripeWebhook,
+     R"({"id":"evt_1","object":"event","type":"product.created","created":1767225600,)"
+     R"("livemode":false,"data":{"object":{"id":"prod_1","object":"product"}}})"},
     {Operation::kPublishPrices,
      R"({"version":"2026-11","effective_from":"2026-11-01T00:00:00Z","models":[{"model":"gpt-4o",)"
      R"("rates":[{"token_class":"input_tokens","price_e18":2500000000000}]}]})"},

@@ -48,7 +48,7 @@ bool may_end(const Route& route, int status) {
     case 429:
       return spends || route.operation == kExplain || is_finance_report(route.operation);
     case 409:
-      return route.method != "GET";
+      return route.method != "GET" && route.access != Access::kStripe;
     default:
       return status != 405;  // the operation's method is one of the path's
   }

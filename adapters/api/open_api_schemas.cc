@@ -163,6 +163,15 @@ json::object checkout_schema() {
   return with(std::move(schema), "save_payment_method", or_none({{"type", "boolean"}}));
 }
 
+// Of Stripe's, a snapshot or a thin one; what else is in it is Stripe's to say.
+json::object event_schema() {
+  json::object schema{{"type", "object"}, {"required", json::array{"id", "object", "type"}}};
+  json::object& members = schema["properties"].emplace_object();
+  for (const char* const name : {"id", "object", "type"}) members[name] = {{"type", "string"}};
+  for (const char* const name : {"created", "livemode", "data"}) members[name] = json::object();
+  return schema;
+}
+
 json::object organization_update_schema() {
   json::object schema =
       with(record_of<OrganizationUpdated>({}), "reason", or_none({{"type", "string"}}));
@@ -189,6 +198,8 @@ std::optional<json::object> body_schema(Operation operation) {
       return either_of(record_of<UsageRecorded>({"key_id"}), "cost", "usage");
     case kBatch:
       return batch_schema();
+    case kStripeWebhook:
+      return event_schema();
     case kPublishPrices:
       return record_of<PriceBookPublished>({}, {"version", "effective_from", "models"});
     case kCreateOrganization:

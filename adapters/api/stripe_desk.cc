@@ -34,9 +34,13 @@ class Decisions {
   std::function<void(bool)> end_;
 };
 
-void answer(const http::Respond& respond, bool decided) {
-  if (!decided) return respond(response_of(undecided("an event of Stripe was not decided")));
+void answer_undecided(const http::Respond& respond) {
+  respond(response_of(undecided("an event of Stripe was not decided")));
+}
+
+void answer(const http::Respond& respond, LogPosition position) {
   http::Response response;
+  response.fields.push_back({"x-nemo-position", format_position(position)});
   response.body = R"({"received":true})";
   respond(std::move(response));
 }
@@ -85,7 +89,7 @@ void StripeDesk::take(StripeNews news, const std::string& text, const http::Resp
         return stripe_ledger::is_taken(line.name.code);
       },
       [this, event](bool decided) {
-        if (!decided) return answer(event->respond, false);
+        if (!decided) return answer_undecided(event->respond);
         assigned(event);
       });
 }
@@ -100,10 +104,10 @@ void StripeDesk::assigned(const std::shared_ptr<Event>& event) {
       tell_first_owners(*event);
     } catch (const Failure& failure) {
       options_.tell(failure.message);
-      answer(event->respond, false);
+      answer_undecided(event->respond);
     } catch (const std::exception& error) {
       options_.tell(error.what());
-      answer(event->respond, false);
+      answer_undecided(event->respond);
     }
   });
 }
@@ -120,12 +124,17 @@ void StripeDesk::tell_first_owners(Event& event) {
 }
 
 void StripeDesk::append(std::vector<Envelope> said, const http::Respond& respond) {
+  const auto position = std::make_shared<LogPosition>();
+  const std::size_t last = said.size() - 1;
   submit(
       std::move(said),
-      [](std::size_t, const Outcome& line) {
+      [position, last](std::size_t place, const Outcome& line) {
+        if (place == last) *position = line.position;
         return line.name.code != OutcomeCode::kDeniedOrganizationUnknown;
       },
-      [respond](bool decided) { answer(respond, decided); });
+      [respond, position](bool decided) {
+        decided ? answer(respond, *position) : answer_undecided(respond);
+      });
 }
 
 void StripeDesk::submit(std::vector<Envelope> records, const Each& each, End end) {

@@ -15,7 +15,8 @@ namespace nemo::api {
 // POST /v1/stripe/webhook. An event with a right signature is answered 2xx as soon as its records
 // are durable and decided, also when it is put aside or came before: Stripe sends what is answered
 // otherwise again, for three days. Where it is the first to say whose a payment is, the log decides
-// that before anything is said to an organization. Thread rule: any thread.
+// that before anything is said to an organization. The answer's position is that of the last
+// record. Thread rule: any thread.
 class StripeDesk {
  public:
   struct Options {

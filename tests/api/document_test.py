@@ -62,6 +62,13 @@ class Document(ServiceCase):
                 self.assertLessEqual(required, set(content["example"]))
                 self.assertLessEqual(set(content["example"]), set(content["schema"]["properties"]))
 
+    def test_stripe_signs_its_events_and_repeats_them_as_they_are(self):
+        operation = self.document["paths"]["/v1/stripe/webhook"]["post"]
+        self.assertEqual([("stripe-signature", "header", True)],
+                         [(one["name"], one["in"], one["required"])
+                          for one in operation["parameters"]])
+        self.assertNotIn("409", operation["responses"])
+
     def test_each_status_has_its_codes(self):
         for status, codes in CODES.items():
             with self.subTest(status=status):

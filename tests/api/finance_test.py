@@ -82,6 +82,7 @@ class Finance(ServiceCase):
         for report in (before, after):
             positions = ",".join(report.json["positions"])
             self.assertEqual(positions, report.field("x-nemo-positions"))
+            self.assertEqual(report.json["positions"][0], report.field("x-nemo-position"))
             self.assertEqual(report.json, self.report("trial-balance", "?at=" + positions).json)
 
     def test_a_time_is_a_moment_too(self):

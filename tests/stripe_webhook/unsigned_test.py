@@ -86,7 +86,11 @@ class Sizes(NoteCase):
                 paid = Payment(org=org.org_id).intent()
                 answer = self.service.hook(paid, headers={"content-type": media_type})
                 self.assertEqual(200, answer.status, answer)
-                self.expect(org, 10000)
+                self.assertRegex(answer.field("x-nemo-position"), r"^\d+/\d+$")
+                position = answer.field("x-nemo-position")
+                self.assertEqual("100", self.service.done(
+                    "GET", f"{org.path}/balance?min_position={position}",
+                    key=self.service.service_key)["balance"])
 
 
 if __name__ == "__main__":
