@@ -128,6 +128,7 @@ http::ServerOptions server_options(const ServiceOptions& options, ServiceLog& lo
   };
   server.listen = {http::parse_listen_address(address_of(options.listen))};
   server.io_threads = options.io_threads;
+  if (!options.stripe_webhook_secret_file.empty()) server.head.large_path = kStripeWebhookPath;
   if (server.listen.front().kind != http::ListenAddress::Kind::kHttps) return server;
   if (options.tls_certificate.empty() != options.tls_key.empty()) {
     throw Failure{2, "--tls-cert and --tls-key: give both, or none for a self-signed certificate"};

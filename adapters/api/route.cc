@@ -30,7 +30,7 @@ constexpr Route kRoutes[] = {
      "The balance of the key's organization"},
     {"POST", "/v1/batch", kBatch, "batch", kVirtualKey,
      "Up to 1,000 calls, each answered on its own"},
-    {"POST", "/v1/stripe/webhook", kStripeWebhook, "receiveStripe", kStripe,
+    {"POST", kStripeWebhookPath, kStripeWebhook, "receiveStripe", kStripe,
      "An event of Stripe, signed; answered once it is durable, and the same when it comes again"},
     {"POST", "/v1/price-books", kPublishPrices, "publishPrices", kService,
      "Prices of models, in force from effective_from on; a version is published once"},

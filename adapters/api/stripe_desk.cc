@@ -17,6 +17,9 @@
 namespace nemo::api {
 namespace {
 
+// Stripe's events are some kilobytes: what is so large is none that anybody should act on.
+constexpr std::size_t kBelievedBytesMax = 1024 * 1024;
+
 // Ends once all of so many records are decided.
 class Decisions {
  public:
@@ -61,7 +64,9 @@ void StripeDesk::receive(const Asked& asked, const http::Respond& respond) {
     refuse_signature();
   }
   try {
-    take(read_stripe_event(body), body, respond);
+    StripeNews news = read_stripe_event(body);
+    if (body.size() > kBelievedBytesMax) stripe_ledger::put_aside(news, "too_large");
+    take(std::move(news), body, respond);
   } catch (const stripe::FileUnusable& unusable) {
     throw undecided(unusable.what());
   }

@@ -14,9 +14,10 @@ namespace nemo::api {
 
 // POST /v1/stripe/webhook. An event with a right signature is answered 2xx as soon as its records
 // are durable and decided, also when it is put aside or came before: Stripe sends what is answered
-// otherwise again, for three days. Where it is the first to say whose a payment is, the log decides
-// that before anything is said to an organization. The answer's position is that of the last
-// record. Thread rule: any thread.
+// otherwise again, for three days. One above 1 MiB is put aside as too_large; above the 8 MiB that
+// are read of a body the server answers 413 before anything is read of it. Where it is the first to
+// say whose a payment is, the log decides that before anything is said to an organization. The
+// answer's position is that of the last record. Thread rule: any thread.
 class StripeDesk {
  public:
   struct Options {

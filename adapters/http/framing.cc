@@ -21,7 +21,9 @@ std::optional<Refusal> read_length(std::string_view text, const HeadLimits& limi
   if (text.size() > 18) return Refusal{413, "the body is too large"};
   std::uint64_t length = 0;
   for (const char c : text) length = length * 10 + static_cast<std::uint64_t>(c - '0');
-  if (length > limits.body_bytes_max) return Refusal{413, "the body is too large"};
+  const bool is_large = !limits.large_path.empty() && head.path == limits.large_path;
+  if (length > (is_large ? limits.large_body_bytes_max : limits.body_bytes_max))
+    return Refusal{413, "the body is too large"};
   if (length > 0) head.framing = {Framing::Kind::kLength, length};
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace nemo::http {
 
@@ -13,6 +14,9 @@ struct HeadLimits {
   std::size_t head_bytes_max = 16 * 1024;  // all of it, with the empty line
   std::size_t query_pairs_max = 64;
   std::uint64_t body_bytes_max = 1024 * 1024;
+  // The one path where a body that tells its length before may be larger; "": there is none.
+  std::string_view large_path = {};
+  std::uint64_t large_body_bytes_max = 8 * 1024 * 1024;
 };
 
 // What a connection may take at most. Times are kept to within a tenth of a second.

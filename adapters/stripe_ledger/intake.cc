@@ -28,16 +28,16 @@ void name_part(Payload& payload, std::string_view part) {
       payload);
 }
 
-StripeItem put_aside(const StripeNews& news, std::string_view reason) {
+}  // namespace
+
+void put_aside(StripeNews& news, std::string_view reason) {
   StripeEventNoted noted;
   noted.stripe_event_id = news.event_id;
   noted.stripe_event_type = news.type;
   noted.note = EventNote::kQuarantined;
   noted.reason = Label(reason);
-  return {noted, {}, {}};
+  news.items = {{noted, {}, {}}};
 }
-
-}  // namespace
 
 Mode mode_of(std::string_view name) {
   if (name == "live") return Mode::kLive;
@@ -64,8 +64,8 @@ Intake::Records Intake::records_of(StripeNews news, std::string_view text, const
 void Intake::put_aside_if_not_ours(StripeNews& news) const {
   const bool other_mode = news.tells_mode && ((mode_ == Mode::kLive && !news.livemode) ||
                                               (mode_ == Mode::kTest && news.livemode));
-  if (!news.account.empty()) news.items = {put_aside(news, "other_account")};
-  if (other_mode) news.items = {put_aside(news, "wrong_mode")};
+  if (!news.account.empty()) put_aside(news, "other_account");
+  if (other_mode) put_aside(news, "wrong_mode");
 }
 
 // Of an object that the log gave to somebody only its charge may be news, and decides nothing.

@@ -20,6 +20,9 @@ enum class Mode : std::uint8_t { kAny, kLive, kTest };
 // Of its name (live, test, any); throws Failure (2) for another.
 Mode mode_of(std::string_view name);
 
+// Nothing of the event counts but that it came, and why.
+void put_aside(StripeNews& news, std::string_view reason);
+
 // Turns Stripe's news into records: of the organization that owns what they speak of, or of
 // kStripeOrg while nobody is known to, or where it is the platform's. News in another mode or of
 // another account is put aside. Thread rule: any thread.

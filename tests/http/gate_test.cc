@@ -23,6 +23,24 @@ RequestHead let_in(const std::string& bytes) {
   return std::get<RequestHead>(std::move(verdict));
 }
 
+TEST(Gate, LetsLargerBodiesInOnOnePathThatTellTheirLength) {
+  HeadLimits limits;
+  limits.large_path = "/large";
+  limits.large_body_bytes_max = 2 * limits.body_bytes_max;
+  const std::pair<const char*, int> rows[] = {
+      {"/large HTTP/1.1\r\nContent-Length: 2097152", 0},
+      {"/large?a=b HTTP/1.1\r\nContent-Length: 2097152", 0},
+      {"/large HTTP/1.1\r\nContent-Length: 2097153", 413},
+      {"/large/ HTTP/1.1\r\nContent-Length: 1048577", 413},
+      {"/other HTTP/1.1\r\nContent-Length: 1048577", 413},
+  };
+  for (const auto& [what, status] : rows) {
+    const Verdict verdict = judge_head("POST " + std::string(what) + "\r\nHost: a\r\n\r\n", limits);
+    const auto* refusal = std::get_if<Refusal>(&verdict);
+    EXPECT_EQ(refusal == nullptr ? 0 : refusal->status, status) << what;
+  }
+}
+
 TEST(Gate, JudgesEachHeadAsItsRowSays) {
   const std::vector<GateRow> rows = all_gate_rows();
   EXPECT_GE(rows.size(), 120U);

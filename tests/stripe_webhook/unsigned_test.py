@@ -1,4 +1,4 @@
-"""Who may deliver an event: who signs it, now, and no more than a megabyte."""
+"""Who may deliver an event: who signs it, now, and what is too large."""
 
 import json
 import time
@@ -61,13 +61,21 @@ class Sizes(NoteCase):
         left = size - len(json.dumps({**told, "padding": ""}))
         return json.dumps({**told, "padding": "x" * left}).encode()
 
-    def test_a_megabyte_is_read_and_more_is_refused(self):
+    def test_a_megabyte_is_believed_more_is_put_aside_and_above_eight_refused(self):
         self.org = self.organization()
         body = self.padded(MIB)
         self.assertEqual(MIB, len(body))
         self.deliver(body, body)
         self.expect(self.org, 10000)
         for size in (MIB + 1, 5 * MIB):
+            with self.subTest(size=size):
+                body = self.padded(size)
+                self.assertEqual(400, self.service.hook(
+                    body, headers={"stripe-signature": signature(body, "whsec_other")}).status)
+                self.deliver(body, body)
+                row = self.exceptions("quarantined")[json.loads(body)["id"]]
+                self.assertIn("too_large", row["text"])
+        for size in (8 * MIB + 1, 64 * MIB):
             with self.subTest(size=size), Wire(self.service) as wire:
                 body = self.padded(size)
                 head = "stripe-signature: " + signature(body)
