@@ -53,6 +53,17 @@ bool is_exception(const Outcome& line) {
          line.name.code == OutcomeCode::kExpired || line.name.code == OutcomeCode::kMalformed;
 }
 
+bool may_be_exception_by_record(const Outcome& line) {
+  if (line.by_time) return false;
+  const bool is_setting = line.name.code == OutcomeCode::kAccepted && line.postings.empty();
+  return is_setting || is_refusal(line.name.code);
+}
+
+bool is_refusal(OutcomeCode code) {
+  return code == OutcomeCode::kInvalid || code == OutcomeCode::kExistsWithDifferent ||
+         code == OutcomeCode::kDeniedOrganizationUnknown || code == OutcomeCode::kNotFound;
+}
+
 const Outcome* own_line_in(std::span<const Outcome> lines) {
   const auto found =
       std::find_if(lines.begin(), lines.end(), [](const Outcome& line) { return !line.by_time; });

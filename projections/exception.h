@@ -43,6 +43,7 @@ struct ExceptionRow {
   std::string subject;  // the id of what it is about: a reservation, a payment, an event, ...
   std::optional<Wide> amount;  // nano-units: what is at stake, by kind
   std::string text;            // why, in a few words
+  std::string object_id = {};  // Stripe's, that an event is about, which is the subject
 
   bool operator==(const ExceptionRow&) const = default;
 };
@@ -51,6 +52,12 @@ bool is_before(const ExceptionRow& a, const ExceptionRow& b);
 
 // Whether a line alone is one: malformed, flagged or expired.
 bool is_exception(const Outcome& line);
+
+// Whether the record has to be looked at, too: Stripe's are exceptions by what they say.
+bool may_be_exception_by_record(const Outcome& line);
+
+// Of what such a record says nothing is in the books.
+bool is_refusal(OutcomeCode code);
 
 // A record's own line: neither time's nor one that follows from it. Null where lines were cut off
 // before it.

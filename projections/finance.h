@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -29,16 +30,20 @@ class FinanceFold {
 
   const TrialBalance& trial_balance() const { return trial_balance_; }
   std::vector<PayoutRow> payouts() const { return payouts_.rows(); }
-  std::vector<ExceptionRow> exceptions() const;  // oldest first
+  // Oldest first. A note of somebody's payment is that organization's, whatever came first.
+  std::vector<ExceptionRow> exceptions() const;
   // Exceptions older than those, not kept.
   std::uint64_t exceptions_left_out() const { return incidents_.left_out(); }
 
  private:
+  void see_owner(const Envelope& envelope, const Outcome& own);
+
   TrialBalance trial_balance_;
   Payouts payouts_;
   Incidents incidents_;
   Suspense suspense_;
   StripePayments payments_;
+  std::map<std::string, OrgId> owners_;  // of Stripe's objects, and of payments by their charges
 };
 
 }  // namespace nemo

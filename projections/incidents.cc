@@ -40,12 +40,6 @@ std::optional<Wide> amount_in(const Payload& payload) {
   return payout == nullptr ? std::nullopt : wide(payout->amount_nano);
 }
 
-// Of what it says nothing is in the books.
-bool is_refusal(OutcomeCode code) {
-  return code == OutcomeCode::kInvalid || code == OutcomeCode::kExistsWithDifferent ||
-         code == OutcomeCode::kDeniedOrganizationUnknown || code == OutcomeCode::kNotFound;
-}
-
 // A payment's charge, told after whose the payment is.
 bool is_news_of_a_charge(const Payload& payload, OutcomeName name) {
   return std::holds_alternative<StripeObjectAssigned>(payload) &&
@@ -116,6 +110,7 @@ void Incidents::add_own(const Envelope& envelope, const Outcome& line) {
       row_of(line, is_warning ? ExceptionKind::kWarning : ExceptionKind::kQuarantined);
   row.subject = noted->stripe_event_id.value;
   row.text = text_of(*noted);
+  row.object_id = noted->object_id.value;
   keep(std::move(row));
 }
 

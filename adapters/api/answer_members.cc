@@ -78,6 +78,11 @@ constexpr AnswerMembers kMembers[] = {
     {"Line",
      "position:Position at:Time outcome:Text reservation_id?:Id flags?:Text amount?:Amount "
      "scope?:Text scope_id?:Text period?:Text percent?:Text available?:Amount"},
+    {"ExceptionLine",
+     "position:Position at:Time outcome:Text reservation_id?:Id flags?:Text amount?:Amount "
+     "scope?:Text scope_id?:Text period?:Text percent?:Text available?:Amount kind?:Text "
+     "subject?:Text text?:Text"},
+    {"ExceptionLines", "data:[ExceptionLine] next_cursor:PositionOrNone"},
     {"Lines", "data:[Line] next_cursor:PositionOrNone"},
     {"Alert",
      "position:Position at:Time outcome:Text reservation_id?:Id flags?:Text amount?:Amount "

@@ -56,7 +56,7 @@ constexpr AnswerShape kAnswers[] = {
     {kRemoveBudget, 200, "Removal"},
     {kListJournal, 200, "Journal", true},
     {kListReservations, 200, "Lines", true},
-    {kListExceptions, 200, "Lines", true},
+    {kListExceptions, 200, "ExceptionLines", true},
     {kListAlerts, 200, "Alerts", true},
     {kListDeliveries, 200, "Deliveries"},
     {kRetryDelivery, 200, "DeliveryChange"},

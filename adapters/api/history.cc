@@ -4,8 +4,11 @@
 
 #include "adapters/api/body.h"
 #include "adapters/api/history_rows.h"
+#include "adapters/daemon/data_directory.h"
 #include "events/log/partitioner.h"
+#include "events/wire/envelope_codec.h"
 #include "events/wire/json_members.h"
+#include "projections/exception.h"
 
 namespace nemo::api {
 namespace {
@@ -26,6 +29,9 @@ LogPosition cursor_of(const Asked& asked) {
   return *position;
 }
 
+// Records of a page whose lines alone do not say whether they are exceptions.
+constexpr std::size_t kRecordsRead = 100;
+
 struct Page {
   LogPosition decided;  // what the page has seen at least
   std::vector<Row> rows = {};
@@ -40,7 +46,45 @@ Page page_of(const Asked& asked, Ledger& ledger) {
   return page;
 }
 
+// The record of a line, beside what it is answered with; see add_exceptions.
+void add_by_record(const Outcome& line, LogPort& log, std::vector<Row>& rows) try {
+  LogRecord record;
+  if (!log.scan(line.position)->next(record) || record.position != line.position) return;
+  add_exceptions(decode_envelope(record.envelope), line, rows);
+} catch (const LogFailure& failure) {
+  throw failure_of(failure);
+}
+
+// While lines are visited the log is not read.
+Page read_exceptions(const Asked& asked, Ledger& ledger) {
+  Page page = page_of(asked, ledger);
+  const std::size_t limit = page_limit(asked);
+  std::vector<Outcome> found;
+  Offset looked_at = 0;
+  std::size_t to_read = 0;
+  ledger.each_outcome(cursor_of(asked), [&](std::span<const Outcome> lines) {
+    if (lines.empty()) return true;
+    if (found.size() >= limit || to_read >= kRecordsRead || ++looked_at > kLookedAt) {
+      page.next = lines.front().position;
+      return false;
+    }
+    for (const Outcome& line : lines) {
+      if (line.org_id != asked.org_id) continue;
+      const bool is_by_record = may_be_exception_by_record(line);
+      if (is_by_record) ++to_read;
+      if (is_by_record || is_exception(line)) found.push_back(line);
+    }
+    return true;
+  });
+  for (const Outcome& line : found) {
+    add_rows(asked.route->operation, line, page.rows);
+    if (may_be_exception_by_record(line)) add_by_record(line, ledger.log(), page.rows);
+  }
+  return page;
+}
+
 Page read_page(const Asked& asked, Ledger& ledger) {
+  if (asked.route->operation == Operation::kListExceptions) return read_exceptions(asked, ledger);
   Page page = page_of(asked, ledger);
   const LogPosition from = cursor_of(asked);
   const std::size_t limit = page_limit(asked);

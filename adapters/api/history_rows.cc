@@ -5,6 +5,7 @@
 #include "events/outcomes/alerts.h"
 #include "events/outcomes/flag_names.h"
 #include "projections/exception.h"
+#include "projections/incidents.h"
 
 namespace nemo::api {
 namespace {
@@ -15,6 +16,9 @@ constexpr std::string_view kLines[] = {"position", "at",      "outcome",  "reser
                                        "flags",    "amount",  "scope",    "scope_id",
                                        "period",   "percent", "available"};
 // What kLines has comes first: a column keeps its place.
+constexpr std::string_view kExceptions[] = {
+    "position", "at",     "outcome", "reservation_id", "flags", "amount",  "scope",
+    "scope_id", "period", "percent", "available",      "kind",  "subject", "text"};
 constexpr std::string_view kAlerts[] = {"position",  "at",      "outcome",      "reservation_id",
                                         "flags",     "amount",  "scope",        "scope_id",
                                         "period",    "percent", "available",    "kind",
@@ -30,6 +34,8 @@ std::span<const std::string_view> names_of(Operation list) {
       return kJournal;
     case Operation::kListAlerts:
       return kAlerts;
+    case Operation::kListExceptions:
+      return kExceptions;
     case Operation::kGetUsage:
       return kUsage;
     case Operation::kGetStatement:
@@ -151,6 +157,20 @@ void add_rows(Operation list, const Statement& statement, std::vector<Row>& rows
                       {"forfeited", decimal_text(day.forfeited)},
                       {"closing", decimal_text(day.closing)}});
     }
+  }
+}
+
+void add_exceptions(const Envelope& envelope, const Outcome& line, std::vector<Row>& rows) {
+  if (!is_of_stripe(envelope.payload)) return;
+  Incidents incidents;
+  incidents.add(envelope, {&line, 1});
+  for (const ExceptionRow& one : incidents.rows()) {
+    Row row = head_of(line);
+    row.push_back({"amount", one.amount ? decimal_text(*one.amount) : std::string()});
+    row.push_back({"kind", std::string(name_of(one.kind))});
+    row.push_back({"subject", one.subject});
+    row.push_back({"text", one.text});
+    rows.push_back(std::move(row));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "adapters/api/rows.h"
+#include "events/catalog/envelope.h"
 #include "events/outcomes/outcome.h"
 #include "projections/statement.h"
 
@@ -15,6 +16,9 @@ void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows);
 void add_rows(Operation list, const Statement& statement, std::vector<Row>& rows);
 
 // With the list's header line.
+// What of a record of Stripe's is an exception by what it says: refused, quarantined, a warning.
+// `line`: its own.
+void add_exceptions(const Envelope& envelope, const Outcome& line, std::vector<Row>& rows);
 std::string csv_of(Operation list, const std::vector<Row>& rows);
 
 }  // namespace nemo::api

@@ -91,7 +91,9 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/orgs/{org}/reservations/{reservation_id}/explain", kExplain, "explain", kViewer,
      "Why it was decided so, check by check, and all that happened to it"},
     {"GET", "/v1/orgs/{org}/exceptions", kListExceptions, "listExceptions", kViewer,
-     "Orphan, late, unpriced and above-hold settlements, expired holds, malformed records"},
+     "Orphan, late, unpriced and above-hold settlements, expired holds, malformed records, and "
+     "what "
+     "Stripe told that was refused, put aside or threatens money"},
     {"GET", "/v1/orgs/{org}/alerts", kListAlerts, "listAlerts", kViewer,
      "Budget thresholds crossed, and balances that came below the organization's threshold"},
     {"GET", "/v1/orgs/{org}/webhook-deliveries", kListDeliveries, "listDeliveries", kViewer,

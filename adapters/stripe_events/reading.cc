@@ -52,7 +52,8 @@ void add_terms(StripePaymentReported& payment, const ObjectView& object) {
   if (is_id_form(top_up_id.view())) payment.top_up_id = top_up_id;
 }
 
-// What a note says beside its event only helps whoever looks for it: no fault of it counts.
+// What a note says beside its event only helps whoever looks for it: no fault of it counts. What
+// is put aside is of the payment where the object belongs to one, and is no charge itself.
 void add_note(Reading& reading, EventNote note, std::string_view reason) {
   StripeFault unheeded = StripeFault::kNone;
   const ObjectView object = reading.object.with(unheeded);
@@ -60,9 +61,13 @@ void add_note(Reading& reading, EventNote note, std::string_view reason) {
   noted.stripe_event_id = reading.news.event_id;
   noted.stripe_event_type = reading.news.type;
   noted.note = note;
-  noted.object_id = object.own_id();
+  StripePaymentKeys keys = keys_of(object);
+  const StripeId payment_id = payment_id_of(keys);
+  const bool is_of_payment =
+      note == EventNote::kQuarantined && !payment_id.empty() && object.text("object") != "charge";
+  noted.object_id = is_of_payment ? payment_id : object.own_id();
   noted.reason = Label(reason);
-  reading.news.items.push_back({std::move(noted), owner_of(object), keys_of(object)});
+  reading.news.items.push_back({std::move(noted), owner_of(object), std::move(keys)});
 }
 
 }  // namespace nemo::stripe_events

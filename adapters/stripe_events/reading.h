@@ -45,7 +45,8 @@ void add_payment(Reading& reading, StripePaymentReported payment, StripePaymentK
 // The platform fee and the top-up that a checkout of ours has left in the payment's metadata.
 void add_terms(StripePaymentReported& payment, const ObjectView& object);
 
-// Adds a note of the event, with the reason that a warning has.
+// Adds a note of the event and its object, or of the object's payment where it is put aside; with
+// the reason that a warning has.
 void add_note(Reading& reading, EventNote note, std::string_view reason = {});
 
 }  // namespace nemo::stripe_events

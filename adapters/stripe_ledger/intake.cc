@@ -78,6 +78,8 @@ OrgId Intake::owned(StripeItem& item, const Decided& decided, Records& records) 
     charge_id = payment->charge_id;
   } else if (const auto* customer = std::get_if<StripeCustomerReported>(&item.record)) {
     object_id = customer->customer_id;
+  } else if (std::holds_alternative<StripeEventNoted>(item.record)) {
+    return hinted(item.owner).value_or(OrgId(kStripeOrg));
   } else {
     return OrgId(kStripeOrg);
   }

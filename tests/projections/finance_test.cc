@@ -117,6 +117,18 @@ TEST(Exceptions, ThatStayAreKeptUpToABoundTheNewestFirst) {
   EXPECT_EQ(finance.exceptions_left_out(), 17u);
 }
 
+TEST(Exceptions, OfSomebodysPaymentAreThatOrganizationsWhateverComesFirst) {
+  StripeObjectAssigned of_charge{StripeId("pi_1"), OrgId("acme"), StripeId("ch_1"), Label("ada")};
+  const Said given = said(kStripeOrg, of_charge);
+  const Said warned = noted(EventNote::kWarning);  // of ch_1
+  for (const std::vector<Said>& story : {std::vector{given, warned}, std::vector{warned, given}}) {
+    const auto rows = folded(story).exceptions();
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows.front().org_id, OrgId("acme"));
+  }
+  EXPECT_EQ(folded({warned}).exceptions().front().org_id, OrgId(kStripeOrg));
+}
+
 TEST(TrialBalance, AddsUpAnAccountAndItsOrganizations) {
   const FinanceFold finance = folded(
       {payment({}, {kIn}), kAssigned,

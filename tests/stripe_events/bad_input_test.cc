@@ -49,21 +49,21 @@ TEST(StripeBadInput, Amounts) {
       {"beyond 64 bits as nano-units", intent(R"("currency":"usd","amount_received":922337203686)"),
        "quarantined pi_1 amount_too_large"},
       {"a dispute's below 0", dispute(R"("currency":"usd","amount":-5)"),
-       "quarantined du_1 wrong_amount"},
+       "quarantined ch_1 wrong_amount"},
       {"one below 0 that may be left out",
        event_text("charge.updated",
                   R"({"id":"ch_1","amount":5,"currency":"usd","amount_refunded":-1})"),
        "quarantined ch_1 wrong_amount"},
       {"a refund's, none",
        event_text("refund.created", R"({"id":"re_1","charge":"ch_1","currency":"usd"})"),
-       "quarantined re_1 wrong_amount"},
+       "quarantined ch_1 wrong_amount"},
       {"a dispute's, none",
        event_text("charge.dispute.updated", R"({"id":"du_1","charge":"ch_1","currency":"usd"})"),
-       "quarantined du_1 wrong_amount"},
+       "quarantined ch_1 wrong_amount"},
       {"a movement without fee",
        dispute(R"("currency":"usd","amount":5,"balance_transactions":)"
                R"([{"id":"txn_1","currency":"usd","amount":-5}])"),
-       "quarantined du_1 wrong_amount"},
+       "quarantined ch_1 wrong_amount"},
       {"more tax than was paid",
        event_text("checkout.session.completed",
                   R"({"id":"cs_1","mode":"payment","payment_status":"paid","currency":"usd",)"
@@ -88,7 +88,7 @@ TEST(StripeBadInput, Currencies) {
       {"a dispute's movement in euros",
        dispute(R"("currency":"usd","amount":5,"balance_transactions":)"
                R"([{"id":"txn_1","currency":"eur","amount":-5,"fee":1}])"),
-       "quarantined du_1 wrong_currency"},
+       "quarantined ch_1 wrong_currency"},
   });
 }
 
@@ -109,7 +109,7 @@ TEST(StripeBadInput, Names) {
       {"one that is too long",
        event_text("payment_intent.created", R"({"id":")" + std::string(129, 'p') + "\"}"),
        "quarantined missing_id"},
-      {"a refund without", refund(R"(,"charge":"ch_1")"), "quarantined missing_id"},
+      {"a refund without", refund(R"(,"charge":"ch_1")"), "quarantined ch_1 missing_id"},
       {"a refund of nothing", refund(R"(,"id":"re_1")"), "quarantined re_1 missing_id"},
       {"a charge that is expanded without", refund(R"(,"id":"re_1","charge":{})"),
        "quarantined re_1 missing_id"},

@@ -65,10 +65,10 @@ const std::vector<Family> kFamilies = {
      {"payout.created", "payout.updated", "payout.paid", "payout.failed", "payout.canceled",
       "payout.reconciliation_completed"}},
     {R"({"id":"issfr_1","object":"radar.early_fraud_warning","charge":"ch_1"})",
-     "warning issfr_1 early_fraud_warning",
+     "warning ch_1 early_fraud_warning issfr_1",
      {"radar.early_fraud_warning.created", "radar.early_fraud_warning.updated"}},
     {R"({"id":"prv_1","object":"review","charge":"ch_1"})",
-     "warning prv_1 review",
+     "warning ch_1 review prv_1",
      {"review.opened", "review.closed"}},
 };
 

@@ -26,7 +26,7 @@ const std::vector<Row> kRows = {
     {"balance.available", "ignored", "no money"},
     {"charge.captured", "payment ch_0 SUCCEEDED 100 back 0 at 1648319937 ch ch_0",
      "a charge without intent"},
-    {"charge.dispute.closed", "quarantined missing_id", "no dispute without its id"},
+    {"charge.dispute.closed", "quarantined ch_0 missing_id", "no dispute without its id"},
     {"charge.dispute.created", "payment ch_0 dispute dp_0 WARNING_NEEDS_RESPONSE 100 ch ch_0",
      "an inquiry: no funds"},
     {"charge.dispute.funds_reinstated",
@@ -37,7 +37,7 @@ const std::vector<Row> kRows = {
      "payment ch_0 dispute dp_0 NEEDS_RESPONSE 25000 WITHDRAWN by txn_1Bl3mMGWCopOTFn18p8iALq8 "
      "-25000 fee 1500 ch ch_0",
      "what moved is named"},
-    {"charge.dispute.updated", "quarantined missing_id", "no dispute without its id"},
+    {"charge.dispute.updated", "quarantined ch_0 missing_id", "no dispute without its id"},
     {"charge.failed", "payment pi_0 FAILED back 0 at 1648320028 ch ch_0", "says no amount"},
     {"charge.refund.updated", "payment ch_0 refund re_0 SUCCEEDED 100 ch ch_0",
      "a charge without intent"},

@@ -69,7 +69,49 @@ class NotBelieved(NoteCase):
             "livemode": False, "payment_intent": payment.intent_id})
         self.deliver(warning)
         self.assertEqual("WARNING", self.notes()[warning["id"]]["note"])
-        self.assertTrue(self.exceptions("warning"))
+        row = self.exceptions("warning")[warning["id"]]
+        self.assertEqual("_stripe", row["org_id"])
+        for name in (payment.intent_id, "issfr_1"):
+            self.assertIn(name, row["text"])
+
+
+class OfAnOrganization(NoteCase):
+    def test_a_warning_of_somebodys_payment_is_theirs(self):
+        org = self.organization()
+        payment = Payment(org=org.org_id)
+        warning = event("radar.early_fraud_warning.created", {
+            "id": "issfr_2", "object": "radar.early_fraud_warning", "actionable": True,
+            "charge": payment.charge_id, "payment_intent": payment.intent_id})
+        self.deliver(warning, payment.intent())
+        self.expect(org, 10000)
+        self.assertEqual(org.org_id, self.exceptions("warning")[warning["id"]]["org_id"])
+
+    def test_what_is_refused_or_put_aside_of_an_organizations_is_in_its_own_list(self):
+        org = self.organization()
+        payment = Payment(org=org.org_id)
+        unread = payment.intent()
+        unread["data"]["object"]["amount_received"] = "10400"
+        self.deliver(payment.charge("refunded", refunded=2600))
+        refunded = payment.charge("refunded", refunded=2600)
+        self.deliver(unread, refunded)
+        differs = json.loads(json.dumps(refunded))
+        differs["data"]["object"]["amount_refunded"] = 2700
+        self.deliver(differs)
+        path = org.path + "/exceptions"
+        rows = self.service.done("GET", path, key=self.service.service_key)["data"]
+        self.assertEqual({("quarantined", unread["id"]), ("refused", payment.intent_id)},
+                         {(row["kind"], row["subject"]) for row in rows})
+        again, cursor = [], ""
+        while cursor is not None:
+            page = self.service.done("GET", path + "?limit=1" + cursor,
+                                     key=self.service.service_key)
+            again += page["data"]
+            cursor = page["next_cursor"] and "&cursor=" + page["next_cursor"]
+        self.assertEqual(rows, again)
+        text = self.service.ask("GET", path, key=self.service.service_key,
+                                headers={"accept": "text/csv"}).body.decode()
+        self.assertTrue(text.splitlines()[0].endswith(",available,kind,subject,text"))
+        self.assertIn("exists_with_different_", text)
 
 
 class OtherMode(NoteCase):

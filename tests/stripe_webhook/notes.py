@@ -9,7 +9,7 @@ class NoteCase(HookCase):
     def notes(self):
         """By id of the event: what was noted of it."""
         self.service.stop()
-        lines = self.service.read("log", "inspect", "--org", "_stripe").splitlines()
+        lines = self.service.read("log", "inspect").splitlines()
         self.service.start()
         noted = [json.loads(line).get("stripe_event_noted") for line in lines]
         return {note["stripe_event_id"]: note for note in noted if note}
