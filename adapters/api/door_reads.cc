@@ -79,7 +79,7 @@ http::Response Door::read(const Asked& asked) {
       return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
               .body = metrics_.text(ledger_.standing())};
     case kOpenApi:
-      return {.body = open_api_document()};
+      return {.shared_body = open_api_document()};
     case kGetReservation:
       return reads_.reservation(asked);
     case kGetKeyBalance:

@@ -182,8 +182,8 @@ json::object document() {
 
 }  // namespace
 
-const std::string& open_api_document() {
-  static const std::string text = json::serialize(document());
+const std::shared_ptr<const std::string>& open_api_document() {
+  static const auto text = std::make_shared<const std::string>(json::serialize(document()));
   return text;
 }
 

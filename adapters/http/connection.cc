@@ -43,8 +43,7 @@ void Connection::look_at_time(std::int64_t now_us) {
     case Phase::kBody:
       return refuse({408, "the body came too slowly"});
     case Phase::kWriting:
-      Metering::add(service_.metering.slow_readers);
-      return close();
+      return give_way();
     case Phase::kIdle:
     case Phase::kLinger:
       return close();
@@ -52,6 +51,15 @@ void Connection::look_at_time(std::int64_t now_us) {
     case Phase::kClosed:
       return;
   }
+}
+
+std::int64_t Connection::unread_since_us() const {
+  return phase_ == Phase::kWriting && turn_.unread_bytes > 0 ? turn_.answered_us : INT64_MAX;
+}
+
+void Connection::give_way() {
+  Metering::add(service_.metering.slow_readers);
+  close();
 }
 
 void Connection::drain() {

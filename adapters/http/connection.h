@@ -20,6 +20,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void start();
   // Passed over where the question is not the one that waits.
   void answer(std::uint64_t question, Response response);
+  // Since when a counted answer is being written; INT64_MAX: there is none.
+  std::int64_t unread_since_us() const;
+  // Ends it because its client reads too slowly.
+  void give_way();
   // Ends what has taken too long.
   void look_at_time(std::int64_t now_us);
   // Ends it if it is idle; a request that is under way is its last.
@@ -62,6 +66,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void dispatch();
   Respond respond_once();
   void write_answer(Response response);
+  bool count_unread(const std::string& body);
   void compose(Response response);
   void on_written(const boost::system::error_code& error);
   void end_turn(bool whole);
@@ -76,7 +81,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   InputBuffer input_;
   Turn turn_;
   std::string output_;
-  std::string large_body_;  // behind the output
+  std::shared_ptr<const std::string> large_body_;  // behind the output
   Phase phase_ = Phase::kHandshake;
   std::int64_t deadline_us_ = INT64_MAX;
   bool read_under_way_ = false;

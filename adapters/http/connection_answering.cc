@@ -63,7 +63,26 @@ void Connection::answer(std::uint64_t question, Response response) {
     Metering::add(service_.metering.handler_faults);
     response = fault_response();
   }
+  if (!count_unread(response.body)) {
+    constexpr Refusal kNoRoom{503, "too many answers are read too slowly"};
+    service_.metering.refused(kNoRoom.reason);
+    response = refusal_response(kNoRoom);
+  }
   write_answer(std::move(response));
+}
+
+// False when all answers together would take too much, even without the slowest readers of the
+// loop.
+bool Connection::count_unread(const std::string& body) {
+  const ConnectionLimits& limits = service_.options.connection;
+  if (body.capacity() <= limits.uncounted_bytes || turn_.head_only) return true;
+  const std::uint64_t more = body.capacity() - limits.uncounted_bytes;
+  while (service_.unread_bytes.fetch_add(more) + more > limits.unread_bytes_max) {
+    service_.unread_bytes.fetch_sub(more);
+    if (!loop_.close_slowest_reader()) return false;
+  }
+  turn_.unread_bytes = more;
+  return true;
 }
 
 void Connection::write_answer(Response response) {
@@ -72,14 +91,17 @@ void Connection::write_answer(Response response) {
   turn_.cause = std::move(response.cause);
   turn_.close = turn_.close || response.close || service_.draining;
   compose(std::move(response));
-  turn_.bytes_out = output_.size() + large_body_.size();
+  turn_.bytes_out = output_.size() + (large_body_ ? large_body_->size() : 0);
   const ConnectionLimits& limits = service_.options.connection;
   const auto bytes = static_cast<std::int64_t>(turn_.bytes_out);
   enter(Phase::kWriting, limits.write_ms + bytes * 1'000 / limits.bytes_per_second_min);
-  const Transport::Buffers buffers{asio::buffer(output_), asio::buffer(large_body_)};
-  transport_.write(buffers, [self = shared_from_this()](const auto& error, std::size_t) {
+  const Transport::Buffers buffers{asio::buffer(output_),
+                                   large_body_ ? asio::buffer(*large_body_) : asio::const_buffer()};
+  // A part that was written before the connection is closed lets the next one begin after it.
+  const auto done = [self = shared_from_this(), body = large_body_](const auto& error, auto) {
     if (self->phase_ == Phase::kWriting) self->on_written(error);
-  });
+  };
+  transport_.write(buffers, done);
 }
 
 void Connection::compose(Response response) {
@@ -90,16 +112,18 @@ void Connection::compose(Response response) {
                           loop_.date(),
                           turn_.traceparent,
                           turn_.trace ? std::string_view(turn_.trace->state) : ""};
-  const bool one_piece = response.body.size() <= kOnePieceMax;
+  const std::size_t size = response.content().size();
+  const bool one_piece = size <= kOnePieceMax;
   output_.clear();
-  output_.reserve(kHeadRoom + (one_piece ? response.body.size() : 0));
+  output_.reserve(kHeadRoom + (one_piece ? size : 0));
   append_answer_head(response, frame, output_);
-  large_body_.clear();
   if (!has_body(response, frame)) return;
   if (one_piece) {
-    output_.append(response.body);
+    output_.append(response.content());
+  } else if (response.shared_body) {
+    large_body_ = std::move(response.shared_body);
   } else {
-    large_body_ = std::move(response.body);
+    large_body_ = std::make_shared<const std::string>(std::move(response.body));
   }
 }
 
@@ -113,7 +137,9 @@ void Connection::on_written(const boost::system::error_code& error) {
 void Connection::end_turn(bool whole) {
   if (whole) Metering::add(service_.metering.bytes_out, turn_.bytes_out);
   unclaim();
-  if (large_body_.capacity() > kOnePieceMax) large_body_ = std::string();
+  service_.unread_bytes.fetch_sub(turn_.unread_bytes);
+  turn_.unread_bytes = 0;
+  large_body_.reset();
   if (service_.options.access_log) log(whole);
 }
 

@@ -30,8 +30,11 @@ struct ConnectionLimits {
   std::int64_t linger_ms = 1'000;            // for a refused client to read why
   std::size_t connections_max = 4'096;
   std::size_t connections_per_address_max = 1'024;       // of IPv6, per network of 64 bits
-  std::uint64_t buffered_bytes_max = 256 * 1024 * 1024;  // of all bodies that arrive at a time,
-  std::uint64_t uncounted_bytes = 16 * 1024;  // without the first of each: small ones always may
+  std::uint64_t buffered_bytes_max = 256 * 1024 * 1024;  // of all bodies that arrive at a time
+  // Of all answers that are written at a time; shared ones take nothing. For what comes beyond it
+  // the connections that have been read from for the longest are closed.
+  std::uint64_t unread_bytes_max = 64 * 1024 * 1024;
+  std::uint64_t uncounted_bytes = 16 * 1024;  // of each body and answer: small ones always may
 };
 
 }  // namespace nemo::http

@@ -88,6 +88,16 @@ void Loop::each(Visit&& visit) {
   for (const std::shared_ptr<Connection>& connection : connections) visit(*connection);
 }
 
+bool Loop::close_slowest_reader() {
+  std::shared_ptr<Connection> slowest;
+  for (const auto& [number, connection] : connections_) {
+    const std::int64_t since = connection->unread_since_us();
+    if (since < (slowest ? slowest->unread_since_us() : INT64_MAX)) slowest = connection;
+  }
+  if (slowest) slowest->give_way();
+  return slowest != nullptr;
+}
+
 void Loop::drain() {
   asio::post(context_, [this] { each([](Connection& connection) { connection.drain(); }); });
 }

@@ -56,6 +56,9 @@ class Loop : public std::enable_shared_from_this<Loop> {
   asio::io_context& context() { return context_; }
   Service& service() { return *service_; }
   void forget(std::uint64_t connection) { connections_.erase(connection); }
+  // Closes the connection whose client has read its counted answer for the longest; false if there
+  // is none.
+  bool close_slowest_reader();
   // Now as IMF-fixdate, made once a second.
   std::string_view date();
 

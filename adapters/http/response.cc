@@ -75,7 +75,7 @@ void append_answer_head(const Response& response, const AnswerFrame& frame, std:
   append_field("date", frame.date, out);
   if (allows_body(response.status)) {
     if (!response.content_type.empty()) append_field("content-type", response.content_type, out);
-    append_field("content-length", std::to_string(response.body.size()), out);
+    append_field("content-length", std::to_string(response.content().size()), out);
   }
   append_field("x-request-id", frame.request_id, out);
   if (!frame.traceparent.empty()) append_field("traceparent", frame.traceparent, out);
@@ -87,7 +87,7 @@ void append_answer_head(const Response& response, const AnswerFrame& frame, std:
 }
 
 bool has_body(const Response& response, const AnswerFrame& frame) {
-  return !frame.head_only && allows_body(response.status) && !response.body.empty();
+  return !frame.head_only && allows_body(response.status) && !response.content().empty();
 }
 
 }  // namespace nemo::http

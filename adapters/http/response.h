@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +16,13 @@ struct Response {
   // content-type, nor what the server decides itself (kOwnFields in response.cc).
   std::vector<Field> fields = {};
   std::string body = {};
+  // The body in place of `body`, where many answers have the same: kept once, however many wait.
+  std::shared_ptr<const std::string> shared_body = {};
   bool close = false;  // the connection, after this answer
   // Why the request failed, for the log alone: never sent. No secret may be in it.
   std::string cause = {};
+
+  std::string_view content() const { return shared_body ? *shared_body : body; }
 };
 
 // An error in the one shape that clients of language models parse:

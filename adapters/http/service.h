@@ -25,6 +25,7 @@ struct Service {
   SpanIds span_ids;
   std::atomic<bool> draining{false};
   std::atomic<std::uint64_t> buffered_bytes{0};  // of bodies that arrive
+  std::atomic<std::uint64_t> unread_bytes{0};    // of answers that are written
 };
 
 }  // namespace nemo::http

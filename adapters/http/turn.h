@@ -27,9 +27,10 @@ struct Turn {
   // For the answer.
   std::string request_id;
   std::optional<TraceContext> trace;
-  std::string traceparent;  // of our span; empty where there is no trace
-  bool head_only = false;   // a HEAD request
-  bool close = false;       // the connection, after the answer
+  std::string traceparent;         // of our span; empty where there is no trace
+  bool head_only = false;          // a HEAD request
+  bool close = false;              // the connection, after the answer
+  std::uint64_t unread_bytes = 0;  // of what all answers may take together
 
   // For the access log.
   std::string method;

@@ -5,25 +5,31 @@
     tests/api_long/slow_clients.py --connections 2000 --seconds 120 --addresses 1
 
 Mute ones, slow handshakes, idle ones, slow heads, slow bodies, large bodies that miss a byte, and
-slow readers, from as many loopback addresses as are named: from one alone, most are refused by the
-cap of an address. The honest client's p99 must stay within --factor of what it was before them,
-memory must not grow while they are there, and every descriptor must come back. Linux takes all of
-127.0.0.0/8 for its own.
+slow readers, then slow readers alone, from as many loopback addresses as are named: from one alone,
+most are refused by the cap of an address. The honest client's p99 must stay within --factor of what
+it was before them. Memory must not grow while they are there, and not be more than before them by
+more than their TLS takes and the bodies that they have sent. Every descriptor must come back. Linux
+takes all of 127.0.0.0/8 for its own.
 """
 
 import argparse
 import multiprocessing
 import resource
+import socket
 import sys
 import time
 
 from logs import Organization, Service, fresh, wait_until
+from slow_connections import FAT_BYTES, KINDS, FatBody, SlowReader
 from slow_crowd import COMING_SECONDS, Crowd
 
 PAUSE_SECONDS = 0.002  # of the honest client, between two calls
 CALM_SECONDS = 10  # before they come
 NOISE_S = 0.001  # by which any two measurements may differ
 GROWTH_BYTES_MAX = 16 << 20
+RECORD_BYTES = 32 << 10  # of TLS, twice, on its way: idle connections have none
+IDLE = 100  # connections, to see what TLS takes
+CROWDS = {"everybody": KINDS, "readers": [SlowReader]}
 
 
 class Honest:
@@ -57,7 +63,7 @@ class Honest:
 def crowd(service, options, key, said):
     """The process of those that are slow."""
     addresses = [f"127.0.0.{2 + i}" for i in range(options.addresses)]
-    members = Crowd(service, options.connections, addresses, key)
+    members = Crowd(service, CROWDS[options.crowd], options.connections, addresses, key)
     members.run(time.monotonic() + COMING_SECONDS + options.seconds)
     said.send((len(members.of), dict(members.came), dict(members.ended)))
     members.close()
@@ -75,17 +81,37 @@ def memory(pid):
         return int(file.read().split()[1]) * resource.getpagesize()
 
 
+def tls_bytes(service):
+    """That a connection takes which does nothing."""
+    before = memory(service.process.pid)
+    idle = [service.tls.wrap_socket(socket.create_connection(("127.0.0.1", service.port)),
+                                    server_hostname="127.0.0.1") for _ in range(IDLE)]
+    taken = memory(service.process.pid) - before
+    for one in idle:
+        one.close()
+    return taken // IDLE
+
+
+def memory_max(options, tls):
+    """That the crowd may take."""
+    kinds = CROWDS[options.crowd]
+    bodies = options.connections * kinds.count(FatBody) // len(kinds)
+    return (GROWTH_BYTES_MAX + options.connections * (tls + RECORD_BYTES) +
+            bodies * 2 * FAT_BYTES)  # a body's room doubles while it comes
+
+
 def measure(service, options):
     org = Organization(service, fresh("honest"))
     honest = Honest(org)
     honest.measure(1)
     rest = descriptors(service.port)
     calm = honest.measure(min(CALM_SECONDS, options.seconds))
+    memories = [honest.memory]
     hear, said = multiprocessing.Pipe()
     process = multiprocessing.Process(target=crowd, args=(service, options, org.key, said))
     process.start()
     honest.measure(COMING_SECONDS)
-    busy, memories, there = [], [], []
+    busy, there = [], []
     for _ in range(2):
         there.append(descriptors(service.port) - rest)
         busy.append(honest.measure(options.seconds / 2))
@@ -97,34 +123,39 @@ def measure(service, options):
     return calm, busy, memories
 
 
-def judge(options, calm, busy, memories):
-    print(f"resident at most: {memories[0] >> 20} MiB in the first half, "
-          f"{memories[1] >> 20} in the second")
+def judge(options, tls, calm, busy, memories):
+    alone, first, second = memories
+    print(f"resident at most: {alone >> 20} MiB before, {first >> 20} in the first half, "
+          f"{second >> 20} in the second; an idle connection takes {tls >> 10} KiB")
     for what, before in calm.items():
         worst = max(half[what] for half in busy)
         print(f"{what} p99: {before * 1e3:.2f} ms before, {worst * 1e3:.2f} ms during")
         assert worst <= before * options.factor + NOISE_S, f"{what} waits too long"
-    assert memories[1] - memories[0] < GROWTH_BYTES_MAX, "memory grows"
+    assert second - first < GROWTH_BYTES_MAX, "memory grows"
+    allowed = memory_max(options, tls)
+    assert second - alone < allowed, f"they take more than {allowed >> 20} MiB"
 
 
-def held(service, options):
-    """Whether this time everything stayed within its bounds."""
+def held(options):
+    """Whether this time everything stayed within its bounds, in a process that has kept no memory
+    of others yet."""
+    service = Service(log=None)
     try:
-        judge(options, *measure(service, options))
+        judge(options, tls_bytes(service), *measure(service, options))
+        status = service.stop()
+        assert status == 0, f"it ended with {status}: {service.errors()}"
     except AssertionError as failure:
         print(f"not this time: {failure}", flush=True)
         return False
+    finally:
+        service.remove()
     return True
 
 
 def run(options):
-    service = Service(log=None)
-    try:
-        assert any(held(service, options) for _ in range(options.attempts)), "see above"
-        status = service.stop()
-        assert status == 0, f"it ended with {status}: {service.errors()}"
-    finally:
-        service.remove()
+    for options.crowd in CROWDS:
+        print(options.crowd, flush=True)
+        assert any(held(options) for _ in range(options.attempts)), "see above"
 
 
 def main():

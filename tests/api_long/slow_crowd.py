@@ -5,18 +5,16 @@ import heapq
 import select
 import time
 
-from slow_connections import KINDS
-
 COMING_SECONDS = 10  # until everybody has come, so that it is no wave
 PACE_SECONDS = 2  # between two bytes
 AGAIN_SECONDS = 0.2  # until one that was ended comes again
 
 
 class Crowd:
-    """So many of all kinds, spread over some addresses. Thread rule: one thread."""
+    """So many of some kinds, spread over some addresses. Thread rule: one thread."""
 
-    def __init__(self, service, count, addresses, key):
-        self.members = [KINDS[i % len(KINDS)](service, addresses[i // len(KINDS) % len(addresses)],
+    def __init__(self, service, kinds, count, addresses, key):
+        self.members = [kinds[i % len(kinds)](service, addresses[i // len(kinds) % len(addresses)],
                                               key) for i in range(count)]
         self.poll = select.epoll()
         self.of = {}  # by descriptor

@@ -93,6 +93,65 @@ TEST(SlowClients, AreCutOffWhenTheyDoNotRead) {
   }
 }
 
+constexpr std::size_t kLong = 30'000'000;  // more than the kernel takes of it
+
+void answer_at_length(const Request& request, const Respond& respond) {
+  static const auto kShared = std::make_shared<const std::string>(kLong, 's');
+  Response response;
+  if (request.head.path == "/shared") {
+    response.shared_body = kShared;
+  } else {
+    response.body = std::string(kLong, 'o');
+  }
+  respond(std::move(response));
+}
+
+std::string long_answer(const std::string& path) {
+  return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+}
+
+ServerOptions with_room_for(ServerOptions options, std::size_t answers) {
+  options.io_threads = 1;
+  options.connection.unread_bytes_max = answers * (kLong + 1'000);
+  return options;
+}
+
+TEST(SlowClients, GiveWayToThoseWhoRead) {
+  for (const ServerOptions& options : {by_plain(), by_tls()}) {
+    Server server(with_room_for(options, 2), answer_at_length);
+    Client slowest(server.addresses()[0]);
+    Client slow(server.addresses()[0]);
+    for (Client* client : {&slowest, &slow}) {
+      client->send(long_answer("/own"));
+      std::this_thread::sleep_for(milliseconds(100));
+    }
+    Client honest(server.addresses()[0]);
+    honest.send(long_answer("/own"));
+    EXPECT_EQ(honest.answer()->body.size(), kLong);
+    EXPECT_EQ(server.counters().slow_readers, 1U);
+    EXPECT_FALSE(slowest.answer());
+    EXPECT_EQ(slow.answer()->body.size(), kLong) << "there was room for two";
+  }
+}
+
+TEST(SlowClients, TakeNoMemoryForWhatAllAreAnswered) {
+  for (const ServerOptions& options : {by_plain(), by_tls()}) {
+    Server server(with_room_for(options, 0), answer_at_length);
+    std::vector<std::unique_ptr<Client>> slow;
+    for (int i = 0; i < 10; ++i) {
+      slow.push_back(std::make_unique<Client>(server.addresses()[0]));
+      slow.back()->send(long_answer("/shared"));
+    }
+    Client honest(server.addresses()[0]);
+    honest.send("HEAD /shared HTTP/1.1\r\nHost: a\r\n\r\n" + long_answer("/own"));
+    EXPECT_EQ(honest.answer(Client::Body::kHeadOnly)->field("content-length"), "30000000");
+    EXPECT_EQ(honest.answer()->status, 503) << "of its own, for which there is no room";
+    EXPECT_TRUE(honest.is_ended());
+    EXPECT_EQ(refusals(server, "too many answers are read too slowly"), 1U);
+    for (const auto& client : slow) EXPECT_EQ(client->answer()->body, std::string(kLong, 's'));
+  }
+}
+
 TEST(SlowClients, DelayNobodyElse) {
   Server server(by_tls(), echo);
   std::vector<std::unique_ptr<Client>> slow;
