@@ -1,7 +1,7 @@
 #include "adapters/api/deliveries.h"
 
-#include "adapters/api/history.h"
 #include "adapters/api/idempotency.h"
+#include "adapters/api/pages.h"
 #include "adapters/api/views.h"
 #include "adapters/api/writer.h"
 #include "events/wire/json_members.h"
@@ -25,12 +25,10 @@ webhooks::Wanted wanted_of(const Asked& asked) {
     wanted.status = webhooks::delivery_status_of(*status);
     if (!wanted.status) fail_invalid("`status` is not one of pending, delivered, dead", "status");
   }
-  if (const std::string* cursor = asked.query("cursor")) {
-    wanted.after = webhooks::parse_delivery_id(asked.org_id, *cursor);
-    if (!wanted.after) {
-      fail_invalid("`cursor` is not the next_cursor of a page before", "cursor");
-    }
-  }
+  wanted.after = page_cursor(asked, wanted.after, [&](const std::string& text) {
+    const auto key = webhooks::parse_delivery_id(asked.org_id, text);
+    return key ? std::optional(key) : std::nullopt;
+  });
   return wanted;
 }
 

@@ -97,7 +97,7 @@ http::Response Door::read(const Asked& asked) {
     case kListBudgets:
       return reads_.budgets(asked);
     case kListPriceBooks:
-      return reads_.price_books();
+      return reads_.price_books(asked);
     case kGetSettings:
       return reads_.settings(asked);
     case kListTeams:

@@ -4,6 +4,7 @@
 
 #include "adapters/api/body.h"
 #include "adapters/api/history_rows.h"
+#include "adapters/api/pages.h"
 #include "adapters/daemon/data_directory.h"
 #include "events/log/partitioner.h"
 #include "events/wire/envelope_codec.h"
@@ -13,20 +14,23 @@
 namespace nemo::api {
 namespace {
 
-constexpr std::int64_t kLimitMax = 1'000;
-constexpr std::int64_t kLimit = 100;
 constexpr Offset kLookedAt = 20'000;  // records a page
 
 // The first record to look at.
 LogPosition cursor_of(const Asked& asked) {
   const PartitionId partition = partition_of(asked.org_id);
-  const std::string* text = asked.query("cursor");
-  if (text == nullptr) return {partition, 0};
-  const auto position = parse_position(*text);
-  if (!position || position->partition != partition) {
-    fail_invalid("`cursor` is not the next_cursor of a page before", "cursor");
-  }
-  return *position;
+  return page_cursor(asked, LogPosition{partition, 0}, [partition](const std::string& text) {
+    const auto position = parse_position(text);
+    return position && position->partition == partition ? position : std::nullopt;
+  });
+}
+
+// The first day, since 1970.
+std::int64_t day_cursor_of(const Asked& asked) {
+  return page_cursor(asked, INT64_MIN, [](const std::string& text) {
+    const auto midnight = parse_rfc3339(text + "T00:00:00Z");
+    return midnight ? std::optional(midnight->value / kMsPerDay) : std::nullopt;
+  });
 }
 
 // Records of a page whose lines alone do not say whether they are exceptions.
@@ -35,7 +39,7 @@ constexpr std::size_t kRecordsRead = 100;
 struct Page {
   LogPosition decided;  // what the page has seen at least
   std::vector<Row> rows = {};
-  std::optional<LogPosition> next = {};
+  std::string next = {};  // the cursor of the next page
 };
 
 Page page_of(const Asked& asked, Ledger& ledger) {
@@ -92,7 +96,7 @@ Page read_page(const Asked& asked, Ledger& ledger) {
   ledger.each_outcome(from, [&](std::span<const Outcome> lines) {
     if (lines.empty()) return true;
     if (page.rows.size() >= limit || ++looked_at > kLookedAt) {
-      page.next = lines.front().position;
+      page.next = format_position(lines.front().position);
       return false;
     }
     for (const Outcome& line : lines) {
@@ -106,7 +110,7 @@ Page read_page(const Asked& asked, Ledger& ledger) {
 http::Response response_with(const Asked& asked, const Page& page) {
   http::Response response;
   response.fields.push_back({"x-nemo-position", format_position(page.decided)});
-  const std::string next = page.next ? format_position(*page.next) : std::string();
+  const std::string& next = page.next;
   if (wants_csv(asked)) {
     response.content_type = "text/csv; charset=utf-8";
     response.body = csv_of(asked.route->operation, page.rows);
@@ -121,22 +125,21 @@ http::Response response_with(const Asked& asked, const Page& page) {
 
 }  // namespace
 
-std::size_t page_limit(const Asked& asked) {
-  const std::string* text = asked.query("limit");
-  std::int64_t limit = kLimit;
-  if (text != nullptr && (!wire::parse_integer(*text, limit) || limit < 1 || limit > kLimitMax)) {
-    fail_invalid("`limit` is not 1 to 1,000", "limit");
-  }
-  return static_cast<std::size_t>(limit);
-}
-
 http::Response history_page(const Asked& asked, Ledger& ledger) {
   return response_with(asked, read_page(asked, ledger));
 }
 
 http::Response history_by_day(const Asked& asked, Ledger& ledger, Statements& statements) {
+  const std::size_t limit = page_limit(asked);
+  const std::int64_t from = day_cursor_of(asked);
   Page page = page_of(asked, ledger);
-  add_rows(asked.route->operation, statements.of(asked.org_id), page.rows);
+  const std::vector<Statement::Day>& days = statements.of(asked.org_id).days();
+  auto day = std::lower_bound(days.begin(), days.end(), from,
+                              [](const Statement::Day& a, std::int64_t b) { return a.day < b; });
+  for (; day != days.end() && page.rows.size() < limit; ++day) {
+    page.rows.push_back(row_of(asked.route->operation, *day));
+  }
+  if (day != days.end()) page.next = day_text(*day);
   return response_with(asked, page);
 }
 

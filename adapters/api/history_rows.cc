@@ -139,25 +139,25 @@ void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows) {
   }
 }
 
-void add_rows(Operation list, const Statement& statement, std::vector<Row>& rows) {
-  for (const Statement::Day& day : statement.days()) {
-    const std::string date = format_rfc3339(TimeMs{day.day * kMsPerDay}).substr(0, 10);
-    if (list == Operation::kGetUsage) {
-      rows.push_back({{"day", date},
-                      {"granted", std::to_string(day.granted)},
-                      {"denied", std::to_string(day.denied)},
-                      {"settled", std::to_string(day.settled)},
-                      {"usage", decimal_text(day.usage)}});
-    } else {
-      rows.push_back({{"day", date},
-                      {"opening", decimal_text(day.opening)},
-                      {"credits", decimal_text(day.credits)},
-                      {"adjustments", decimal_text(day.adjustments)},
-                      {"usage", decimal_text(day.usage)},
-                      {"forfeited", decimal_text(day.forfeited)},
-                      {"closing", decimal_text(day.closing)}});
-    }
+std::string day_text(const Statement::Day& day) {
+  return format_rfc3339(TimeMs{day.day * kMsPerDay}).substr(0, 10);
+}
+
+Row row_of(Operation list, const Statement::Day& day) {
+  if (list == Operation::kGetUsage) {
+    return {{"day", day_text(day)},
+            {"granted", std::to_string(day.granted)},
+            {"denied", std::to_string(day.denied)},
+            {"settled", std::to_string(day.settled)},
+            {"usage", decimal_text(day.usage)}};
   }
+  return {{"day", day_text(day)},
+          {"opening", decimal_text(day.opening)},
+          {"credits", decimal_text(day.credits)},
+          {"adjustments", decimal_text(day.adjustments)},
+          {"usage", decimal_text(day.usage)},
+          {"forfeited", decimal_text(day.forfeited)},
+          {"closing", decimal_text(day.closing)}};
 }
 
 void add_exceptions(const Envelope& envelope, const Outcome& line, std::vector<Row>& rows) {

@@ -12,8 +12,9 @@ namespace nemo::api {
 
 // Adds what the list shows of a line: a row a posting in the journal, else one or none.
 void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows);
-// A row a day of the statement, or of the usage in it.
-void add_rows(Operation list, const Statement& statement, std::vector<Row>& rows);
+// A day of the statement, or of the usage in it.
+Row row_of(Operation list, const Statement::Day& day);
+std::string day_text(const Statement::Day& day);  // YYYY-MM-DD
 
 // With the list's header line.
 // What of a record of Stripe's is an exception by what it says: refused, quarantined, a warning.

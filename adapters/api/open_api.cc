@@ -57,6 +57,33 @@ bool is_of_organization(const Route& route) {
   return route.access == Access::kVirtualKey || route.path.find("{org}") != std::string_view::npos;
 }
 
+// Of a list's cursor; empty for what has no pages.
+std::string_view cursor_form(Operation operation) {
+  using enum Operation;
+  switch (operation) {
+    case kListKeys:
+    case kListMembers:
+    case kListTeams:
+      return "^[A-Za-z0-9._:-]{1,64}$";
+    case kListBudgets:
+      return "^(KEY|USER|TEAM|TAG|MODEL|ORGANIZATION)/(DAILY|WEEKLY|MONTHLY|TOTAL)/[!-~]{1,128}$";
+    case kListPriceBooks:
+      return "^(0|[1-9][0-9]{0,17})$";
+    case kListDeliveries:
+      return "^alert-[0-9]+-[0-9]+-[0-9]+$";
+    case kListJournal:
+    case kListReservations:
+    case kListExceptions:
+    case kListAlerts:
+      return "^[0-9]+/[0-9]+$";
+    case kGetUsage:
+    case kGetStatement:
+      return "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+    default:
+      return "";
+  }
+}
+
 json::array parameters_of(const Route& route) {
   json::array list;
   for (std::size_t at = route.path.find('{'); at != std::string_view::npos;
@@ -65,18 +92,14 @@ json::array parameters_of(const Route& route) {
     const std::string_view name = route.path.substr(at + 1, end - at - 1);
     list.push_back(parameter(name, "path", path_schema(name)));
   }
-  const bool is_deliveries = route.operation == Operation::kListDeliveries;
-  if (is_deliveries) {
+  if (route.operation == Operation::kListDeliveries) {
     list.push_back(parameter("status", "query",
                              {{"type", "string"}, {"enum", {"pending", "delivered", "dead"}}}));
   }
-  if (is_deliveries ||
-      (route.operation >= Operation::kListJournal && route.operation <= Operation::kListAlerts)) {
+  if (const std::string_view cursor = cursor_form(route.operation); !cursor.empty()) {
     list.push_back(
         parameter("limit", "query", {{"type", "integer"}, {"minimum", 1}, {"maximum", 1'000}}));
-    list.push_back(parameter(
-        "cursor", "query",
-        is_deliveries ? pattern("^alert-[0-9]+-[0-9]+-[0-9]+$") : pattern("^[0-9]+/[0-9]+$")));
+    list.push_back(parameter("cursor", "query", pattern(cursor)));
   }
   const bool is_report = is_finance_report(route.operation);
   if (is_report) list.push_back(parameter("at", "query", {{"type", "string"}}));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/api/pages.h"
 #include "adapters/api/top_up_view.h"
 #include "adapters/api/views.h"
 #include "events/wire/json_members.h"
@@ -9,11 +10,43 @@
 namespace nemo::api {
 namespace {
 
+// The first of that id or a later one.
+auto key_from(const OrgState& org, std::string_view key_id) {
+  return std::lower_bound(
+      org.keys.begin(), org.keys.end(), key_id,
+      [](const KeyState& key, std::string_view id) { return key.key_id.view() < id; });
+}
+
 const KeyState* find_key(const OrgState& org, std::string_view key_id) {
-  const auto found = std::find_if(org.keys.begin(), org.keys.end(), [key_id](const KeyState& key) {
-    return key.key_id.view() == key_id;
-  });
-  return found == org.keys.end() ? nullptr : &*found;
+  const auto found = key_from(org, key_id);
+  return found == org.keys.end() || found->key_id.view() != key_id ? nullptr : &*found;
+}
+
+// SCOPE/PERIOD/SCOPE_ID: the last may have slashes of its own.
+std::string budget_cursor(const BudgetState& budget) {
+  return std::string(enum_name(budget.scope)) + "/" + std::string(enum_name(budget.period)) + "/" +
+         budget.scope_id.value;
+}
+
+std::optional<BudgetState> parse_budget_cursor(std::string_view text) {
+  const std::size_t first = text.find('/');
+  if (first == std::string_view::npos) return std::nullopt;
+  const std::size_t second = text.find('/', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  const auto scope = parse_enum<Scope>(text.substr(0, first));
+  const auto period = parse_enum<Period>(text.substr(first + 1, second - first - 1));
+  if (!scope || !period) return std::nullopt;
+  BudgetState budget;
+  budget.scope = *scope;
+  budget.period = *period;
+  budget.scope_id = ScopeId(text.substr(second + 1));
+  return budget;
+}
+
+std::optional<std::size_t> parse_place(std::string_view text) {
+  std::int64_t place = 0;
+  if (!wire::parse_integer(text, place) || place < 0) return std::nullopt;
+  return static_cast<std::size_t>(place);
 }
 
 }  // namespace
@@ -57,12 +90,13 @@ http::Response Reads::balance(const Asked& asked) {
 }
 
 http::Response Reads::keys(const Asked& asked) {
-  return read(asked.org_id, [](const OrgReading& reading, TimeMs now, std::string& out) {
-    append_list(out, [&](auto&& add) {
-      for (const KeyState& key : reading.org.keys) {
-        add([&](std::string& list) { append_key(key, reading, now, list); });
-      }
-    });
+  const std::size_t limit = page_limit(asked);
+  const std::string from = id_cursor(asked);
+  return read(asked.org_id, [&](const OrgReading& reading, TimeMs now, std::string& out) {
+    append_page(
+        Rows{key_from(reading.org, from), reading.org.keys.end(), limit},
+        [&](const KeyState& key, std::string& list) { append_key(key, reading, now, list); },
+        [](const KeyState& key) { return key.key_id.view(); }, out);
   });
 }
 
@@ -75,37 +109,49 @@ http::Response Reads::key(const Asked& asked) {
 }
 
 http::Response Reads::members(const Asked& asked) {
-  return read(asked.org_id, [](const OrgReading& reading, TimeMs, std::string& out) {
-    append_list(out, [&](auto&& add) {
-      for (const auto& [user_id, member] : reading.directory.members) {
-        add([&](std::string& list) { append_member(user_id, member.role, list); });
-      }
-    });
+  const std::size_t limit = page_limit(asked);
+  const std::string from = id_cursor(asked);
+  return read(asked.org_id, [&](const OrgReading& reading, TimeMs, std::string& out) {
+    const auto& members = reading.directory.members;
+    append_page(
+        Rows{members.lower_bound(from), members.end(), limit},
+        [](const auto& member, std::string& list) {
+          append_member(member.first, member.second.role, list);
+        },
+        [](const auto& member) { return std::string_view(member.first); }, out);
   });
 }
 
 http::Response Reads::budgets(const Asked& asked) {
-  return read(asked.org_id, [](const OrgReading& reading, TimeMs now, std::string& out) {
-    append_list(out, [&](auto&& add) {
-      for (const BudgetState& budget : reading.org.budgets) {
-        add([&](std::string& list) { append_budget(budget, now, list); });
-      }
-    });
+  const std::size_t limit = page_limit(asked);
+  const BudgetState from = page_cursor(asked, BudgetState(), parse_budget_cursor);
+  return read(asked.org_id, [&](const OrgReading& reading, TimeMs now, std::string& out) {
+    const auto& budgets = reading.org.budgets;
+    const auto first = std::lower_bound(
+        budgets.begin(), budgets.end(), from,
+        [](const BudgetState& a, const BudgetState& b) { return a.ordered_before(b); });
+    append_page(
+        Rows{first, budgets.end(), limit},
+        [now](const BudgetState& budget, std::string& list) { append_budget(budget, now, list); },
+        budget_cursor, out);
   });
 }
 
-http::Response Reads::price_books() {
+// The cursor is a place in the order of the log: a book stays where it is.
+http::Response Reads::price_books(const Asked& asked) {
+  const std::size_t limit = page_limit(asked);
+  const std::size_t from = page_cursor(asked, std::size_t{0}, parse_place);
+  const std::vector<PriceBookName> books = ledger_.price_book_names(from, limit + 1);
   http::Response response;
-  append_list(response.body, [&](auto&& add) {
-    for (const PriceBookPublished& book : ledger_.price_books()) {
-      add([&](std::string& list) {
+  append_page(
+      Rows{books.begin(), books.end(), limit},
+      [](const PriceBookName& book, std::string& list) {
         wire::Members members(list);
         members.text("version", book.version.view());
         members.time("effective_from", book.effective_from);
-        wire::append_digits(static_cast<std::int64_t>(book.models.size()), members.name("models"));
-      });
-    }
-  });
+        wire::append_digits(static_cast<std::int64_t>(book.models), members.name("models"));
+      },
+      [&](const PriceBookName&) { return std::to_string(from + limit); }, response.body);
   return response;
 }
 
@@ -140,11 +186,15 @@ http::Response Reads::settings(const Asked& asked) {
 
 http::Response Reads::teams(const Asked& asked) {
   http::Response response = read(asked.org_id, [](const OrgReading&, TimeMs, auto&) {});
-  append_list(response.body, [&](auto&& add) {
-    for (const TeamId& team_id : ledger_.teams(asked.org_id)) {
-      add([&](std::string& list) { wire::Members(list).text("team_id", team_id.view()); });
-    }
-  });
+  const std::size_t limit = page_limit(asked);
+  const std::vector<TeamId> teams =
+      ledger_.teams(asked.org_id, TeamId(id_cursor(asked)), limit + 1);
+  append_page(
+      Rows{teams.begin(), teams.end(), limit},
+      [](const TeamId& team_id, std::string& list) {
+        wire::Members(list).text("team_id", team_id.view());
+      },
+      [](const TeamId& team_id) { return team_id.view(); }, response.body);
   return response;
 }
 

@@ -21,7 +21,7 @@ class Reads {
   http::Response key(const Asked& asked);
   http::Response members(const Asked& asked);
   http::Response budgets(const Asked& asked);
-  http::Response price_books();
+  http::Response price_books(const Asked& asked);
   http::Response settings(const Asked& asked);
   http::Response teams(const Asked& asked);
   http::Response auto_top_up(const Asked& asked);

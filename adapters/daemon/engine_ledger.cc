@@ -192,21 +192,31 @@ ReservationStory EngineLedger::story(
   return with_failures([&] { return tell_story(log(), org_id, id, progress); });
 }
 
-std::vector<TeamId> EngineLedger::teams(const OrgId& org_id) {
+std::vector<TeamId> EngineLedger::teams(const OrgId& org_id, const TeamId& from,
+                                        std::size_t limit) {
   return with_engine([&] {
     std::vector<TeamId> teams;
     if (state_ == nullptr) return teams;
-    runner_->checkpoint();
-    std::string first;
-    id_key(first, org_id.view(), IdKind::kTeam, "");
-    std::string end = first;
+    store_settings(partition_of(org_id));
+    std::string all;
+    id_key(all, org_id.view(), IdKind::kTeam, "");
+    std::string end = all;
     ++end.back();
-    state_->scan(partition_of(org_id), first, end, [&](std::string_view key, std::string_view) {
-      teams.emplace_back(key.substr(first.size()));
-      return true;
-    });
+    const auto add = [&](std::string_view key, std::string_view) {
+      teams.emplace_back(key.substr(all.size()));
+      return teams.size() < limit;
+    };
+    state_->scan(partition_of(org_id), all + from.value, end, add);
     return teams;
   });
+}
+
+// A checkpoint takes its time: only where there is a change to store.
+void EngineLedger::store_settings(PartitionId partition) {
+  const std::uint64_t version = settings_version(partition);
+  if (settings_stored_[partition] == version) return;
+  runner_->checkpoint();
+  settings_stored_[partition] = version;
 }
 
 std::uint64_t EngineLedger::settings_version(PartitionId partition) {
@@ -230,6 +240,17 @@ std::vector<PriceBookPublished> EngineLedger::price_books() {
       books.push_back({book.version, book.effective_from, book.models});
     }
     return books;
+  });
+}
+
+std::vector<PriceBookName> EngineLedger::price_book_names(std::size_t from, std::size_t limit) {
+  return with_engine([&] {
+    std::vector<PriceBookName> names;
+    const std::vector<BookState>& books = runner_->partition(0).state().books;
+    for (std::size_t i = from; i < books.size() && names.size() < limit; ++i) {
+      names.push_back({books[i].version, books[i].effective_from, books[i].models.size()});
+    }
+    return names;
   });
 }
 

@@ -47,12 +47,13 @@ class EngineLedger : public Ledger {
   std::vector<Outcome> dry_run(const Envelope& call, TimeMs now) override;
   ReservationStory story(const OrgId& org_id, const ReservationId& id,
                          const std::function<bool(std::uint64_t records_done)>& progress) override;
-  std::vector<TeamId> teams(const OrgId& org_id) override;
+  std::vector<TeamId> teams(const OrgId& org_id, const TeamId& from, std::size_t limit) override;
   bool read_within_done(const OrgId& org_id,
                         const std::function<void(const OrgReading&)>& visit) override;
   std::uint64_t settings_version(PartitionId partition) override;
   TimeMs log_time() override;
   std::vector<PriceBookPublished> price_books() override;
+  std::vector<PriceBookName> price_book_names(std::size_t from, std::size_t limit) override;
   std::array<Wide, kAccountCount> accounts() override;
   std::vector<Outcome> outcomes_at(LogPosition position) override;
   void each_outcome(LogPosition from,
@@ -86,6 +87,10 @@ class EngineLedger : public Ledger {
   template <class Record>
   const Record* find(PartitionState& state, ObjectTable<Record>& table, std::string_view key);
   void load_engine(const DataDirectory& places);
+  void store_settings(PartitionId partition);
+
+  // Up to which version what a partition's store has of settings is known to be whole.
+  std::array<std::optional<std::uint64_t>, kPartitionCount> settings_stored_;
 };
 
 // What time caused comes first, by due time, then by the position that created it.

@@ -73,6 +73,12 @@ struct OrgReading {
   std::int64_t fee_bps;  // platform fee of its plan now, basis points
 };
 
+struct PriceBookName {
+  Label version;
+  TimeMs effective_from;
+  std::size_t models = 0;
+};
+
 // A record to append.
 struct LedgerInput {
   Envelope envelope;
@@ -139,8 +145,9 @@ class Ledger {
   virtual ReservationStory story(
       const OrgId& org_id, const ReservationId& id,
       const std::function<bool(std::uint64_t records_done)>& progress) = 0;
-  // The teams of an organization, by id. Waits until what was decided is stored.
-  virtual std::vector<TeamId> teams(const OrgId& org_id) = 0;
+  // The teams of an organization by id, from one on, at most so many. Waits until what was decided
+  // of settings is stored.
+  virtual std::vector<TeamId> teams(const OrgId& org_id, const TeamId& from, std::size_t limit) = 0;
   // The same as read(), for `done` alone: there the ledger must not be asked for anything else.
   virtual bool read_within_done(const OrgId& org_id,
                                 const std::function<void(const OrgReading&)>& visit) = 0;
@@ -152,6 +159,8 @@ class Ledger {
   virtual TimeMs log_time() = 0;
   // Every price book that was accepted, in the order of the log, also those not in force yet.
   virtual std::vector<PriceBookPublished> price_books() = 0;
+  // What they are, without their prices, from one on (by its place in that order), at most so many.
+  virtual std::vector<PriceBookName> price_book_names(std::size_t from, std::size_t limit) = 0;
   // What each account holds, by Account: debits minus credits of all partitions, as the state has
   // it.
   virtual std::array<Wide, kAccountCount> accounts() = 0;
