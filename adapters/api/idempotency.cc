@@ -44,6 +44,10 @@ EventId event_id_of(const http::Request& request, const OrgId& org_id) {
   return event_id_named(name);
 }
 
+bool has_idempotency_key(const http::Request& request) {
+  return request.head.field("idempotency-key") != nullptr;
+}
+
 EventId event_id_within(const EventId& batch, std::size_t place) {
   boost::uuids::uuid space{};
   std::copy(batch.bytes.begin(), batch.bytes.end(), space.begin());

@@ -13,6 +13,9 @@ namespace nemo::api {
 // key that is not 1 to 255 printable ASCII characters. Thread rule: any thread.
 EventId event_id_of(const http::Request& request, const OrgId& org_id);
 
+// Without one no repeat can be told.
+bool has_idempotency_key(const http::Request& request);
+
 // Of the element of a batch, by its place.
 EventId event_id_within(const EventId& batch, std::size_t place);
 

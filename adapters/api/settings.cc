@@ -46,6 +46,10 @@ void Settings::write(const Asked& asked, const EventId& event_id, Payload payloa
                 });
 }
 
+bool Settings::is_repeat(const Asked& asked, const EventId& event_id) {
+  return has_idempotency_key(asked.request) && ledger_.first_of(asked.org_id, event_id);
+}
+
 void Settings::grant_credits(const Asked& asked, const http::Respond& respond) {
   const EventId event_id = event_id_of(asked.request, asked.org_id);
   CreditGranted granted;

@@ -55,10 +55,18 @@ class Settings {
              std::string body, const http::Respond& respond);
   const identity::MasterKey& master_key_for(const OrgId& org_id, const EventId& event_id);
   void check_own_key(const Asked& asked, std::string_view key_id);
+  // Whether the ledger has decided a record of this id: a repeat of it changes nothing and is
+  // answered as it was, whatever is true by now.
+  bool is_repeat(const Asked& asked, const EventId& event_id);
   void check_not_closed(const OrgId& org_id);
   std::int64_t fee_bps_of(const OrgId& org_id);
-  std::shared_ptr<OwnerChange> owner_change(const Asked& asked, const UserId& user_id,
-                                            Role becomes);
+  // Of the member of that id, who gets that role; unset: none.
+  struct RoleChange {
+    EventId event_id;
+    const UserId& user_id;
+    Role becomes{};
+  };
+  std::shared_ptr<OwnerChange> owner_change(const Asked& asked, const RoleChange& change);
   Role role_of(const OrgId& org_id, const UserId& user_id);  // unset: no member
   std::size_t owners_of(const OrgId& org_id);
 

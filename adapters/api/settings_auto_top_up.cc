@@ -45,16 +45,17 @@ bool buys_credits(const Asked& asked) {
 void Settings::set_auto_top_up(const Asked& asked, const http::Respond& respond) {
   AutoTopUpSet set;
   Body(asked.request.body).read(set);
-  check(set, fee_bps_of(asked.org_id));
+  const EventId event_id = event_id_of(asked.request, asked.org_id);
+  if (!is_repeat(asked, event_id)) check(set, fee_bps_of(asked.org_id));
   if (set.amount_nano && !set.daily_cap_nano) set.daily_cap_nano = daily_cap_of(*set.amount_nano);
   std::string body;
   {
     wire::Members members(body);
-    add_amount(members, "threshold", set.threshold_nano->wide());
+    if (set.threshold_nano) add_amount(members, "threshold", set.threshold_nano->wide());
     if (set.amount_nano) add_amount(members, "amount", set.amount_nano->wide());
     if (set.daily_cap_nano) add_amount(members, "daily_cap", set.daily_cap_nano->wide());
   }
-  write(asked, event_id_of(asked.request, asked.org_id), set, 200, std::move(body), respond);
+  write(asked, event_id, set, 200, std::move(body), respond);
 }
 
 void Settings::remove_auto_top_up(const Asked& asked, const http::Respond& respond) {

@@ -21,29 +21,29 @@ void Settings::add_member(const Asked& asked, const http::Respond& respond) {
   MemberAdded added;
   Body(asked.request.body).read(added);
   Body::check_path_can_name(added.user_id.view(), "user_id");
-  const auto change = owner_change(asked, added.user_id, added.role);
+  const EventId event_id = event_id_of(asked.request, asked.org_id);
+  const auto change = owner_change(asked, {event_id, added.user_id, added.role});
   std::string body = named("user_id", added.user_id.view());
-  write(asked, event_id_of(asked.request, asked.org_id), std::move(added), 201, std::move(body),
-        ending(change, respond));
+  write(asked, event_id, std::move(added), 201, std::move(body), ending(change, respond));
 }
 
 void Settings::change_member(const Asked& asked, const http::Respond& respond) {
   MemberRoleChanged changed;
   Body(asked.request.body).read(changed, {"user_id"});
   changed.user_id = UserId(asked.parameter(0));
-  const auto change = owner_change(asked, changed.user_id, changed.role);
+  const EventId event_id = event_id_of(asked.request, asked.org_id);
+  const auto change = owner_change(asked, {event_id, changed.user_id, changed.role});
   std::string body = named("user_id", changed.user_id.view());
-  write(asked, event_id_of(asked.request, asked.org_id), std::move(changed), 200, std::move(body),
-        ending(change, respond));
+  write(asked, event_id, std::move(changed), 200, std::move(body), ending(change, respond));
 }
 
 void Settings::remove_member(const Asked& asked, const http::Respond& respond) {
   MemberRemoved removed;
   removed.user_id = UserId(asked.parameter(0));
-  const auto change = owner_change(asked, removed.user_id, Role{});
+  const EventId event_id = event_id_of(asked.request, asked.org_id);
+  const auto change = owner_change(asked, {event_id, removed.user_id, Role{}});
   std::string body = named("user_id", removed.user_id.view());
-  write(asked, event_id_of(asked.request, asked.org_id), std::move(removed), 200, std::move(body),
-        ending(change, respond));
+  write(asked, event_id, std::move(removed), 200, std::move(body), ending(change, respond));
 }
 
 Role Settings::role_of(const OrgId& org_id, const UserId& user_id) {
@@ -67,20 +67,20 @@ std::size_t Settings::owners_of(const OrgId& org_id) {
 
 // Owners are made, changed and removed by owners; the last one stays. Whoever takes an owner away
 // does so alone, from the count to the answer: two at a time would each find the other's.
-std::shared_ptr<OwnerChange> Settings::owner_change(const Asked& asked, const UserId& user_id,
-                                                    Role becomes) {
-  const Role was = role_of(asked.org_id, user_id);
+std::shared_ptr<OwnerChange> Settings::owner_change(const Asked& asked, const RoleChange& change) {
+  if (is_repeat(asked, change.event_id)) return nullptr;
+  const Role was = role_of(asked.org_id, change.user_id);
   const auto* member = std::get_if<Member>(&asked.caller);
-  const bool of_owners = was == Role::kOwner || becomes == Role::kOwner;
+  const bool of_owners = was == Role::kOwner || change.becomes == Role::kOwner;
   if (of_owners && member != nullptr && member->role != Role::kOwner) {
     throw Fault{FaultCode::kForbidden, "owners are added, changed and removed by owners"};
   }
-  if (was != Role::kOwner || becomes == Role::kOwner) return nullptr;
-  auto change = std::make_shared<OwnerChange>(owner_changes_, asked.org_id);
+  if (was != Role::kOwner || change.becomes == Role::kOwner) return nullptr;
+  auto alone = std::make_shared<OwnerChange>(owner_changes_, asked.org_id);
   if (owners_of(asked.org_id) <= 1) {
     throw Fault{FaultCode::kConflict, "the last owner stays: make another member an owner first"};
   }
-  return change;
+  return alone;
 }
 
 }  // namespace nemo::api

@@ -64,8 +64,10 @@ void Settings::update_organization(const Asked& asked, const http::Respond& resp
   if (changes == !status.empty()) {
     fail_invalid("give either `status` (with a `reason`) or the settings to change", "status");
   }
-  if (status == "active" || status == "suspended") check_not_closed(asked.org_id);
   const EventId event_id = event_id_of(asked.request, asked.org_id);
+  if ((status == "active" || status == "suspended") && !is_repeat(asked, event_id)) {
+    check_not_closed(asked.org_id);
+  }
   Payload payload = changes ? Payload(std::move(updated)) : status_record(status, reason);
   write(asked, event_id, std::move(payload), 200, named("org_id", asked.org_id.view()), respond);
 }

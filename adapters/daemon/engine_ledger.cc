@@ -219,6 +219,19 @@ void EngineLedger::store_settings(PartitionId partition) {
   settings_stored_[partition] = version;
 }
 
+std::optional<LogPosition> EngineLedger::first_of(const OrgId& org_id, const EventId& event_id) {
+  return with_engine([&]() -> std::optional<LogPosition> {
+    PartitionState& state = runner_->partition(partition_of(org_id)).state();
+    const std::string_view id(reinterpret_cast<const char*>(event_id.bytes.data()),
+                              event_id.bytes.size());
+    std::string key;
+    const IdState* known = find(state, state.ids, id_key(key, org_id.view(), IdKind::kEvent, id));
+    const TimeMs soon{state.globals.log_time.value + 60 * kMsPerMinute};
+    if (known == nullptr || (known->forget_at && *known->forget_at <= soon)) return std::nullopt;
+    return LogPosition{state.partition, known->offset};
+  });
+}
+
 std::uint64_t EngineLedger::settings_version(PartitionId partition) {
   return runner_->partition(partition).settings_version();
 }

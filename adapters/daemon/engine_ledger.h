@@ -48,6 +48,7 @@ class EngineLedger : public Ledger {
   ReservationStory story(const OrgId& org_id, const ReservationId& id,
                          const std::function<bool(std::uint64_t records_done)>& progress) override;
   std::vector<TeamId> teams(const OrgId& org_id, const TeamId& from, std::size_t limit) override;
+  std::optional<LogPosition> first_of(const OrgId& org_id, const EventId& event_id) override;
   bool read_within_done(const OrgId& org_id,
                         const std::function<void(const OrgReading&)>& visit) override;
   std::uint64_t settings_version(PartitionId partition) override;

@@ -148,6 +148,9 @@ class Ledger {
   // The teams of an organization by id, from one on, at most so many. Waits until what was decided
   // of settings is stored.
   virtual std::vector<TeamId> teams(const OrgId& org_id, const TeamId& from, std::size_t limit) = 0;
+  // The first record of that event_id among those that it tells apart; nothing where there is none,
+  // or it is forgotten within the hour: a repeat that is appended now changes nothing.
+  virtual std::optional<LogPosition> first_of(const OrgId& org_id, const EventId& event_id) = 0;
   // The same as read(), for `done` alone: there the ledger must not be asked for anything else.
   virtual bool read_within_done(const OrgId& org_id,
                                 const std::function<void(const OrgReading&)>& visit) = 0;

@@ -73,6 +73,35 @@ class Repeats(ServiceCase):
                 again = self.service.ask(*request)
                 self.assertEqual(first.content, again.content)
 
+    def test_a_repeat_is_answered_first_whatever_has_become_of_it(self):
+        org = self.org
+        org.add("chief", "owner")
+        members, by = org.path + "/members", self.service.service_key
+        ours = {"idempotency-key": "one"}
+        rows = [
+            # what is asked, what comes after it, and why it could not be asked any more
+            (("POST", members, {"user_id": "u1", "role": "VIEWER"}),
+             [("PATCH", members + "/u1", {"role": "OWNER"}), ("DELETE", members + "/chief", None)]),
+            (("PATCH", members + "/u1", {"role": "ADMIN"}), []),
+            (("PATCH", org.path, {"status": "suspended", "reason": "late"}), []),
+            (("PATCH", org.path, {"status": "active"}),
+             [("PATCH", org.path, {"status": "closed", "reason": "done"})]),
+        ]
+        org.add("second", "owner")
+        rows[1][1].extend([("PATCH", members + "/u1", {"role": "OWNER"}),
+                           ("DELETE", members + "/second", None)])
+        firsts = []
+        for request, then in rows:
+            firsts.append(self.same(*request, by, ours))
+            self.assertLess(firsts[-1][1].status, 300, firsts[-1])
+            for one in then:
+                self.service.done(*one)
+        self.repeat(firsts, "later")
+        for (method, path, body, *_), _ in firsts[1:]:
+            with self.subTest(body=body):
+                answer = self.service.ask(method, path, body, by, {"idempotency-key": "two"})
+                self.expect((409, "conflict"), answer)
+
     def test_the_same_id_with_other_content_is_a_conflict(self):
         first = {**AMOUNT, "reservation_id": "r", "tags": ["a"], "ttl_ms": 60_000}
         rows = [
