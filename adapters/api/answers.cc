@@ -63,12 +63,14 @@ Fault credits_fault(const Outcome& line) {
   return fault;
 }
 
-// Of what an id was used for before. A key's digest is another at every try, whatever was asked.
+// Of what an id was used for before. A key's digest is another for every request, whatever was
+// asked.
 void name_difference(Field field, Fault& fault) {
   if (field == Field::kKeySha256) {
     fault.param = Body::name_of(Field::kKeyId);
     fault.message =
-        "the key was made before, and its text is shown once: rotate it, or make one of another id";
+        "the key was made before, and its text was shown then: rotate it, or make one of another "
+        "id; with an idempotency-key, a service with --master-key-file shows it again for a day";
   } else if (field == Field::kContent) {
     fault.message = "the idempotency-key was used before with other content: use a new one";
   } else {

@@ -96,7 +96,7 @@ Door::Door(Ledger& ledger, Trust trust, const Webhooks& webhooks, Stripe stripe,
       statements_(ledger),
       finance_(ledger, ends_),
       writer_(ledger, worker_, std::move(tell)),
-      settings_(ledger, writer_, webhooks.settings) {
+      settings_(ledger, writer_, webhooks.settings, trust.now) {
   metrics_.also([this](MetricsText& text) {
     text.family("nemo_ready", MetricsText::Kind::kGauge, "1: /readyz answers 200.");
     text.value(is_ready(records_behind()) ? 1 : 0);

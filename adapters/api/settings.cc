@@ -32,17 +32,40 @@ std::string named(std::string_view name, std::string_view text) {
   return body;
 }
 
+namespace {
+
+constexpr std::int64_t kKeyShownMs = kMsPerDay;
+
+http::Response done(int status, const std::string& body, const Outcome& line) {
+  check_accepted(line);
+  http::Response response;
+  response.status = status;
+  response.body = body;
+  response.body.pop_back();
+  response.body += ",\"position\":\"" + format_position(line.position) + "\"}";
+  return response;
+}
+
+}  // namespace
+
 void Settings::write(const Asked& asked, const EventId& event_id, Payload payload, int status,
                      std::string body, const http::Respond& respond) {
+  writer_.write(
+      envelope_of(asked.org_id, event_id, std::move(payload)), respond,
+      [status, body = std::move(body)](const Outcome& line) { return done(status, body, line); });
+}
+
+void Settings::write_key(const Asked& asked, const EventId& event_id, Payload payload, int status,
+                         std::string body, const http::Respond& respond) {
+  const TimeMs shown_from{now_().value - kKeyShownMs};
   writer_.write(envelope_of(asked.org_id, event_id, std::move(payload)), respond,
-                [status, body = std::move(body)](const Outcome& line) {
-                  check_accepted(line);
-                  http::Response response;
-                  response.status = status;
-                  response.body = body;
-                  response.body.pop_back();
-                  response.body += ",\"position\":\"" + format_position(line.position) + "\"}";
-                  return response;
+                [status, shown_from, body = std::move(body)](const Outcome& line) {
+                  if (line.at < shown_from) {
+                    throw Fault{FaultCode::kConflict,
+                                "the key was made more than a day ago, and its text is not shown "
+                                "any more: rotate it with a new idempotency-key"};
+                  }
+                  return done(status, body, line);
                 });
 }
 

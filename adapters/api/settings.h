@@ -1,11 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "adapters/api/asked.h"
 #include "adapters/api/owner_change.h"
 #include "adapters/api/writer.h"
 #include "adapters/identity/master_key.h"
+#include "adapters/identity/virtual_key.h"
 #include "adapters/webhooks/target.h"
 
 namespace nemo::api {
@@ -15,14 +17,14 @@ namespace nemo::api {
 // throw Fault.
 class Settings {
  public:
-  // Signing of webhooks; without master keys none can be set.
+  // Without master keys no webhook can be set, and no new key is shown again to a repeat.
   struct Webhooks {
     const identity::MasterKeys* master_keys = nullptr;
     webhooks::Reach reach = webhooks::Reach::kPublic;
   };
 
-  Settings(Ledger& ledger, Writer& writer, Webhooks webhooks)
-      : ledger_(ledger), writer_(writer), webhooks_(webhooks) {}
+  Settings(Ledger& ledger, Writer& writer, Webhooks webhooks, std::function<TimeMs()> now)
+      : ledger_(ledger), writer_(writer), webhooks_(webhooks), now_(std::move(now)) {}
 
   void create_organization(const Asked& asked, const http::Respond& respond);
   void publish_prices(const Asked& asked, const http::Respond& respond);
@@ -53,7 +55,19 @@ class Settings {
   // Writes the record; the answer is `body` with the position, once it is accepted.
   void write(const Asked& asked, const EventId& event_id, Payload payload, int status,
              std::string body, const http::Respond& respond);
+  // The same of a body with a key's text, which repeats find for a day alone.
+  void write_key(const Asked& asked, const EventId& event_id, Payload payload, int status,
+                 std::string body, const http::Respond& respond);
   const identity::MasterKey& master_key_for(const OrgId& org_id, const EventId& event_id);
+  // settings_keys.cc
+  struct KeyChange {
+    EventId event_id;
+    KeyId key_id;
+  };
+  identity::NewVirtualKey new_key(const Asked& asked, const KeyChange& change);
+  bool is_known(const OrgId& org_id, const KeyId& key_id, const identity::SecretDigest& digest);
+  void check_can_repeat(const Asked& asked, const KeyChange& change,
+                        const identity::NewVirtualKey& key);
   void check_own_key(const Asked& asked, std::string_view key_id);
   // Whether the ledger has decided a record of this id: a repeat of it changes nothing and is
   // answered as it was, whatever is true by now.
@@ -73,6 +87,7 @@ class Settings {
   Ledger& ledger_;
   Writer& writer_;
   Webhooks webhooks_;
+  std::function<TimeMs()> now_;
   OwnerChanges owner_changes_;
 };
 

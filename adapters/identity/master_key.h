@@ -31,6 +31,8 @@ class MasterKeys {
   MasterKeys(const MasterKeys&) = delete;
 
   const MasterKey& current() const { return keys_.front(); }
+  // The current one first.
+  const std::vector<MasterKey>& all() const { return keys_; }
   // Null if there is none of that id.
   const MasterKey* find(std::string_view id) const;
 

@@ -17,21 +17,34 @@ constexpr std::size_t kRandomBytes = 32;
 constexpr std::size_t kSecretSize = 43;
 constexpr std::size_t kShownSize = 4;
 
+NewVirtualKey key_of(const OrgId& org_id, std::string_view bytes) {
+  NEMO_ASSERT(is_id_form(org_id.view()));
+  const std::string front = std::string(kStart) + org_id.value + '.';
+  Secret text(front.size() + kSecretSize);
+  std::memcpy(text.writable(), front.data(), front.size());
+  write_base64url(bytes, text.writable() + front.size());
+  const SecretDigest digest = sha256_of(text.revealed());
+  Label prefix(text.revealed().substr(0, front.size() + kShownSize));
+  return {std::move(text), digest, std::move(prefix)};
+}
+
 }  // namespace
 
 NewVirtualKey make_virtual_key(const OrgId& org_id) {
-  NEMO_ASSERT(is_id_form(org_id.view()));
   Secret random(kRandomBytes);
   // Without randomness there is no key to fall back to.
   NEMO_ASSERT(RAND_priv_bytes(reinterpret_cast<unsigned char*>(random.writable()), kRandomBytes) ==
               1);
-  const std::string front = std::string(kStart) + org_id.value + '.';
-  Secret text(front.size() + kSecretSize);
-  std::memcpy(text.writable(), front.data(), front.size());
-  write_base64url(random.revealed(), text.writable() + front.size());
-  const SecretDigest digest = sha256_of(text.revealed());
-  Label prefix(text.revealed().substr(0, front.size() + kShownSize));
-  return {std::move(text), digest, std::move(prefix)};
+  return key_of(org_id, random.revealed());
+}
+
+NewVirtualKey derive_virtual_key(const MasterKey& key, const OrgId& org_id,
+                                 std::string_view context) {
+  std::string info = "nemo-ledger virtual key/" + org_id.value + "/";
+  info.append(context);
+  info.push_back('\x01');  // the first block, which is all of it
+  const SecretDigest block = hmac_sha256_of(key.bytes.revealed(), info);
+  return key_of(org_id, block.view());
 }
 
 std::optional<PresentedKey> parse_virtual_key(std::string_view text) {

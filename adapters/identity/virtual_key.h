@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "adapters/identity/master_key.h"
 #include "adapters/identity/secret.h"
 #include "adapters/identity/secret_digest.h"
 #include "events/values/text.h"
@@ -25,6 +26,13 @@ struct PresentedKey {
 
 // Requires is_id_form(org_id); the randomness is the operating system's. Thread rule: any thread.
 NewVirtualKey make_virtual_key(const OrgId& org_id);
+
+// The same key for the same master key, organization and `context`, which whoever may learn the key
+// is named in: its 256 bits are what HKDF-Expand (RFC 5869, SHA-256) makes of them, so that they
+// are as good as random to all who lack the master key, however well they know the context.
+// Requires is_id_form(org_id). Thread rule: any thread.
+NewVirtualKey derive_virtual_key(const MasterKey& key, const OrgId& org_id,
+                                 std::string_view context);
 
 // Nothing for a text that make_virtual_key would not make for any organization. Which part is wrong
 // is nobody's business. Thread rule: any thread.

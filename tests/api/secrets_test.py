@@ -116,21 +116,6 @@ class Secrets(ServiceCase):
         after = org.reserve().json["position"]
         self.assertEqual(2, int(after.split("/")[1]) - int(before.split("/")[1]), "it was written")
 
-    def test_a_repeated_creation_shows_no_key_again(self):
-        org = self.organization()
-        for path, body in [("/keys", {"key_id": "twice"}), ("/keys", {}),
-                           ("/keys/main/rotate", {"grace_ms": 60_000})]:
-            with self.subTest(path=path, body=body):
-                headers = {"idempotency-key": fresh("once")}
-                first = self.service.done("POST", org.path + path, body, headers=headers)
-                again = self.service.ask("POST", org.path + path, body, self.service.service_key,
-                                         headers)
-                self.expect((409, "conflict"), again)
-                self.assertEqual("rotate" not in path and "key_id" or None,
-                                 again.error.get("param"), again)
-                self.assertNotIn(b"sk-nemo", again.body)
-                self.expect(201, org.reserve(key=first["key"]))
-
 
 class Process(ServiceCase):
     def test_no_secret_is_in_what_the_process_shows(self):

@@ -47,6 +47,19 @@ TEST(VirtualKey, IsAnotherEachTime) {
   EXPECT_EQ(seen.size(), 10'000U);
 }
 
+TEST(VirtualKey, ThatIsDerivedIsTheSameOfTheSameThingsAlone) {
+  const auto derived = [](char byte, const char* org, const char* context) {
+    const MasterKey key{Secret::copy_of(std::string(MasterKey::kBytes, byte)), ""};
+    return std::string(derive_virtual_key(key, OrgId(org), context).text.revealed());
+  };
+  const std::string key = derived('k', "acme", "a/b");
+  EXPECT_EQ(key, derived('k', "acme", "a/b"));
+  EXPECT_EQ(parse_virtual_key(key)->org_id, OrgId("acme"));
+  const std::string others[] = {derived('l', "acme", "a/b"), derived('k', "acmf", "a/b"),
+                                derived('k', "acme", "a/c"), derived('k', "acme", "")};
+  for (const std::string& other : others) EXPECT_NE(key.substr(13), other.substr(13));
+}
+
 TEST(VirtualKey, OfAnyOtherTextIsNone) {
   const std::string good = key_of("acme", kGood);
   ASSERT_TRUE(parse_virtual_key(good));
