@@ -14,6 +14,9 @@ using wire::Members;
 
 constexpr std::int64_t kSecond = 1'000;
 
+// A denial is as permanent as a grant.
+constexpr const char* kNewId = "; then ask with a new id, because what was denied stays denied";
+
 std::string format_name(const Outcome& line) { return format_outcome_name(line.name); }
 
 // Seconds from the line's time on, rounded up, and at least one.
@@ -24,7 +27,7 @@ std::optional<std::int64_t> seconds_until(std::optional<TimeMs> time, const Outc
 
 Fault limit_fault(FaultCode code, const Outcome& line, const std::string& what) {
   const auto& limit = std::get<LimitDetail>(line.detail);
-  Fault fault{code, "the key's limit of " + what + " is reached: wait, or raise it"};
+  Fault fault{code, "the key's limit of " + what + " is reached: wait, or raise it" + kNewId};
   {
     Members detail(fault.detail);
     wire::append_digits(limit.limit, detail.name("limit"));
@@ -41,7 +44,7 @@ Fault budget_fault(const Outcome& line) {
   Fault fault{FaultCode::kBudgetExceeded,
               "the " + std::string(enum_name(budget.period)) + " budget of " +
                   std::string(enum_name(budget.scope)) + " " + budget.scope_id.value +
-                  " does not allow the amount: wait for the next window, or raise it"};
+                  " does not allow the amount: wait for the next window, or raise it" + kNewId};
   {
     Members detail(fault.detail);
     add_standing(detail, budget);
@@ -53,8 +56,9 @@ Fault budget_fault(const Outcome& line) {
 
 Fault credits_fault(const Outcome& line) {
   const auto& denied = std::get<CreditsDetail>(line.detail);
-  Fault fault{FaultCode::kInsufficientCredits,
-              "the organization's available credits do not cover the amount: buy credits"};
+  constexpr std::string_view kWhy =
+      "the organization's available credits do not cover the amount: buy credits";
+  Fault fault{FaultCode::kInsufficientCredits, std::string(kWhy) + kNewId};
   {
     Members detail(fault.detail);
     add_amount(detail, "needed", denied.needed_nano.wide());

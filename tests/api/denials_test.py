@@ -10,6 +10,8 @@ class Denials(ServiceCase):
 
     def deny(self, said, answer, waits, **detail):
         self.expect(said, answer)
+        if answer.status in (402, 429):
+            self.assertIn("with a new id", answer.error["message"])
         for name, value in detail.items():
             self.assertEqual(value, answer.error["detail"][name], answer)
         seconds = answer.field("retry-after")
