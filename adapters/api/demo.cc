@@ -10,6 +10,7 @@ namespace nemo::api {
 namespace {
 
 constexpr std::string_view kOrg = "demo";
+constexpr std::string_view kKeyId = "demo-key";
 
 void call(Ledger& ledger, Payload payload) {
   const auto lines =
@@ -30,7 +31,7 @@ void keep(const std::filesystem::path& file, std::string_view secret) {
   if (!out) throw Failure{3, file.string() + ": cannot be written; check the path and its rights"};
 }
 
-void make_organization(Ledger& ledger, const identity::NewVirtualKey& key) {
+void make_organization(Ledger& ledger) {
   OrganizationCreated organization;
   organization.name = Label("Demo");
   organization.currency = Label("USD");
@@ -46,18 +47,45 @@ void make_organization(Ledger& ledger, const identity::NewVirtualKey& key) {
   budget.period = Period::kDaily;
   budget.limit_nano = Nano{10'000'000'000};
   call(ledger, std::move(budget));
+}
+
+void make_key(Ledger& ledger, const identity::NewVirtualKey& key) {
   KeyCreated created;
-  created.key_id = KeyId("demo-key");
+  created.key_id = KeyId(kKeyId);
   created.key_sha256 = Bytes(key.sha256.view());
   created.display_prefix = key.display_prefix;
   created.requests_per_minute = 600;
   call(ledger, std::move(created));
 }
 
+void rotate_key(Ledger& ledger, const identity::NewVirtualKey& key) {
+  KeyRotated rotated;
+  rotated.key_id = KeyId(kKeyId);
+  rotated.key_sha256 = Bytes(key.sha256.view());
+  call(ledger, std::move(rotated));
+  KeyUpdated updated;
+  updated.key_id = KeyId(kKeyId);
+  updated.display_prefix = key.display_prefix;
+  call(ledger, std::move(updated));
+}
+
+// Of an organization that is there: whether it has the key.
+std::optional<bool> has_key(Ledger& ledger) {
+  std::optional<bool> has;
+  ledger.read(OrgId(kOrg), [&has](const OrgReading& reading) {
+    has = reading.directory.secrets.contains(std::string(kKeyId));
+  });
+  return has;
+}
+
 }  // namespace
 
 Demo make_demo(Ledger& ledger, const std::filesystem::path& data) {
-  const Demo demo{data / "service.key", data / "demo.key", data / "master.key"};
+  identity::NewVirtualKey key = identity::make_virtual_key(OrgId(kOrg));
+  const std::optional<bool> known = has_key(ledger);
+  if (!known) make_organization(ledger);
+  known.value_or(false) ? rotate_key(ledger, key) : make_key(ledger, key);
+  Demo demo{data / "service.key", data / "master.key", std::move(key.text)};
   if (!std::filesystem::exists(demo.service_key_file)) {
     // A virtual key's secret is as good as any: 256 random bits.
     keep(demo.service_key_file,
@@ -67,23 +95,19 @@ Demo make_demo(Ledger& ledger, const std::filesystem::path& data) {
     keep(demo.master_key_file,
          identity::make_virtual_key(OrgId("master")).text.revealed().substr(15));
   }
-  if (!std::filesystem::exists(demo.virtual_key_file)) {
-    const identity::NewVirtualKey key = identity::make_virtual_key(OrgId(kOrg));
-    make_organization(ledger, key);
-    keep(demo.virtual_key_file, key.text.revealed());
-  }
   return demo;
 }
 
 std::string demo_lines(const Demo& demo, const std::string& url) {
   const std::string curl = "curl -sk " + url;
   const std::string json = " -H 'content-type: application/json' ";
-  const std::string key =
-      " -H \"authorization: Bearer $(cat '" + demo.virtual_key_file.string() + "')\"";
+  const std::string key = " -H \"authorization: Bearer $KEY\"";
   const std::string service =
       " -H \"authorization: Bearer $(cat '" + demo.service_key_file.string() + "')\"";
-  return "\nThe organization `demo` has 25 USD, may spend 10 a day, and has a key. Try:\n\n" +
-         curl + "/v1/reservations" + key + json +
+  return "\nThe organization `demo` has 25 USD, may spend 10 a day, and has a key, which is new at "
+         "every start. Try:\n\nKEY=" +
+         std::string(demo.virtual_key.revealed()) + "\n\n" + curl + "/v1/reservations" + key +
+         json +
          "\\\n  -d '{\"reservation_id\": \"call-1\", \"model\": \"gpt-4o\", \"amount\": \"0.05\"}'"
          "\n\n" +
          curl + "/v1/reservations/call-1/settle" + key + json +

@@ -2,12 +2,15 @@
 
 import json
 import os
+import pathlib
 import re
 import shutil
 import subprocess
 import unittest
 
 from service import ROOT, Service
+
+LINES = 15  # that a demo prints
 
 
 def paste(lines, **variables):
@@ -24,12 +27,32 @@ class Lines(unittest.TestCase):
     def setUpClass(cls):
         cls.service = Service("--demo", trusting=False)
         cls.addClassCleanup(cls.service.remove)
+        cls.hear()
+
+    @classmethod
+    def hear(cls):
+        """The demo's key, and its other lines."""
+        printed = "".join(cls.service.process.stdout.readline() for _ in range(LINES))
+        blocks = printed.split("\n\n")
+        (cls.key,) = [line.removeprefix("KEY=") for line in blocks if line.startswith("KEY=")]
+        cls.lines = [line for line in blocks if line.startswith("curl ")]
+        assert len(cls.lines) == 4, printed
+
+    def test_a_demos_key_is_kept_nowhere_and_new_at_every_start(self):
+        balance = lambda key: self.service.ask("GET", "/v1/balance", key=key).status
+        former = self.key
+        self.assertEqual(200, balance(former))
+        self.service.stop()
+        self.service.start()
+        self.hear()
+        self.assertEqual((401, 200), (balance(former), balance(self.key)))
+        kept = b"".join(file.read_bytes() for file in pathlib.Path(self.service.data).rglob("*")
+                        if file.is_file())
+        for key in (former, self.key):
+            self.assertNotIn(key.encode(), kept)
 
     def test_what_a_demo_prints(self):
-        printed = [self.service.process.stdout.readline() for _ in range(13)]
-        lines = [line for line in "".join(printed).split("\n\n") if line.startswith("curl ")]
-        self.assertEqual(4, len(lines), printed)
-        reserved, settled, balance, statement = map(paste, lines)
+        reserved, settled, balance, statement = [paste(line, KEY=self.key) for line in self.lines]
         self.assertEqual(("call-1", "granted", "0.05"), tuple(
             json.loads(reserved)[name] for name in ("reservation_id", "status", "amount")))
         self.assertEqual("0.0123", json.loads(settled)["cost"])
@@ -41,8 +64,7 @@ class Lines(unittest.TestCase):
         text = (ROOT / "README.md").read_text()
         block = re.search(r"```\n(curl .*?)```", text, re.DOTALL)[1]
         block = block.replace("call-1", "readme-1").replace(":8443", f":{self.service.port}")
-        with open(self.service.data + "/demo.key") as file:
-            said = paste(block.replace("\ncurl", "\necho\ncurl"), KEY=file.read().strip())
+        said = paste(block.replace("\ncurl", "\necho\ncurl"), KEY=self.key)
         reserved, settled = map(json.loads, said.splitlines())
         self.assertEqual("granted", reserved["status"])
         self.assertEqual(("settled", "0.0123"), (settled["status"], settled["cost"]))
