@@ -69,7 +69,7 @@ Page read_exceptions(const Asked& asked, Ledger& ledger) {
   ledger.each_outcome(cursor_of(asked), [&](std::span<const Outcome> lines) {
     if (lines.empty()) return true;
     if (found.size() >= limit || to_read >= kRecordsRead || ++looked_at > kLookedAt) {
-      page.next = lines.front().position;
+      page.next = format_position(lines.front().position);
       return false;
     }
     for (const Outcome& line : lines) {
