@@ -28,7 +28,7 @@ enum class ExceptionKind : std::uint8_t {
   kSuspense,        // money that is nobody's
   kRefundsDiffer,   // a charge's own sum of refunds is not that of its refunds
   kAbovePaid,       // refunded and disputed together is above what was paid
-  kUnknownPayment,  // refunds or disputes of a payment that nobody has reported as paid
+  kUnknownPayment,  // refunds, disputes or an invoice of a payment that nobody has reported
   kUnmatchedPayout  // a payout is not the sum of what it is made of
 };
 inline constexpr int kExceptionKinds = 15;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "events/catalog/stripe_unnamed_payment.h"
+
 namespace nemo {
 namespace {
 
@@ -41,6 +43,7 @@ Wide StripePayments::Dispute::back() const {
 }
 
 void StripePayments::Payment::add(const StripePaymentReported& record) {
+  is_unnamed = is_unnamed || names_no_payment(record);
   const TimeMs created = record.created.value_or(TimeMs{0});
   is_paid = is_paid || record.status == PaymentStatus::kSucceeded;
   if (record.amount_nano) amount = std::max(amount.value_or(0), record.amount_nano->wide());
@@ -119,13 +122,16 @@ void StripePayments::add_open(std::vector<ExceptionRow>& rows) const {
 
 void StripePayments::add_open(const Key& key, const Payment& payment,
                               std::vector<ExceptionRow>& rows) {
-  const auto add_row = [&](ExceptionKind kind, Wide amount, std::string text) {
+  const auto add_row = [&](ExceptionKind kind, std::optional<Wide> amount, std::string text) {
     rows.push_back({payment.position, payment.at, OrgId(key.first), kind, key.second, amount,
                     std::move(text)});
   };
   const Wide back = payment.refunded() + payment.disputed();
   if (!payment.is_paid && (!payment.refunds.empty() || !payment.disputes.empty())) {
     add_row(ExceptionKind::kUnknownPayment, back, "nobody has reported this payment as paid");
+  }
+  if (payment.is_unnamed) {
+    add_row(ExceptionKind::kUnknownPayment, {}, "nobody has told what payment paid this invoice");
   }
   if (payment.is_paid && payment.amount && back > *payment.amount) {
     add_row(ExceptionKind::kAbovePaid, back - *payment.amount,

@@ -13,8 +13,8 @@ namespace nemo {
 
 // What Stripe said of each payment, of one organization's records each, and what in it cannot be:
 // refunds that are not what the charge says, more money back than was paid, money back of what was
-// never paid. Records in any order. Memory: some 200 bytes a payment.
-// Thread rule: one thread.
+// never paid; and invoices of which nobody told the payment. Records in any order. Memory: some 200
+// bytes a payment. Thread rule: one thread.
 class StripePayments {
  public:
   // `line`: the record's own.
@@ -45,6 +45,7 @@ class StripePayments {
     TimeMs at;
     bool is_paid = false;
     bool is_assigned = false;
+    bool is_unnamed = false;  // an invoice, waiting for the payment that it was paid by
     std::optional<Wide> amount;
     std::optional<std::pair<TimeMs, Wide>> charge_says;  // when, and how much was refunded
     std::vector<Refund> refunds;

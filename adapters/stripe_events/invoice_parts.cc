@@ -7,19 +7,6 @@
 namespace nemo::stripe_events {
 namespace {
 
-// Either the one number of old versions or the sum of a list.
-Nano tax_of(const ObjectView& invoice) {
-  const std::string_view currency = invoice.text("currency");
-  if (const auto tax = invoice.amount("tax", currency)) return *tax;
-  const char* list = invoice.has("total_taxes") ? "total_taxes" : "total_tax_amounts";
-  Wide sum = 0;
-  for (const ObjectView& tax : invoice.objects(list)) {
-    sum += tax.amount("amount", currency).value_or(Nano{}).wide();
-  }
-  if (!fits_int64(sum)) invoice.refuse(StripeFault::kAmountTooLarge);
-  return Nano{narrow(sum).value_or(0)};
-}
-
 void share_tax(std::vector<InvoicePart>& parts, Nano tax) {
   Wide paid = 0;
   for (const InvoicePart& part : parts) paid += part.paid.value_or(Nano{}).wide();
@@ -41,6 +28,19 @@ InvoicePart single_part(const ObjectView& invoice) {
 }
 
 }  // namespace
+
+// Either the one number of old versions or the sum of a list.
+Nano tax_of(const ObjectView& invoice) {
+  const std::string_view currency = invoice.text("currency");
+  if (const auto tax = invoice.amount("tax", currency)) return *tax;
+  const char* list = invoice.has("total_taxes") ? "total_taxes" : "total_tax_amounts";
+  Wide sum = 0;
+  for (const ObjectView& tax : invoice.objects(list)) {
+    sum += tax.amount("amount", currency).value_or(Nano{}).wide();
+  }
+  if (!fits_int64(sum)) invoice.refuse(StripeFault::kAmountTooLarge);
+  return Nano{narrow(sum).value_or(0)};
+}
 
 InvoicePart part_of(const ObjectView& invoice_payment, std::string_view currency) {
   InvoicePart part;

@@ -23,6 +23,8 @@ std::vector<InvoicePart> parts_of(const ObjectView& invoice);
 // An invoice_payment, alone or in such a list, which counts in the invoice's currency.
 InvoicePart part_of(const ObjectView& invoice_payment, std::string_view currency);
 
+// Of the whole invoice.
+Nano tax_of(const ObjectView& invoice);
 std::optional<Nano> paid_of(const ObjectView& invoice);
 // Marked as paid by its owner, or by a payment that was never Stripe's.
 bool is_paid_elsewhere(const ObjectView& invoice);

@@ -16,6 +16,13 @@ PaymentStatus status_of(const Reading& reading) {
                                                  : PaymentStatus::kUnset;
 }
 
+// The payment's second name where it is not told of a charge: what an event that names no payment
+// said of the invoice waits for it.
+StripePaymentKeys with_invoice(StripePaymentKeys keys) {
+  if (keys.charge_id.empty()) keys.charge_id = keys.invoice_id;
+  return keys;
+}
+
 // Metadata of a subscription's invoice is the subscription's.
 void add_subscription_owner(Reading& reading) {
   StripeOwnerHints& owner = reading.news.items.back().owner;
@@ -38,13 +45,26 @@ void add(Reading& reading, const InvoicePart& part, PaymentStatus status) {
     payment.paid_at = paid_at ? paid_at : payment.created;
   }
   add_terms(payment, invoice);
-  add_payment(reading, std::move(payment), part.keys);
+  add_payment(reading, std::move(payment), with_invoice(part.keys));
   add_subscription_owner(reading);
+}
+
+// What the invoice is for, under its own name: whose it is the payment says, once it is known.
+void add_purpose(Reading& reading) {
+  const ObjectView& invoice = reading.object;
+  auto payment = record_from<StripePaymentReported>(reading.news);
+  payment.payment_id = payment.charge_id = invoice.own_id();
+  payment.purpose = purpose_of(invoice);
+  payment.tax_nano = tax_of(invoice);
+  add_terms(payment, invoice);
+  StripePaymentKeys keys;
+  keys.invoice_id = payment.payment_id;
+  reading.news.items.push_back({std::move(payment), {}, std::move(keys)});
 }
 
 // No payment is named: nothing was to pay, it was paid past Stripe, or the version tells it by
 // invoice_payment.paid alone. The cash itself is told by the payment's own events in any case.
-void add_note_unnamed(Reading& reading, PaymentStatus status) {
+void add_unnamed(Reading& reading, PaymentStatus status) {
   const ObjectView& invoice = reading.object;
   const std::optional<Nano> paid = paid_of(invoice);
   const bool nothing = status != PaymentStatus::kSucceeded || paid.value_or(Nano{}) == Nano{0};
@@ -52,7 +72,7 @@ void add_note_unnamed(Reading& reading, PaymentStatus status) {
   if (is_paid_elsewhere(invoice)) {
     return add_note(reading, EventNote::kWarning, "paid_out_of_band");
   }
-  add_note(reading, EventNote::kIgnored, "payment_not_named");
+  add_purpose(reading);
 }
 
 }  // namespace
@@ -70,7 +90,7 @@ void read_invoice(Reading& reading) {
     add(reading, part, status);
     told = true;
   }
-  if (!told) add_note_unnamed(reading, status);
+  if (!told) add_unnamed(reading, status);
 }
 
 void read_invoice_payment(Reading& reading) {
@@ -88,7 +108,7 @@ void read_invoice_payment(Reading& reading) {
     const std::optional<TimeMs> paid_at = object.object("status_transitions").time("paid_at");
     payment.paid_at = paid_at ? paid_at : payment.created;
   }
-  add_payment(reading, std::move(payment), part.keys);
+  add_payment(reading, std::move(payment), with_invoice(part.keys));
 }
 
 }  // namespace nemo::stripe_events

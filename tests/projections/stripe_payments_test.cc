@@ -36,6 +36,14 @@ Said dispute(DisputeStatus status, DisputeFunds funds, std::int64_t amount,
   return said("acme", record);
 }
 
+// What an invoice was for that names no payment.
+Said invoice() {
+  StripePaymentReported record = payment();
+  record.payment_id = record.charge_id = StripeId("in_1");
+  record.purpose = PaymentPurpose::kPlan;
+  return said(kStripeOrg, record);
+}
+
 using enum RefundStatus;
 constexpr auto kNoFunds = DisputeFunds::kUnset;
 
@@ -94,6 +102,11 @@ const std::vector<Row>& rows() {
       {"a dispute of it",
        {dispute(DisputeStatus::kUnderReview, kNoFunds, 7)},
        {"unknown_payment pi_1 7"}},
+      {"an invoice of which nobody told the payment", {invoice()}, {"unknown_payment in_1"}},
+      {"and that is told later",
+       {invoice(),
+        said(kStripeOrg, StripeObjectAssigned{StripeId("in_1"), OrgId("acme"), {}, Label("ada")})},
+       {}},
   };
   return kRows;
 }

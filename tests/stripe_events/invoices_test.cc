@@ -68,7 +68,7 @@ TEST(StripeInvoices, FromBasilOn) {
   };
   expect({
       {"names none: invoice_payment.paid does", paid, invoice(by_subscription),
-       "ignored in_1 payment_not_named cus_1"},
+       "payment in_1 PLAN in_1"},
       {"nothing was to pay", paid, R"({"id":"in_1","currency":"usd","amount_paid":0})",
        "ignored in_1"},
       {"with its payments", paid,

@@ -4,8 +4,9 @@ import itertools
 import unittest
 
 from hooks import HookCase, books_of
+from notes import NoteCase
 from shop import STARTED, Payment, event, new_id
-from shop_books import customer, invoice, payout
+from shop_books import customer, invoice, payout, without_payments
 
 PLAN = "stripe:clearing 4000 revenue:platform_fee -4000"
 
@@ -67,6 +68,44 @@ class Invoices(HookCase):
             "livemode": False, "metadata": {}, "start_date": STARTED - 3600,
             "status": "active"}))
         self.expect(org, 20400, books="stripe:clearing 20800 revenue:platform_fee -400")
+
+
+class Unnamed(NoteCase):
+    """From API version basil on an invoice's own events need not name its payment."""
+
+    def test_the_invoice_s_payment_links_them_in_any_order(self):
+        for order in itertools.permutations(range(4)):
+            with self.subTest(order=order):
+                org = self.organization()
+                cus = new_id("cus")
+                payment = Payment(amount=4000, org=org.org_id, customer=cus)
+                paid = invoice("paid", cus, [payment], subscription="sub_1")
+                told = [without_payments(paid), paid, payment.intent(), payment.charge()]
+                self.deliver(*(told[place] for place in order), told[order[0]])
+                self.expect(org, 0, books=PLAN)
+                self.assertNotIn(paid["data"]["object"]["id"], self.exceptions("unknown_payment"))
+
+    def test_one_that_is_nobody_s_waits_for_both(self):
+        org = self.organization()
+        cus = new_id("cus")
+        payment = Payment(amount=4000, customer=cus)
+        paid = invoice("paid", cus, [payment], subscription="sub_1")
+        named = without_payments(paid)
+        self.deliver(paid, named, payment.intent())
+        self.deliver(customer("created", cus, org.org_id))
+        self.expect(org, 0, books=PLAN)
+
+    def test_where_nobody_tells_the_payment_the_invoice_is_an_exception(self):
+        org = self.organization()
+        payment = Payment(org=org.org_id)
+        paid = invoice("paid", new_id("cus"), [payment], subscription="sub_1")
+        named = without_payments(paid)
+        self.deliver(payment.intent(), paid)
+        self.expect(org, 10000)
+        self.assertIn(paid["data"]["object"]["id"], self.exceptions("unknown_payment"))
+        self.deliver(named)
+        self.expect(org, 0, books="stripe:clearing 10400 revenue:platform_fee -10400")
+        self.assertNotIn(paid["data"]["object"]["id"], self.exceptions("unknown_payment"))
 
 
 class Payouts(HookCase):

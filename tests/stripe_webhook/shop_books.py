@@ -19,6 +19,12 @@ def payout(what, amount, payout_id, status=None):
         "method": "standard", "status": status or what, "type": "bank_account"})
 
 
+def without_payments(paid):
+    """The invoice as webhooks tell it, which names no payment, and the event that does."""
+    (row,) = paid["data"]["object"].pop("payments")["data"]
+    return event("invoice_payment.paid", row)
+
+
 def invoice(what, customer_id, payments, org=None, tax=0, subscription=None):
     """Paid by `payments`, which its own events name from API version basil on; for credits, or for
     the plan of a subscription."""
