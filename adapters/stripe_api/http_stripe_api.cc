@@ -100,6 +100,8 @@ std::string HttpStripeApi::charge(const std::string& ch) { return get_one("charg
 
 std::string HttpStripeApi::customer(const std::string& cus) { return get_one("customers", cus); }
 
+std::string HttpStripeApi::payout(const std::string& po) { return get_one("payouts", po); }
+
 std::string HttpStripeApi::invoice(const std::string& in) {
   return get_one("invoices", in, "?expand%5B%5D=payments");
 }

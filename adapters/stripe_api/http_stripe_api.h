@@ -40,6 +40,7 @@ class HttpStripeApi final : public StripeApi {
   std::string payment_intent(const std::string& pi) override;
   std::string charge(const std::string& ch) override;
   std::string customer(const std::string& cus) override;
+  std::string payout(const std::string& po) override;
   std::string invoice(const std::string& in) override;
   std::string create_customer(const std::string& org_id,
                               const std::string& idempotency_key) override;

@@ -74,6 +74,7 @@ class StripeApi {
   virtual std::string payment_intent(const std::string& pi) = 0;
   virtual std::string charge(const std::string& ch) = 0;
   virtual std::string customer(const std::string& cus) = 0;
+  virtual std::string payout(const std::string& po) = 0;
   // With the payments that it was paid by.
   virtual std::string invoice(const std::string& in) = 0;
 

@@ -18,6 +18,7 @@ Asked read_asked(const std::filesystem::path& folder) {
     if (what == "transactions") asked.transactions_from = std::strtoll(which.c_str(), nullptr, 10);
     std::int64_t since = 0;
     if (what == "payout" && file >> since) asked.payouts[which] = since;
+    if (what == "told" && file >> since) asked.told[which] = since;
   }
   return asked;
 }
@@ -29,6 +30,7 @@ void write_asked(const std::filesystem::path& folder, const Asked& asked) {
   for (const auto& [payout, since] : asked.payouts) {
     text << "payout " << payout << " " << since << "\n";
   }
+  for (const auto& [id, at] : asked.told) text << "told " << id << " " << at << "\n";
   write_durably(folder / "asked", text.str());
 }
 

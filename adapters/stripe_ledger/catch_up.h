@@ -15,7 +15,8 @@ namespace nemo::stripe_ledger {
 // Asks Stripe for what no webhook told: events that were missed (Stripe keeps them for 30 days),
 // every movement of Stripe's balance with its fee, and which of them each payout is made of. What
 // was told before changes nothing. How far it has asked lies in a small file of the folder; it asks
-// again from ten minutes before. Thread rule: one thread.
+// again from ten minutes before, and tells the ledger nothing twice of what it finds there. Thread
+// rule: one thread.
 class CatchUp {
  public:
   struct Counts {
@@ -37,11 +38,18 @@ class CatchUp {
 
  private:
   void ask_events();
-  void ask_invoice(const StripeId& invoice_id);
+  void ask_about(const StripeNews& news);
+  void ask_invoice(const StripeId& invoice_id, TimeMs told_at);
   stripe_api::Page events_of(stripe_api::ListFrom& from);
   void ask_transactions();
   void ask_payouts();
-  bool ask_payout(const std::string& payout_id, std::int64_t since);
+  void want_payout(const StripeId& payout_id);
+  bool ask_payout(const std::string& payout_id);
+  void tell_list(const std::string& payout_id, TimeMs created, const std::vector<StripeId>& ids);
+  std::vector<StripeId> transactions_of(const std::string& payout_id);
+  bool was_told(const StripeId& id) const { return asked_.told.contains(id.value); }
+  void remember(const StripeId& id, std::int64_t at);
+  void forget_told();
   void append(const StripeNews& news, std::string_view text);
   void append(Envelope record);
 
