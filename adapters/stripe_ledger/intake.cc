@@ -17,15 +17,29 @@ concept KeepsBody = requires(Record& record) {
   record.sealed;
 };
 
-// The ledger tells events apart by their ids: each thing more that one says has an id of its own.
-void name_part(Payload& payload, std::string_view part) {
+void name_event(Payload& payload, const std::string& id) {
   std::visit(
-      [part](auto& record) {
-        if constexpr (requires { record.stripe_event_id; }) {
-          record.stripe_event_id.value.append(":").append(part);
-        }
+      [&id](auto& record) {
+        if constexpr (requires { record.stripe_event_id; }) record.stripe_event_id = StripeId(id);
       },
       payload);
+}
+
+// The ledger takes an event's id once, with one content, but each API version tells another part of
+// what happened: what an endpoint is sent and what the list of events says may be of two versions.
+// Facts are added up, so each version's are an event of their own. Notes move nothing: one will do.
+std::string rendering_of(const StripeNews& news, const Payload& payload) {
+  const bool is_note = std::holds_alternative<StripeEventNoted>(payload);
+  const std::string named = news.event_id.value + "@" + news.api_version;
+  const bool is_one = !is_note && !news.api_version.empty() && is_name_form(named);
+  return is_one ? named : news.event_id.value;
+}
+
+// What was sealed is opened with the event's id that its record has.
+template <class Record>
+std::string_view context_of(const Record& record, const StripeNews& news) {
+  if constexpr (requires { record.stripe_event_id; }) return record.stripe_event_id.view();
+  return news.event_id.view();
 }
 
 }  // namespace
@@ -53,8 +67,10 @@ Intake::Records Intake::records_of(StripeNews news, std::string_view text, const
   for (StripeItem& item : news.items) {
     const OrgId org_id = owned(item, decided, records);
     const std::string part = std::to_string(number);
-    if (number++ > 0) name_part(item.record, part);
-    const EventId event_id = stripe_event_id(news.event_id.view(), part, org_id.view());
+    const std::string id = rendering_of(news, item.record);
+    const EventId event_id = stripe_event_id(id, part, org_id.view());
+    // Each thing more that an event says has an id of its own.
+    name_event(item.record, number++ == 0 ? id : id + ":" + part);
     records.said.push_back(stripe_record(std::move(item.record), org_id, event_id));
   }
   if (keys_ != nullptr) seal_into(records.said, text, news);
@@ -130,7 +146,7 @@ void Intake::seal_into(std::vector<Envelope>& said, std::string_view text, const
       [&]<class Record>(Record& payload) {
         if constexpr (KeepsBody<Record>) {
           if (text.size() > stripe::kPlainBytesMax) return;
-          stripe::Sealed sealed = seal(*keys_, record->org_id, text, news.event_id.view());
+          stripe::Sealed sealed = seal(*keys_, record->org_id, text, context_of(payload, news));
           if (sealed.bytes.size() > kSealedBytesMax) return;
           payload.data_key_id = sealed.data_key_id;
           payload.sealed = Bytes(std::move(sealed.bytes));

@@ -46,6 +46,25 @@ class AtOnce(HookCase):
         self.expect(org, 7500, books="stripe:clearing 7800 revenue:platform_fee -300")
 
 
+class TwoVersions(HookCase):
+    """What an endpoint is sent and what the list of events says may be of two API versions."""
+
+    def test_the_fuller_rendering_of_an_event_counts_whichever_comes_first(self):
+        for full_first in (False, True):
+            with self.subTest(full_first=full_first):
+                org = self.organization()
+                payment = Payment(org=org.org_id)
+                short = payment.charge("refunded", refunded=2600)
+                full = json.loads(json.dumps(short))
+                full["api_version"] = "2020-08-27"
+                full["data"]["object"]["refunds"] = {
+                    "object": "list", "data": [payment.refund(2600)["data"]["object"]],
+                    "has_more": False}
+                told = [full, short] if full_first else [short, full]
+                self.deliver(payment.intent(), *told, *told)
+                self.expect(org, 7500, books="stripe:clearing 7800 revenue:platform_fee -300")
+
+
 class AroundTheEnd(HookCase):
     def send_and_kill(self, events, chance):
         """Each on its way on a connection of its own when the process ends; how many of them were
