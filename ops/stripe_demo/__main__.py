@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 
-from . import comparison, story
+from . import comparison, exceptions, story
 from .account import Account
 from .arguments import arguments
 from .books import Books
@@ -99,7 +99,8 @@ def run(ledger, stripe, options, checks):
     heading(1, "Thirty days at Stripe")
     stripe.live_a_month()
     account = Account(stripe)
-    story.tell(account, len(stripe.all("events")))
+    events = stripe.all("events")
+    story.tell(account, len(events))
     for type in options.forget:
         stripe.forget(type)
     heading(2, "Stripe tells the ledger, over HTTPS")
@@ -114,6 +115,7 @@ def run(ledger, stripe, options, checks):
     heading(5, "Each organization")
     comparison.compare_organizations(books, account, spent, CLAIMS, checks)
     heading(6, "Proofs")
+    exceptions.compare(ledger, account, events, checks)
     comparison.prove(ledger, books, account, checks)
 
 

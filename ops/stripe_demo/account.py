@@ -3,6 +3,7 @@
 from .money import CENT, share
 
 WHOLE_BPS = 10_000
+CURRENCY = "usd"
 BACK = ("failed", "canceled")
 
 
@@ -51,7 +52,7 @@ class Account:
     def kind(self, charge):
         if charge["payment_intent"] in self.plan_payments:
             return "plan"
-        if charge["currency"] != "usd":
+        if charge["currency"] != CURRENCY:
             return "foreign"
         return "top_up" if "org_id" in charge["metadata"] else "nobody"
 
