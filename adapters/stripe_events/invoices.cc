@@ -16,10 +16,11 @@ PaymentStatus status_of(const Reading& reading) {
                                                  : PaymentStatus::kUnset;
 }
 
-// The payment's second name where it is not told of a charge: what an event that names no payment
-// said of the invoice waits for it.
-StripePaymentKeys with_invoice(StripePaymentKeys keys) {
-  if (keys.charge_id.empty()) keys.charge_id = keys.invoice_id;
+// The second name of the payment that paid, where no charge of it is told: what an event that names
+// no payment said of the invoice waits for it.
+StripePaymentKeys keys_by(PaymentStatus status, StripePaymentKeys keys) {
+  const bool paid = status == PaymentStatus::kSucceeded;
+  if (paid && keys.charge_id.empty()) keys.charge_id = keys.invoice_id;
   return keys;
 }
 
@@ -45,7 +46,7 @@ void add(Reading& reading, const InvoicePart& part, PaymentStatus status) {
     payment.paid_at = paid_at ? paid_at : payment.created;
   }
   add_terms(payment, invoice);
-  add_payment(reading, std::move(payment), with_invoice(part.keys));
+  add_payment(reading, std::move(payment), keys_by(status, part.keys));
   add_subscription_owner(reading);
 }
 
@@ -108,7 +109,8 @@ void read_invoice_payment(Reading& reading) {
     const std::optional<TimeMs> paid_at = object.object("status_transitions").time("paid_at");
     payment.paid_at = paid_at ? paid_at : payment.created;
   }
-  add_payment(reading, std::move(payment), with_invoice(part.keys));
+  const StripePaymentKeys keys = keys_by(payment.status, part.keys);
+  add_payment(reading, std::move(payment), keys);
 }
 
 }  // namespace nemo::stripe_events

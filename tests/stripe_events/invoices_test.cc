@@ -35,17 +35,17 @@ TEST(StripeInvoices, OfVersionsThatNameTheirPayment) {
        "payment pi_1 SUCCEEDED 2080 tax 80 PLAN at 1767225600 ch ch_1 cus_1 in_1"},
       {"by its reason", paid,
        invoice(R"("payment_intent":"pi_1","billing_reason":"subscription_cycle")"),
-       "payment pi_1 SUCCEEDED 2080 tax 0 PLAN at 1767225600 cus_1 in_1"},
+       "payment pi_1 SUCCEEDED 2080 tax 0 PLAN at 1767225600 ch in_1 cus_1 in_1"},
       {"a top-up by invoice", paid,
        invoice(R"("payment_intent":"pi_1","billing_reason":"manual","total_tax_amounts":)"
                R"([{"amount":50},{"amount":30}],"status_transitions":{"paid_at":77})"),
-       "payment pi_1 SUCCEEDED 2080 tax 80 CREDITS at 77 cus_1 in_1"},
+       "payment pi_1 SUCCEEDED 2080 tax 80 CREDITS at 77 ch in_1 cus_1 in_1"},
       {"the customer's balance paid most: no more tax than cash", paid,
        invoice(R"("payment_intent":"pi_1","tax":5000)"),
-       "payment pi_1 SUCCEEDED 2080 tax 2080 CREDITS at 1767225600 cus_1 in_1"},
+       "payment pi_1 SUCCEEDED 2080 tax 2080 CREDITS at 1767225600 ch in_1 cus_1 in_1"},
       {"whose subscription", paid,
        invoice(R"("payment_intent":"pi_1","subscription_details":{"metadata":{"org_id":"org_1"}})"),
-       "payment pi_1 SUCCEEDED 2080 tax 0 CREDITS at 1767225600 of org_1 cus_1 in_1"},
+       "payment pi_1 SUCCEEDED 2080 tax 0 CREDITS at 1767225600 ch in_1 of org_1 cus_1 in_1"},
       {"paid past Stripe, so its intent was not", paid,
        invoice(R"("payment_intent":"pi_1","paid_out_of_band":true)"),
        "warning in_1 paid_out_of_band cus_1"},
@@ -68,19 +68,19 @@ TEST(StripeInvoices, FromBasilOn) {
   };
   expect({
       {"names none: invoice_payment.paid does", paid, invoice(by_subscription),
-       "payment in_1 PLAN in_1"},
+       "payment in_1 tax 0 PLAN ch in_1 in_1"},
       {"nothing was to pay", paid, R"({"id":"in_1","currency":"usd","amount_paid":0})",
        "ignored in_1"},
       {"with its payments", paid,
        invoice(by_subscription + R"(,"total_taxes":[{"amount":80}],"payments":{"data":[)" +
                part("pi_1", "2080") + "]}"),
-       "payment pi_1 SUCCEEDED 2080 tax 80 PLAN at 1767225600 of org_1 cus_1 in_1"},
+       "payment pi_1 SUCCEEDED 2080 tax 80 PLAN at 1767225600 ch in_1 of org_1 cus_1 in_1"},
       {"in two parts, one not paid", paid,
        invoice(R"("total_taxes":[{"amount":80}],"payments":{"data":[)" + part("pi_1", "1040") +
                "," + part("pi_2", "1040") +
                R"(,{"status":"open","amount_paid":9,"payment":{"payment_intent":"pi_3"}}]})"),
-       "payment pi_1 SUCCEEDED 1040 tax 40 CREDITS at 1767225600 cus_1 in_1 + "
-       "payment pi_2 SUCCEEDED 1040 tax 40 CREDITS at 1767225600 cus_1 in_1"},
+       "payment pi_1 SUCCEEDED 1040 tax 40 CREDITS at 1767225600 ch in_1 cus_1 in_1 + payment pi_2 "
+       "SUCCEEDED 1040 tax 40 CREDITS at 1767225600 ch in_1 cus_1 in_1"},
       {"paid past Stripe", paid,
        invoice(R"("payments":{"data":[{"status":"paid","amount_paid":2080,)"
                R"("payment":{"type":"payment_record","payment_record":"pr_1"}}]})"),
@@ -103,7 +103,7 @@ TEST(StripeInvoices, TheirPayments) {
   const std::string type = "invoice_payment.paid";
   expect({
       {"by an intent", type, payment(R"({"type":"payment_intent","payment_intent":"pi_1"})"),
-       "payment pi_1 SUCCEEDED 2080 INVOICE at 77 in_1"},
+       "payment pi_1 SUCCEEDED 2080 INVOICE at 77 ch in_1 in_1"},
       {"by a charge", type, payment(R"({"type":"charge","charge":"ch_1"})"),
        "payment ch_1 SUCCEEDED 2080 INVOICE at 77 ch ch_1 in_1"},
       {"past Stripe", type, payment(R"({"type":"payment_record","payment_record":"pr_1"})"),
