@@ -13,7 +13,8 @@
 
 namespace nemo {
 
-// How a payout stands beside the movements of Stripe's balance that it is made of.
+// How a payout stands beside the movements of Stripe's balance that it is made of. Not reconciled:
+// Stripe has not said what they are; of a payout that was made by hand it never does.
 enum class PayoutMatch : std::uint8_t { kNotReconciled, kMatched, kUnmatched };
 // What the books did with it.
 enum class PayoutBooks : std::uint8_t { kNone, kBooked, kReturned };

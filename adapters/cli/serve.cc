@@ -131,8 +131,8 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
       "Which of Stripe's events count; others are put aside (default: those of the API key's mode; "
       "without one any)");
   add("--stripe-api-key-file", service.stripe_api_key_file, "FILE",
-      "A key of Stripe's API: ask it for fees, payouts and missed events, offer checkouts, take "
-      "automatic top-ups");
+      "A key of Stripe's API: ask it for fees, payouts, missed events and by what payment a "
+      "subscription's invoice was paid, offer checkouts, take automatic top-ups");
   add("--stripe-api-url", service.stripe_api_url, "URL",
       "Where Stripe's API is (default: https://api.stripe.com)");
   add_setting(app, "--stripe-ask-every", service.stripe_ask_every_s,
