@@ -226,7 +226,9 @@ std::optional<LogPosition> EngineLedger::first_of(const OrgId& org_id, const Eve
                               event_id.bytes.size());
     std::string key;
     const IdState* known = find(state, state.ids, id_key(key, org_id.view(), IdKind::kEvent, id));
-    const TimeMs soon{state.globals.log_time.value + 60 * kMsPerMinute};
+    // A partition where nothing happens has an old log time, and its next record the clock's.
+    const TimeMs now = std::max(state.globals.log_time, clock_.wall());
+    const TimeMs soon{now.value + 60 * kMsPerMinute};
     if (known == nullptr || (known->forget_at && *known->forget_at <= soon)) return std::nullopt;
     return LogPosition{state.partition, known->offset};
   });

@@ -92,7 +92,7 @@ class Lists(ServiceCase):
         self.assertEqual(["a.b", "z"], [row["user_id"] for row in rest])
 
     def test_limits_and_cursors_that_are_none(self):
-        wrong = {"keys": ["", "a/b", "x" * 65], "members": ["", "a%20b"], "teams": ["", "%00"],
+        wrong = {"keys": ["", "a/b", "x" * 65], "members": ["", "a%20b"], "teams": ["", "a%2Fb"],
                  "budgets": ["", "KEY", "KEY/DAILY", "key/DAILY/a", "KEY/HOURLY/a"],
                  "usage": ["", "2026", "2026-13-01", "2026-01-01T00:00:00Z"],
                  "statement": ["x", "2026-02-30"]}

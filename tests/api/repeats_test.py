@@ -77,7 +77,6 @@ class Repeats(ServiceCase):
         org = self.org
         org.add("chief", "owner")
         members, by = org.path + "/members", self.service.service_key
-        ours = {"idempotency-key": "one"}
         rows = [
             # what is asked, what comes after it, and why it could not be asked any more
             (("POST", members, {"user_id": "u1", "role": "VIEWER"}),
@@ -91,8 +90,8 @@ class Repeats(ServiceCase):
         rows[1][1].extend([("PATCH", members + "/u1", {"role": "OWNER"}),
                            ("DELETE", members + "/second", None)])
         firsts = []
-        for request, then in rows:
-            firsts.append(self.same(*request, by, ours))
+        for number, (request, then) in enumerate(rows):
+            firsts.append(self.same(*request, by, {"idempotency-key": f"one-{number}"}))
             self.assertLess(firsts[-1][1].status, 300, firsts[-1])
             for one in then:
                 self.service.done(*one)
