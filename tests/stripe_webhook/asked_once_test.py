@@ -1,4 +1,4 @@
-"""A service that asks Stripe again and again: what it was told it does not tell the ledger twice."""
+"""A service that asks Stripe again and again tells the ledger nothing twice."""
 
 import pathlib
 import unittest
