@@ -50,7 +50,7 @@ LedgerInput always_low(const char* org, TimeMs at) {
 TEST(DecidedCounts, OfALedgerAreThoseOfItsLinesUntilItIsOpenedAgain) {
   const ShortLivedDirectory place(memory_place());
   const auto ledger = Ledger::open({.data = place.path() / "data"});
-  std::vector<LedgerInput> inputs = Feed(7).take(2'500);
+  std::vector<LedgerInput> inputs = Feed(8).take(2'500);
   for (const char* org : {"acme", "nobody"}) inputs.push_back(always_low(org, *inputs.back().at));
   apply_all(*ledger, inputs, 100);
   const NodeStanding standing = ledger->standing();
