@@ -64,7 +64,8 @@ NamedPayment find_payment(Transition& t, const StripePaymentReported& said) {
   NamedPayment named;
   named.name = payment_name(t, said.payment_id);
   if (!said.charge_id.empty()) named.joined_name = payment_name(t, said.charge_id);
-  if (named.joined_name == named.name) named.joined_name = {};
+  const bool are_two = is_intent(named.joined_name) && is_intent(named.name);
+  if (named.joined_name == named.name || are_two) named.joined_name = {};
   if (!named.joined_name.empty() && comes_first(named.joined_name, named.name)) {
     std::swap(named.name, named.joined_name);
   }

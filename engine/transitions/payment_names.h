@@ -10,7 +10,8 @@ namespace nemo {
 
 // Stripe tells of one payment by its intent's id or by a charge's (its invoice's, its session's
 // where it has none); a record that names two of them says that they are one. Everything is
-// booked under one name, whatever came first: the intent's, else the smallest.
+// booked under one name, whatever came first: the intent's, else the smallest. Two intents are two
+// payments, though one invoice is of both: its name is then the first's that told it.
 
 // The name that a payment is booked under; the same where nobody said another. Within the
 // organization of the transition.

@@ -20,10 +20,10 @@ class StripeBooks:
 
     def names_of(self, said):
         """(what it is booked under, the other name that was another payment's until now or None):
-        the intent's before others, the smallest of those."""
+        the intent's before others, the smallest of those. Two intents are two payments."""
         name = self.name_of(said["payment_id"])
         other = self.name_of(said.get("charge_id", said["payment_id"]))
-        if name == other:
+        if name == other or (name.startswith("pi_") and other.startswith("pi_")):
             return name, None
         return sorted((name, other), key=lambda one: (not one.startswith("pi_"), one))
 

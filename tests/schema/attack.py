@@ -27,6 +27,14 @@ CALLERS = {"virtual key": 3, "finance": 1, "operator": 1, "nobody": 1, "owner": 
 NOT_CHECKED = "positive_data_acceptance"
 
 
+class Attacked(Service):
+    """One that has secrets for all that is in its document."""
+
+    def trust(self, token_secret):
+        super().trust(token_secret)
+        self.secret("--stripe-webhook-secret-file", "whsec_attacked")
+
+
 def prepare(service):
     """An organization whose ids are those that hooks.py puts into paths."""
     own = Organization(service, ORG, credits="1000000").people()
@@ -114,7 +122,7 @@ def main():
     parser.add_argument("--minutes", type=float, default=2)
     minutes = parser.parse_args().minutes
     stripe = StripeFake()
-    service = Service(*stripe.options)
+    service = Attacked(*stripe.options)
     try:
         sys.exit(0 if run(service, minutes) else 1)
     finally:
