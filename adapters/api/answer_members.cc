@@ -17,7 +17,7 @@ constexpr AnswerMembers kMembers[] = {
      "reservation_id:Id status:Text amount?:Amount available?:Amount position:Position"},
     {"Reservation",
      "reservation_id:Id status:Text first_outcome?:Text amount?:Amount granted_at?:Time "
-     "expires_at?:Time"},
+     "expires_at?:Time position:Position"},
     {"Standing",
      "scope:Text scope_id:Text period:Text limit:Amount spent:Amount held:Amount left:Amount"},
     {"KeyBalance", "balance:Amount held:Amount available:Amount position:Position"},

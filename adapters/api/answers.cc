@@ -215,12 +215,11 @@ void add_position(const Outcome& line, http::Response& response) {
   response.fields.push_back({"x-nemo-position", format_position(line.position)});
 }
 
-void add_limits(const Outcome& line, http::Response& response) {
+std::optional<Wide> budget_left(const Outcome& line) {
+  if (const auto* denied = std::get_if<BudgetDetail>(&line.detail)) return left_in(denied->budget);
   const auto* granted = std::get_if<GrantedDetail>(&line.detail);
-  if (granted == nullptr || !granted->tightest) return;
-  std::string left;
-  append_decimal(left_in(*granted->tightest), left);
-  response.fields.push_back({"x-nemo-budget-remaining", left.substr(1, left.size() - 2)});
+  if (granted == nullptr || !granted->tightest) return std::nullopt;
+  return left_in(*granted->tightest);
 }
 
 }  // namespace nemo::api

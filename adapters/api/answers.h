@@ -28,8 +28,11 @@ CallAnswer answer_of(const Outcome& line);
 // Of a record that changes settings or grants credits: nothing, or the Fault.
 void check_accepted(const Outcome& line);
 
-// `x-nemo-position`, and on the hot path the limits and what is left of the tightest budget.
+// `x-nemo-position`.
 void add_position(const Outcome& line, http::Response& response);
-void add_limits(const Outcome& line, http::Response& response);
+
+// What is left in the tightest budget of a reservation that was granted, and in the one that denied
+// another; nothing where the line names no budget.
+std::optional<Wide> budget_left(const Outcome& line);
 
 }  // namespace nemo::api

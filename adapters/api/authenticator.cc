@@ -78,7 +78,8 @@ Caller Authenticator::caller_of(const http::RequestHead& head, const Route& rout
   if (route.access == Access::kAnybody || route.access == Access::kStripe) return Nobody{};
   const std::string_view shown = shown_by(head);
   if (route.access == Access::kOperator) {
-    if (trust_.operators.empty() || trust_.operators.accepts(shown)) return Operator{};
+    const bool is_open = trust_.operators.empty() && trust_.open_to_operators;
+    if (is_open || trust_.operators.accepts(shown)) return Operator{};
     fail_key();
   }
   if (shown.empty()) {

@@ -18,10 +18,11 @@ namespace nemo::api {
 struct Trust {
   identity::BearerKeys service;
   identity::BearerKeys finance;
-  identity::BearerKeys operators;
+  identity::BearerKeys operators;         // where there are none: anybody, if `open_to_operators`
   identity::TokenKeys* people = nullptr;  // null: no person is let in; outlives the authenticator
   identity::TokenRules rules;
   std::function<TimeMs()> now;
+  bool open_to_operators = false;  // nobody but this machine can ask
 };
 
 // Finds out who asks and whether the route may be asked by them. Nothing of the request but its

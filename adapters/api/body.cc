@@ -30,8 +30,18 @@ void Body::check_no_key(std::string_view text, std::string_view name) {
 }
 
 void Body::check_path_can_name(std::string_view id, std::string_view name) {
-  if (id != "." && id != "..") return;
-  fail_invalid("`" + std::string(name) + "` is \".\" or \"..\", which no path can name",
+  bool is_nameable = id.find('\\') == std::string_view::npos;
+  for (std::string_view rest = id; is_nameable;) {
+    const std::size_t slash = rest.find('/');
+    const std::string_view part = rest.substr(0, slash);
+    is_nameable = part != "." && part != "..";
+    if (slash == std::string_view::npos) break;
+    rest.remove_prefix(slash + 1);
+  }
+  if (is_nameable) return;
+  fail_invalid("`" + std::string(name) +
+                   "` has a backslash, or is or has a part \".\" or \"..\": "
+                   "no path can name it",
                std::string(name));
 }
 

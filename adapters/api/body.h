@@ -58,7 +58,8 @@ class Body {
   // Whether it is said; false where it is null.
   static bool flag_of(const Node& member);
 
-  // Refuses what no path can name, for ids of things that paths do.
+  // Refuses what the gate takes for no segment of a path (see http/target.cc), for ids of things
+  // that paths name.
   static void check_path_can_name(std::string_view id, std::string_view name);
 
   // Refuses a text with a virtual key in it, which the ledger would keep and show for ever.

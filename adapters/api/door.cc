@@ -10,6 +10,7 @@
 #include "adapters/api/ended_key.h"
 #include "adapters/api/idempotency.h"
 #include "adapters/api/limits.h"
+#include "adapters/api/media_type.h"
 #include "events/log/partitioner.h"
 
 namespace nemo::api {
@@ -21,24 +22,6 @@ using Steady = std::chrono::steady_clock;
 
 std::int64_t microseconds_since(Steady::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - start).count();
-}
-
-bool is_json(std::string type) {
-  type.resize(std::min(type.find_first_of("; \t"), type.size()));
-  std::transform(type.begin(), type.end(), type.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return type == "application/json";
-}
-
-// Bodies are JSON and say so.
-void check_body(const http::Request& request) {
-  if (request.body.empty()) return;
-  const std::string* type = request.head.field("content-type");
-  if (type != nullptr && is_json(*type)) return;
-  throw Fault{FaultCode::kUnsupportedMediaType,
-              "the body is not of the type application/json: send `content-type: "
-              "application/json`"};
 }
 
 Match match_of(const http::RequestHead& head) {
@@ -135,7 +118,8 @@ void Door::answer(http::Request request, const Route*& route, const http::Respon
       authenticator_.caller_of(asked->request.head, *route, org_id ? &*org_id : nullptr);
   if (org_id) asked->org_id = *org_id;
   if (const auto* holder = std::get_if<KeyHolder>(&asked->caller)) asked->org_id = holder->org_id;
-  if (route->access != Access::kStripe) check_body(asked->request);
+  check_query(asked->request.head.query, route->query);
+  check_media_type(asked->request, route->access != Access::kStripe);
   dispatch(asked, respond);
 }
 
@@ -185,21 +169,24 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
       return settings_.change_member(*asked, respond);
     case kRemoveMember:
       return settings_.remove_member(*asked, respond);
+    case kSetSettings:
     case kChangeSettings:
       return settings_.change_settings(*asked, respond);
+    case kRemoveSettings:
     case kRemoveWebhook:
       return settings_.remove_webhook(*asked, respond);
     case kCreateTeam:
       return settings_.create_team(*asked, respond);
     case kSetBudget:
       return settings_.set_budget(*asked, respond);
+    case kChangeBudget:
+      return settings_.change_budget(*asked, respond);
     case kRemoveBudget:
       return settings_.remove_budget(*asked, respond);
     default:
       break;
   }
-  const bool has_position = !asked->org_id.empty() || is_finance_report(asked->route->operation);
-  const auto position = has_position ? min_position(*asked) : std::nullopt;
+  const auto position = min_position(*asked);
   if (position && !has_come(*asked, *position)) {
     return waits_.add([this, asked, position = *position] { return has_come(*asked, position); },
                       [this, asked, respond](bool came) {
@@ -260,13 +247,10 @@ void Door::write_call(const Asked& asked, bool is_dry, const http::Respond& resp
         http::Response response;
         response.status = answer.status;
         response.body = std::move(answer.body);
-        add_limits(line, response);
         return response;
       },
-      [this, key_id = context.holder.key_id](const Outcome& line, auto& response) {
-        ledger_.read_within_done(line.org_id, [&](const OrgReading& reading) {
-          add_key_limits(reading, key_id.view(), line.at, response);
-        });
+      [this, holder = context.holder](const Writer::Decided& decided, http::Response& response) {
+        add_limits(ledger_, holder, *decided.line, decided.within_done, response);
       });
 }
 

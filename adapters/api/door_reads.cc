@@ -100,6 +100,8 @@ http::Response Door::read(const Asked& asked) {
       return reads_.price_books(asked);
     case kGetSettings:
       return reads_.settings(asked);
+    case kGetTeam:
+      return reads_.team(asked);
     case kListTeams:
       return reads_.teams(asked);
     case kGetAutoTopUp:

@@ -1,26 +1,17 @@
 #include "adapters/api/dry_run.h"
 
 #include "adapters/api/answers.h"
+#include "adapters/api/limits.h"
 #include "adapters/api/writer.h"
 #include "adapters/daemon/own_line.h"
 
 namespace nemo::api {
-
-bool has_dry_run(Operation operation) {
-  using enum Operation;
-  return operation == kReserve || operation == kSettle || operation == kRelease ||
-         operation == kIncrease || operation == kRecordUsage;
-}
 
 bool is_dry_run(const Asked& asked) {
   const std::string* text = asked.query("dry_run");
   if (text == nullptr) return false;
   if (*text != "true" && *text != "false")
     fail_invalid("`dry_run` is not true or false", "dry_run");
-  if (*text == "true" && !has_dry_run(asked.route->operation)) {
-    fail_invalid("`dry_run` is for reserve, settle, release, increase and usage; this was not done",
-                 "dry_run");
-  }
   return *text == "true";
 }
 
@@ -34,7 +25,7 @@ http::Response dry_answer(const Envelope& call, Ledger& ledger, TimeMs now) {
   const Outcome& line = own_line(lines);
   CallAnswer answer = answer_of(line);
   http::Response response{.status = answer.status, .body = std::move(answer.body)};
-  add_limits(line, response);
+  if (const auto left = budget_left(line)) add_budget_left(*left, response);
   response.fields.push_back({"x-nemo-dry-run", "true"});
   response.fields.push_back(
       {"x-nemo-position", format_position({next.partition, next.offset - 1})});

@@ -6,11 +6,7 @@
 
 namespace nemo::api {
 
-// Whether a route has one.
-bool has_dry_run(Operation operation);
-
-// Whether the request only asks what would be: `?dry_run=true`. Throws Fault for another value, and
-// for a route that has no dry run: it must not do what the caller takes for a rehearsal.
+// Whether the request only asks what would be: `?dry_run=true`. Throws Fault for another value.
 bool is_dry_run(const Asked& asked);
 
 // What the call would be answered if it were made now; nothing is appended, nothing changes. A

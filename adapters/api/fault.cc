@@ -34,7 +34,11 @@ void fail_invalid(std::string message, std::string param) {
 }
 
 // The same words for what is not there and for what is another organization's.
-void fail_not_found() { throw Fault{FaultCode::kNotFound, "There is nothing of this name."}; }
+void fail_not_found(std::optional<LogPosition> seen) {
+  Fault fault{FaultCode::kNotFound, "There is nothing of this name."};
+  fault.position = seen;
+  throw fault;
+}
 
 void fail_key() {
   throw Fault{FaultCode::kInvalidApiKey,
@@ -61,6 +65,9 @@ http::Response response_of(const Fault& fault) {
   }
   if (fault.retry_after) {
     response.fields.push_back({"retry-after", std::to_string(*fault.retry_after)});
+  }
+  if (fault.position) {
+    response.fields.push_back({"x-nemo-position", format_position(*fault.position)});
   }
   if (!fault.allow.empty()) response.fields.push_back({"allow", fault.allow});
   if (response.status == 401) response.fields.push_back({"www-authenticate", "Bearer"});

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "adapters/http/response.h"
+#include "events/values/position.h"
 
 namespace nemo::api {
 
@@ -47,13 +48,15 @@ struct Fault {
   std::optional<std::int64_t> retry_after = {};  // seconds
   std::string allow = {};                        // the path's methods, of kMethodNotAllowed
   std::string cause = {};                        // for the log alone
+  std::optional<LogPosition> position = {};      // where the ledger stood that was looked at
 };
 
 [[noreturn]] void fail_invalid(std::string message, std::string param = {});
-[[noreturn]] void fail_not_found();
+[[noreturn]] void fail_not_found(std::optional<LogPosition> seen = {});
 [[noreturn]] void fail_key();
 
-// {"error": {"message", "type", "code", "param"?, "detail"?}}, with Retry-After where it is known.
+// {"error": {"message", "type", "code", "param"?, "detail"?}}, with Retry-After and the
+// position where they are known.
 http::Response response_of(const Fault& fault);
 // The object alone, as an element of a batch has it.
 void append_fault(const Fault& fault, std::string& out);

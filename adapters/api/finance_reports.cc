@@ -45,7 +45,7 @@ http::Response response_with(const Asked& asked, const FinanceFold& finance,
     response.body = finance_json(report, finance, positions);
     return response;
   }
-  response.content_type = "text/csv; charset=utf-8";
+  response.content_type = kCsv;
   response.body = finance_csv(report, finance);
   if (report == Operation::kListFinanceExceptions) {
     response.fields.push_back({"x-nemo-left-out", std::to_string(finance.exceptions_left_out())});

@@ -14,8 +14,8 @@ namespace nemo::api {
 // for the worker. Throws Fault, Failure.
 http::Response history_page(const Asked& asked, Ledger& ledger);
 
-// Pages of the statement, or of the usage in it: a row a day, the cursor a day. For the worker,
-// too.
+// Pages of the statement, or of the usage in it: a row a day of those asked for, the cursor a day.
+// For the worker, too.
 http::Response history_by_day(const Asked& asked, Ledger& ledger, Statements& statements);
 
 }  // namespace nemo::api

@@ -111,8 +111,12 @@ Row alert_row_of(const Outcome& line) {
   return row;
 }
 
+}  // namespace
+
 bool shows(Operation list, const Outcome& line) {
   switch (list) {
+    case Operation::kListJournal:
+      return !line.postings.empty();
     case Operation::kListReservations:
       return !line.reservation_id.empty();
     case Operation::kListExceptions:
@@ -122,11 +126,8 @@ bool shows(Operation list, const Outcome& line) {
   }
 }
 
-}  // namespace
-
 void add_rows(Operation list, const Outcome& line, std::vector<Row>& rows) {
   if (list != Operation::kListJournal) {
-    if (!shows(list, line)) return;
     rows.push_back(list == Operation::kListAlerts ? alert_row_of(line) : row_of(line));
     return;
   }

@@ -59,6 +59,13 @@ std::string address_of(const std::string& text) {
   return has_scheme ? text : "https://" + text;
 }
 
+// Whether nobody can ask from elsewhere.
+bool is_within_machine(const ServiceOptions& options) {
+  const auto address = http::parse_listen_address(address_of(options.listen));
+  return address.kind != http::ListenAddress::Kind::kHttps || address.address.starts_with("127.") ||
+         address.address == "::1";
+}
+
 struct People {
   std::unique_ptr<identity::TokenKeys> keys;  // null: no person is let in
   identity::JwksCache* published = nullptr;   // of them, where they are fetched
@@ -89,19 +96,34 @@ People people_of(const ServiceOptions& options, ServiceLog& log) {
   return {std::move(cache), published};
 }
 
+// A secret that gets about among operators must not open the books, nor theirs the gateway.
+void check_distinct(const Trust& trust) {
+  const auto check = [](const identity::BearerKeys& a, const identity::BearerKeys& b,
+                        const std::string& options) {
+    if (!a.shares_one_with(b)) return;
+    throw Failure{2, options + ": the same key in both; make one for each: openssl rand -hex 32"};
+  };
+  check(trust.service, trust.finance, "--service-key-file and --finance-key-file");
+  check(trust.service, trust.operators, "--service-key-file and --operator-key-file");
+  check(trust.finance, trust.operators, "--finance-key-file and --operator-key-file");
+}
+
 Trust trust_of(const ServiceOptions& options, identity::TokenKeys* people, Clock& clock) {
   if (people != nullptr && options.jwt_issuer.empty()) {
     throw Failure{2,
                   "--jwt-issuer: missing; tokens of people are taken from one issuer alone: "
                   "name it as in their claim `iss`"};
   }
-  return {
+  Trust trust{
       .service = keys_of(options.service_key_file, "the service key (--service-key-file)"),
       .finance = keys_of(options.finance_key_file, "the finance key (--finance-key-file)"),
       .operators = keys_of(options.operator_key_file, "the operator's key (--operator-key-file)"),
       .people = people,
       .rules = {.issuer = options.jwt_issuer, .audience = options.jwt_audience},
-      .now = [&clock] { return clock.wall(); }};
+      .now = [&clock] { return clock.wall(); },
+      .open_to_operators = is_within_machine(options)};
+  check_distinct(trust);
+  return trust;
 }
 
 http::ConnectionLimits connection_limits(ServiceLog& log) {
@@ -132,6 +154,12 @@ http::ServerOptions server_options(const ServiceOptions& options, ServiceLog& lo
   if (server.listen.front().kind != http::ListenAddress::Kind::kHttps) return server;
   if (options.tls_certificate.empty() != options.tls_key.empty()) {
     throw Failure{2, "--tls-cert and --tls-key: give both, or none for a self-signed certificate"};
+  }
+  if (options.tls_certificate.empty() && !is_within_machine(options)) {
+    throw Failure{2, "--listen " + options.listen +
+                         ": others than this machine ask there, and a certificate that they can "
+                         "check is missing: give --tls-cert and --tls-key; the self-signed one is "
+                         "for loopback"};
   }
   if (options.tls_certificate.empty()) {
     server.certificate = http::self_signed_certificate(options.data / kCertificateFolder);
@@ -183,6 +211,11 @@ class HttpsService::Inside {
                 [this](http::Request request, http::Respond respond) {
                   door_.handle(std::move(request), std::move(respond));
                 }) {
+    if (options.operator_key_file.empty() && !is_within_machine(options)) {
+      log_.warn("metrics",
+                "/metrics is closed to everybody: beyond loopback it needs "
+                "--operator-key-file");
+    }
     door_.metrics().also([this, data = options.data](MetricsText& text) {
       add_server(server_, text);
       add_jwks(people_.published, text);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <span>
 
 #include "adapters/api/answer_shapes.h"
-#include "adapters/api/dry_run.h"
 #include "adapters/api/fault.h"
 #include "adapters/api/finance_reports.h"
 
@@ -80,19 +80,42 @@ std::vector<int> error_statuses() {
   return statuses;
 }
 
-json::object headers_of(std::initializer_list<std::string_view> names) {
-  json::object headers;
-  for (const std::string_view name : names) headers[text(name)] = reference("headers", name);
-  return headers;
+void add_header(std::string_view name, json::object& headers) {
+  headers[text(name)] = reference("headers", name);
+}
+
+void add_headers(std::span<const std::string_view> names, json::object& headers) {
+  for (const std::string_view name : names) add_header(name, headers);
+}
+
+constexpr std::string_view kOfAll[] = {"x-request-id", "traceparent", "tracestate"};
+constexpr std::string_view kOfCalls[] = {
+    "x-nemo-budget-remaining",    "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests",
+    "x-ratelimit-reset-requests", "x-ratelimit-limit-tokens",   "x-ratelimit-remaining-tokens",
+    "x-ratelimit-reset-tokens",   "x-ratelimit-limit-parallel", "x-ratelimit-remaining-parallel",
+    "x-ratelimit-reset-parallel"};
+
+bool has_limits(Operation operation) {
+  return (operation >= kReserve && operation <= kIncrease) || operation == kRecordUsage ||
+         operation == kGetKeyBalance || operation == kBatch;
+}
+
+// What the ledger may have decided.
+bool is_of_ledger(int status) {
+  constexpr int kStatuses[] = {400, 402, 403, 404, 409, 429};
+  return std::find(std::begin(kStatuses), std::end(kStatuses), status) != std::end(kStatuses);
 }
 
 json::object error_response(int status) {
   json::object error{{"code", {{"enum", codes_of(status)}}}};
   json::object coded{{"properties", {{"error", {{"properties", std::move(error)}}}}}};
-  json::object headers = headers_of({"x-request-id", "traceparent", "tracestate"});
-  if (status == 401) headers["www-authenticate"] = reference("headers", "www-authenticate");
-  if (status == 402 || status == 429 || status == 503) {
-    headers["retry-after"] = reference("headers", "retry-after");
+  json::object headers;
+  add_headers(kOfAll, headers);
+  if (status == 401) add_header("www-authenticate", headers);
+  if (status == 402 || status == 429 || status == 503) add_header("retry-after", headers);
+  if (is_of_ledger(status)) {
+    add_header("x-nemo-position", headers);
+    add_headers(kOfCalls, headers);
   }
   return {{"description", "What was not done, and why"},
           {"headers", std::move(headers)},
@@ -106,20 +129,17 @@ json::object content_of(std::string_view type, json::object schema) {
 }
 
 json::object done_response(const Route& route, const AnswerShape& shape) {
-  json::object response{
-      {"description", text(route.summary)},
-      {"headers", headers_of({"x-request-id", "x-nemo-position", "traceparent", "tracestate"})}};
-  if (has_dry_run(route.operation)) {
-    response["headers"].as_object()["x-nemo-dry-run"] = reference("headers", "x-nemo-dry-run");
-  }
-  if (route.operation == kReserve) {
-    for (const auto& [name, header] :
-         headers_of({"x-nemo-budget-remaining", "x-ratelimit-limit-requests",
-                     "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests",
-                     "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens",
-                     "x-ratelimit-reset-tokens"})) {
-      response["headers"].as_object()[name] = header;
-    }
+  json::object response{{"description", text(route.summary)}};
+  json::object& headers = response["headers"].emplace_object();
+  add_headers(kOfAll, headers);
+  add_header("x-nemo-position", headers);
+  if (has(route.query, Query::kDryRun)) add_header("x-nemo-dry-run", headers);
+  if (has_limits(route.operation)) add_headers(kOfCalls, headers);
+  if (shape.has_csv && is_finance_report(route.operation)) {
+    add_header("x-nemo-positions", headers);
+    if (route.operation == kListFinanceExceptions) add_header("x-nemo-left-out", headers);
+  } else if (shape.has_csv && has(route.query, Query::kCursor)) {
+    add_header("x-nemo-next-cursor", headers);
   }
   if (route.operation == kMetrics) {
     response["content"] = content_of("text/plain", {{"type", "string"}});
@@ -127,12 +147,6 @@ json::object done_response(const Route& route, const AnswerShape& shape) {
   }
   response["content"] = content_of("application/json", reference("schemas", shape.name));
   if (shape.has_csv) {
-    const auto* const name =
-        is_finance_report(route.operation) ? "x-nemo-positions" : "x-nemo-next-cursor";
-    response["headers"].as_object()[name] = reference("headers", name);
-    if (route.operation == kListFinanceExceptions) {
-      response["headers"].as_object()["x-nemo-left-out"] = reference("headers", "x-nemo-left-out");
-    }
     response["content"].as_object()["text/csv"] = {{"schema", {{"type", "string"}}}};
   }
   return response;
@@ -163,6 +177,9 @@ constexpr HeaderText kHeaders[] = {
     {"x-ratelimit-limit-tokens", "Tokens a minute that the key may.", "^[0-9]+$"},
     {"x-ratelimit-remaining-tokens", "Of these, left in this minute.", "^[0-9]+$"},
     {"x-ratelimit-reset-tokens", "Until the next minute.", "^[0-9]+s$"},
+    {"x-ratelimit-limit-parallel", "Reservations that the key may have open.", "^[0-9]+$"},
+    {"x-ratelimit-remaining-parallel", "Of these, left now.", "^[0-9]+$"},
+    {"x-ratelimit-reset-parallel", "Until one may have ended.", "^[0-9]+s$"},
 };
 
 }  // namespace

@@ -206,6 +206,7 @@ std::optional<json::object> body_schema(Operation operation) {
       return organization_schema();
     case kUpdateOrganization:
       return organization_update_schema();
+    case kSetSettings:
     case kChangeSettings:
       return settings_schema();
     case kGrantCredits:
@@ -226,6 +227,8 @@ std::optional<json::object> body_schema(Operation operation) {
       return record_of<MemberRoleChanged>({"user_id"}, {"role"});
     case kCreateTeam:
       return record_of<TeamCreated>({});
+    case kChangeBudget:
+      return record_of<BudgetSet>({"scope", "scope_id", "period"});
     case kSetBudget:
       return record_of<BudgetSet>({}, {"scope", "period", "limit"});
     case kAssignStripeObject:

@@ -2,13 +2,19 @@
 
 #include <algorithm>
 
+#include "adapters/api/balance_rows.h"
+#include "adapters/api/limits.h"
 #include "adapters/api/pages.h"
+#include "adapters/api/rows.h"
 #include "adapters/api/top_up_view.h"
 #include "adapters/api/views.h"
 #include "events/wire/json_members.h"
 
 namespace nemo::api {
 namespace {
+
+// Every partition has the price books; they are read in this one.
+constexpr PartitionId kPriceBooksPartition = 0;
 
 // The first of that id or a later one.
 auto key_from(const OrgState& org, std::string_view key_id) {
@@ -64,16 +70,25 @@ http::Response Reads::read(
 }
 
 http::Response Reads::key_balance(const Asked& asked) {
-  return read(asked.org_id, [](const OrgReading& reading, TimeMs, std::string& out) {
-    append_balance(reading, false, out);
-  });
+  const auto& holder = std::get<KeyHolder>(asked.caller);
+  http::Response limits;
+  http::Response response =
+      read(asked.org_id, [&](const OrgReading& reading, TimeMs now, std::string& out) {
+        append_balance(reading, false, out);
+        add_budget_left(reading, holder, now, limits);
+        add_key_limits(reading, holder, now, limits);
+      });
+  response.fields.insert(response.fields.end(), limits.fields.begin(), limits.fields.end());
+  return response;
 }
 
 http::Response Reads::reservation(const Asked& asked) {
-  http::Response response = read(asked.org_id, [](const OrgReading&, TimeMs, auto&) {});
+  LogPosition seen;
+  http::Response response = read(
+      asked.org_id, [&seen](const OrgReading& reading, TimeMs, auto&) { seen = reading.position; });
   const auto found = ledger_.reservation(asked.org_id, ReservationId(asked.parameter(0)));
-  if (!found) fail_not_found();
-  append_reservation(asked.parameter(0), *found, response.body);
+  if (!found) fail_not_found(seen);
+  append_reservation(asked.parameter(0), *found, seen, response.body);
   return response;
 }
 
@@ -84,9 +99,13 @@ http::Response Reads::organization(const Asked& asked) {
 }
 
 http::Response Reads::balance(const Asked& asked) {
-  return read(asked.org_id, [](const OrgReading& reading, TimeMs, std::string& out) {
-    append_balance(reading, true, out);
-  });
+  const bool is_csv = wants_csv(asked);
+  http::Response response =
+      read(asked.org_id, [is_csv](const OrgReading& reading, TimeMs, std::string& out) {
+        is_csv ? void(out = balance_csv(reading)) : append_balance(reading, true, out);
+      });
+  if (is_csv) response.content_type = kCsv;
+  return response;
 }
 
 http::Response Reads::keys(const Asked& asked) {
@@ -103,7 +122,7 @@ http::Response Reads::keys(const Asked& asked) {
 http::Response Reads::key(const Asked& asked) {
   return read(asked.org_id, [&](const OrgReading& reading, TimeMs now, std::string& out) {
     const KeyState* key = find_key(reading.org, asked.parameter(0));
-    if (key == nullptr) fail_not_found();
+    if (key == nullptr) fail_not_found(reading.position);
     append_key(*key, reading, now, out);
   });
 }
@@ -143,6 +162,11 @@ http::Response Reads::price_books(const Asked& asked) {
   const std::size_t from = page_cursor(asked, std::size_t{0}, parse_place);
   const std::vector<PriceBookName> books = ledger_.price_book_names(from, limit + 1);
   http::Response response;
+  for (const NodeStanding::Partition& one : ledger_.standing().partitions) {
+    if (one.partition != kPriceBooksPartition || one.decided_end == 0) continue;
+    response.fields.push_back(
+        {"x-nemo-position", format_position({one.partition, one.decided_end - 1})});
+  }
   append_page(
       Rows{books.begin(), books.end(), limit},
       [](const PriceBookName& book, std::string& list) {
@@ -195,6 +219,16 @@ http::Response Reads::teams(const Asked& asked) {
         wire::Members(list).text("team_id", team_id.view());
       },
       [](const TeamId& team_id) { return team_id.view(); }, response.body);
+  return response;
+}
+
+http::Response Reads::team(const Asked& asked) {
+  LogPosition seen;
+  http::Response response = read(
+      asked.org_id, [&seen](const OrgReading& reading, TimeMs, auto&) { seen = reading.position; });
+  const TeamId team_id(asked.parameter(0));
+  if (ledger_.teams(asked.org_id, team_id, 1) != std::vector{team_id}) fail_not_found(seen);
+  wire::Members(response.body).text("team_id", team_id.view());
   return response;
 }
 

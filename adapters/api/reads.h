@@ -24,6 +24,7 @@ class Reads {
   http::Response price_books(const Asked& asked);
   http::Response settings(const Asked& asked);
   http::Response teams(const Asked& asked);
+  http::Response team(const Asked& asked);
   http::Response auto_top_up(const Asked& asked);
 
  private:

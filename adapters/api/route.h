@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/api/query.h"
 #include "adapters/http/request_head.h"
 
 namespace nemo::api {
@@ -48,7 +49,9 @@ enum class Operation : std::uint8_t {
   kGetOrganization,
   kUpdateOrganization,
   kGetSettings,
+  kSetSettings,
   kChangeSettings,
+  kRemoveSettings,
   kRemoveWebhook,
   kGrantCredits,
   kGetAutoTopUp,
@@ -69,6 +72,7 @@ enum class Operation : std::uint8_t {
   kCreateTeam,
   kListBudgets,
   kSetBudget,
+  kChangeBudget,
   kRemoveBudget,
   kListJournal,
   kListReservations,
@@ -76,6 +80,7 @@ enum class Operation : std::uint8_t {
   kListAlerts,
   kGetUsage,
   kGetStatement,
+  kGetTeam,
   kListTeams,
   kExplain,
   kListDeliveries,
@@ -90,8 +95,8 @@ enum class Operation : std::uint8_t {
 // Stripe gives up what it is refused for days: larger bodies are read here; see stripe_desk.h.
 inline constexpr std::string_view kStripeWebhookPath = "/v1/stripe/webhook";
 
-// What the service answers: the table makes the dispatch, the roles' matrix, the OpenAPI document,
-// the metrics' names and the tests' list.
+// What the service answers: the table makes the dispatch, the roles' matrix, the queries that are
+// let in, the OpenAPI document, the metrics' names and the tests' list.
 struct Route {
   std::string_view method;
   std::string_view path;  // "/v1/orgs/{org}/keys/{key_id}"
@@ -99,6 +104,7 @@ struct Route {
   std::string_view name;  // operationId, and the label of metrics
   Access access;
   std::string_view summary;
+  Query query = Query::kNone;
 };
 std::span<const Route> routes();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/api/accept.h"
 #include "adapters/api/decimal.h"
 #include "events/wire/json_members.h"
 
@@ -38,9 +39,15 @@ std::string decimal_text(Wide nano) {
   return text.substr(1, text.size() - 2);
 }
 
+std::string_view value_of(const Row& row, std::string_view name) {
+  const auto cell =
+      std::find_if(row.begin(), row.end(), [name](const Cell& one) { return one.name == name; });
+  return cell == row.end() ? std::string_view() : cell->value;
+}
+
 bool wants_csv(const Asked& asked) {
   const std::string* accept = asked.request.head.field("accept");
-  return accept != nullptr && accept->starts_with("text/csv");
+  return accept != nullptr && prefers_csv(*accept);
 }
 
 void append_row(const Row& row, std::string& out) {
@@ -69,9 +76,7 @@ std::string csv_of(std::span<const std::string_view> names, const std::vector<Ro
   for (const Row& row : rows) {
     for (const std::string_view name : names) {
       if (name != names.front()) out.push_back(',');
-      const auto cell = std::find_if(row.begin(), row.end(),
-                                     [name](const Cell& one) { return one.name == name; });
-      if (cell != row.end()) append_csv(cell->value, out);
+      append_csv(value_of(row, name), out);
     }
     out.append("\r\n");
   }

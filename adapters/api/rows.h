@@ -17,8 +17,13 @@ struct Cell {
 };
 using Row = std::vector<Cell>;  // cells without a value are left out of JSON
 
+// "" where the row has no such cell.
+std::string_view value_of(const Row& row, std::string_view name);
+
 // An amount as a cell has it: "-2.5".
 std::string decimal_text(Wide nano);
+
+inline constexpr const char* kCsv = "text/csv; charset=utf-8";
 
 // Whether the caller asks for CSV.
 bool wants_csv(const Asked& asked);

@@ -5,9 +5,11 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "adapters/daemon/ledger.h"
@@ -19,6 +21,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kSilence{1};
+constexpr std::chrono::milliseconds kFlush{500};
 constexpr int kFailuresASecond = 100;
 
 std::shared_ptr<spdlog::logger> logger_of(const std::string& name, spdlog::sink_ptr sink) {
@@ -61,10 +64,8 @@ class ServiceLog::Inside {
   explicit Inside(const std::string& access_file)
       : events_(logger_of("events", std::make_shared<spdlog::sinks::stderr_sink_mt>())),
         access_(access_logger(access_file)) {
-    if (access_) access_->flush_on(spdlog::level::warn);
-  }
-  ~Inside() {
-    if (access_) access_->flush();
+    if (!access_) return;
+    flusher_ = std::jthread([this](const std::stop_token& ends) { flush_until(ends); });
   }
 
   void warn(std::string_view event, std::string_view reason) {
@@ -135,6 +136,17 @@ class ServiceLog::Inside {
     return std::exchange(failures_left_out_, 0);
   }
 
+  // So that who follows the file sees what was answered a second ago.
+  void flush_until(const std::stop_token& ends) {
+    std::mutex mutex;
+    std::condition_variable_any ended;
+    std::unique_lock lock(mutex);
+    while (!ends.stop_requested()) {
+      ended.wait_for(lock, ends, kFlush, [] { return false; });
+      access_->flush();
+    }
+  }
+
   static void add_request(wire::Members& members, const http::AccessRecord& record) {
     members.text("method", record.method);
     members.text("path", without_secrets(record.path));
@@ -153,6 +165,7 @@ class ServiceLog::Inside {
   std::int64_t failures_second_ = 0;
   int failures_said_ = 0;  // in that second
   std::uint64_t failures_left_out_ = 0;
+  std::jthread flusher_;  // ends before what it looks at
 };
 
 ServiceLog::ServiceLog(const std::string& access_file)

@@ -1,7 +1,5 @@
 #include "adapters/api/settings.h"
 
-#include <algorithm>
-
 #include "adapters/api/body.h"
 #include "adapters/api/call_reader.h"
 #include "adapters/api/idempotency.h"
@@ -11,18 +9,6 @@ namespace nemo::api {
 namespace {
 
 Body body_of(const Asked& asked) { return Body(asked.request.body); }
-
-// "/BUDGETS/{scope}/{scope_id}/{period}", in any case.
-template <class Enum>
-Enum enum_of(std::string_view text, const std::string& name) {
-  std::string upper(text);
-  std::transform(upper.begin(), upper.end(), upper.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  for (std::uint8_t number = 1; wire::is_enum_number<Enum>(number); ++number) {
-    if (enum_name(static_cast<Enum>(number)) == upper) return static_cast<Enum>(number);
-  }
-  fail_invalid("`" + name + "` in the path is none that is known", name);
-}
 
 }  // namespace
 
@@ -98,36 +84,10 @@ void Settings::create_team(const Asked& asked, const http::Respond& respond) {
   const EventId event_id = event_id_of(asked.request, asked.org_id);
   TeamCreated created;
   body_of(asked).read(created);
+  Body::check_path_can_name(created.team_id.view(), "team_id");
   if (created.team_id.empty()) created.team_id = TeamId(format_event_id(event_id));
   std::string body = named("team_id", created.team_id.view());
   write(asked, event_id, std::move(created), 201, std::move(body), respond);
-}
-
-void Settings::set_budget(const Asked& asked, const http::Respond& respond) {
-  BudgetSet set;
-  body_of(asked).read(set);
-  if (set.scope == Scope::kOrganization && set.scope_id.empty()) {
-    set.scope_id = ScopeId(asked.org_id.view());
-  }
-  std::string body;
-  {
-    wire::Members members(body);
-    members.plain("scope", enum_name(set.scope));
-    members.text("scope_id", set.scope_id.view());
-    members.plain("period", enum_name(set.period));
-  }
-  write(asked, event_id_of(asked.request, asked.org_id), std::move(set), 200, std::move(body),
-        respond);
-}
-
-void Settings::remove_budget(const Asked& asked, const http::Respond& respond) {
-  BudgetRemoved removed;
-  removed.scope = enum_of<Scope>(asked.parameter(0), "scope");
-  removed.scope_id = ScopeId(asked.parameter(1));
-  removed.period = enum_of<Period>(asked.parameter(2), "period");
-  std::string body = named("removed", "budget");
-  write(asked, event_id_of(asked.request, asked.org_id), std::move(removed), 200, std::move(body),
-        respond);
 }
 
 }  // namespace nemo::api

@@ -49,6 +49,7 @@ class Settings {
 
   void create_team(const Asked& asked, const http::Respond& respond);
   void set_budget(const Asked& asked, const http::Respond& respond);
+  void change_budget(const Asked& asked, const http::Respond& respond);
   void remove_budget(const Asked& asked, const http::Respond& respond);
 
  private:
@@ -68,6 +69,7 @@ class Settings {
   bool is_known(const OrgId& org_id, const KeyId& key_id, const identity::SecretDigest& digest);
   void check_can_repeat(const Asked& asked, const KeyChange& change,
                         const identity::NewVirtualKey& key);
+  void check_not_revoked(const Asked& asked, std::string_view key_id);
   void check_own_key(const Asked& asked, std::string_view key_id);
   // Whether the ledger has decided a record of this id: a repeat of it changes nothing and is
   // answered as it was, whatever is true by now.
@@ -82,7 +84,7 @@ class Settings {
   };
   std::shared_ptr<OwnerChange> owner_change(const Asked& asked, const RoleChange& change);
   Role role_of(const OrgId& org_id, const UserId& user_id);  // unset: no member
-  std::size_t owners_of(const OrgId& org_id);
+  void check_another_owner(const OrgId& org_id);
 
   Ledger& ledger_;
   Writer& writer_;

@@ -134,6 +134,7 @@ void Settings::rotate_key(const Asked& asked, const http::Respond& respond) {
   const EventId event_id = event_id_of(asked.request, asked.org_id);
   const identity::NewVirtualKey key = new_key(asked, {event_id, rotated.key_id});
   check_can_repeat(asked, {event_id, rotated.key_id}, key);
+  if (!is_repeat(asked, event_id)) check_not_revoked(asked, rotated.key_id.view());
   rotated.key_sha256 = Bytes(key.sha256.view());
   KeyUpdated updated;
   updated.key_id = rotated.key_id;
@@ -147,17 +148,31 @@ void Settings::rotate_key(const Asked& asked, const http::Respond& respond) {
   write_key(asked, event_id, std::move(rotated), 200, std::move(body), then_shown);
 }
 
+// The ledger would accept it, and the text would open nothing.
+void Settings::check_not_revoked(const Asked& asked, std::string_view key_id) {
+  ledger_.read(asked.org_id, [key_id](const OrgReading& reading) {
+    for (const KeyState& key : reading.org.keys) {
+      if (key.key_id.view() != key_id || !key.revoked) continue;
+      Fault fault{FaultCode::kConflict, "the key is revoked, for ever: create another", "key_id"};
+      fault.position = reading.position;
+      throw fault;
+    }
+  });
+}
+
 // A member's own keys are those that name them. One that is not theirs is not there.
 void Settings::check_own_key(const Asked& asked, std::string_view key_id) {
   const auto* member = std::get_if<Member>(&asked.caller);
   if (member == nullptr || member->role != Role::kMember) return;
   bool own = false;
+  LogPosition seen;
   ledger_.read(asked.org_id, [&](const OrgReading& reading) {
+    seen = reading.position;
     for (const KeyState& key : reading.org.keys) {
       own = own || (key.key_id.view() == key_id && key.user_id == member->user_id);
     }
   });
-  if (!own) fail_not_found();
+  if (!own) fail_not_found(seen);
 }
 
 }  // namespace nemo::api

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "adapters/api/body.h"
 #include "adapters/api/call_reader.h"
 #include "adapters/api/idempotency.h"
@@ -55,14 +57,17 @@ Role Settings::role_of(const OrgId& org_id, const UserId& user_id) {
   return role;
 }
 
-std::size_t Settings::owners_of(const OrgId& org_id) {
-  std::size_t owners = 0;
-  ledger_.read(org_id, [&owners](const OrgReading& reading) {
-    for (const auto& [id, member] : reading.directory.members) {
-      if (member.role == Role::kOwner) ++owners;
-    }
+void Settings::check_another_owner(const OrgId& org_id) {
+  ledger_.read(org_id, [](const OrgReading& reading) {
+    const auto& members = reading.directory.members;
+    const auto owners = std::count_if(members.begin(), members.end(), [](const auto& member) {
+      return member.second.role == Role::kOwner;
+    });
+    if (owners > 1) return;
+    Fault fault{FaultCode::kConflict, "the last owner stays: make another member an owner first"};
+    fault.position = reading.position;
+    throw fault;
   });
-  return owners;
 }
 
 // Owners are made, changed and removed by owners; the last one stays. Whoever takes an owner away
@@ -77,9 +82,7 @@ std::shared_ptr<OwnerChange> Settings::owner_change(const Asked& asked, const Ro
   }
   if (was != Role::kOwner || change.becomes == Role::kOwner) return nullptr;
   auto alone = std::make_shared<OwnerChange>(owner_changes_, asked.org_id);
-  if (owners_of(asked.org_id) <= 1) {
-    throw Fault{FaultCode::kConflict, "the last owner stays: make another member an owner first"};
-  }
+  check_another_owner(asked.org_id);
   return alone;
 }
 

@@ -76,7 +76,9 @@ void Settings::update_organization(const Asked& asked, const http::Respond& resp
 void Settings::check_not_closed(const OrgId& org_id) {
   ledger_.read(org_id, [](const OrgReading& reading) {
     if (reading.org.status != OrgStatus::kClosed) return;
-    throw Fault{FaultCode::kConflict, "the organization is closed, for ever", "status"};
+    Fault fault{FaultCode::kConflict, "the organization is closed, for ever", "status"};
+    fault.position = reading.position;
+    throw fault;
   });
 }
 

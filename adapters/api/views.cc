@@ -131,11 +131,12 @@ void append_budget(const BudgetState& budget, TimeMs now, std::string& out) {
 }
 
 void append_reservation(std::string_view reservation_id, const ReservationState& state,
-                        std::string& out) {
+                        LogPosition seen, std::string& out) {
   Members members(out);
   members.text("reservation_id", reservation_id);
   members.plain("status", name_of(state.phase));
   if (state.has_request()) members.plain("first_outcome", format_outcome_name(state.first));
+  members.plain("position", format_position(seen));
   if (!state.was_granted()) return;
   add_amount(members, "amount", state.granted.wide());
   members.time("granted_at", state.granted_at);

@@ -18,7 +18,7 @@ void append_key(const KeyState& key, const OrgReading& reading, TimeMs now, std:
 void append_member(std::string_view user_id, Role role, std::string& out);
 void append_budget(const BudgetState& budget, TimeMs now, std::string& out);
 void append_reservation(std::string_view reservation_id, const ReservationState& state,
-                        std::string& out);
+                        LogPosition seen, std::string& out);
 
 // {"data": [...]} of what `each(append_one)` appends.
 template <class Each>

@@ -52,7 +52,7 @@ void Writer::write(Envelope envelope, http::Respond respond, Answer answer, Addi
     if (decided.fault != nullptr) return respond(response_of(*decided.fault));
     http::Response response = response_from([&] { return answer(*decided.line); });
     add_position(*decided.line, response);
-    if (addition && decided.within_done) addition(*decided.line, response);
+    if (addition) addition(decided, response);
     respond(std::move(response));
   });
 }

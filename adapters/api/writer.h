@@ -25,8 +25,8 @@ class Writer {
     bool within_done = false;
   };
   using Deliver = std::function<void(const Decided&)>;
-  // Adds to a response what is known of the state, within done alone.
-  using Addition = std::function<void(const Outcome& line, http::Response&)>;
+  // Adds to a response what is known of the state; a repeat's is made on the worker.
+  using Addition = std::function<void(const Decided&, http::Response&)>;
 
   // `tell` hears why the ledger could not decide; nobody who asks does.
   Writer(Ledger& ledger, Worker& worker, std::function<void(const std::string&)> tell)

@@ -113,12 +113,12 @@ void add_service_options(CLI::App& app, api::ServiceOptions& service) {
   add("--listen", service.listen, "ADDRESS:PORT",
       "Serve the API there: HTTPS; http://127.0.0.1:PORT or unix:PATH without TLS");
   add("--tls-cert", service.tls_certificate, "FILE",
-      "Certificate with its chain, PEM (default: a self-signed one for loopback)");
+      "Certificate with its chain, PEM (default: a self-signed one, on loopback alone)");
   add("--tls-key", service.tls_key, "FILE", "Its private key, PEM");
   add("--service-key-file", service.service_key_file, "FILE[,FILE]",
       "The key that may do everything; two while it is rotated");
   add("--operator-key-file", service.operator_key_file, "FILE[,FILE]",
-      "The key for /metrics (default: anybody)");
+      "The key for /metrics (default: anybody on loopback, nobody elsewhere)");
   add("--finance-key-file", service.finance_key_file, "FILE[,FILE]",
       "The key that reads every organization's books");
   add("--master-key-file", service.master_key_file, "FILE[,FILE]",

@@ -38,4 +38,12 @@ bool BearerKeys::accepts(std::string_view presented) const {
   return accepted;
 }
 
+bool BearerKeys::shares_one_with(const BearerKeys& other) const {
+  bool shared = false;
+  for (const SecretDigest& own : digests_) {
+    for (const SecretDigest& known : other.digests_) shared |= same_secret(own, known);
+  }
+  return shared;
+}
+
 }  // namespace nemo::identity

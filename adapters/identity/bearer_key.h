@@ -25,6 +25,8 @@ class BearerKeys {
   // In a time that depends on the number of keys alone.
   bool accepts(std::string_view presented) const;
   bool empty() const { return digests_.empty(); }
+  // Whether a key is one of the other's, too.
+  bool shares_one_with(const BearerKeys& other) const;
 
  private:
   std::vector<SecretDigest> digests_;

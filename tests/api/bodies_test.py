@@ -67,12 +67,22 @@ class Bodies(ServiceCase):
         rows = [("application/json", 201), ("application/json; charset=utf-8", 201),
                 ("application/json;charset=utf-8", 201), ("Application/JSON", 201),
                 (None, 415), ("text/plain", 415), ("application/jsonp", 415),
-                ("application/x-www-form-urlencoded", 415), ("text/json", 415)]
+                ("application/x-www-form-urlencoded", 415), ("text/json", 415),
+                ("application/json; charset=utf-16", 415), ("application/json;charset=latin1", 415),
+                ('application/json; charset="UTF-8"', 201)]
         body = json.dumps({**MODEL, "amount": "0.01"}).encode()
         for media_type, status in rows:
             with self.subTest(type=media_type):
                 answer = self.reserve(body, headers={"content-type": media_type})
                 self.assertEqual(status, answer.status, answer)
+
+    def test_a_body_is_sent_as_it_is(self):
+        body = json.dumps({**MODEL, "amount": "0.01"}).encode()
+        for encoding, said in [("gzip", (415, "unsupported_media_type")),
+                               ("br, gzip", (415, "unsupported_media_type")),
+                               ("identity", (201, None))]:
+            with self.subTest(encoding=encoding):
+                self.expect(said, self.reserve(body, headers={"content-encoding": encoding}))
 
     def test_a_body_has_at_most_a_mebibyte(self):
         start, end = b'{"model":"gpt-4o","amount":"0.01"', b"}"

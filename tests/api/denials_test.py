@@ -4,6 +4,8 @@ import unittest
 
 from world import ServiceCase
 
+MODEL = {"model": "gpt-4o"}
+
 
 class Denials(ServiceCase):
     """What stands in a call's way: the error says what, and Retry-After when it will be gone."""
@@ -69,6 +71,47 @@ class Denials(ServiceCase):
                                         "remaining-tokens")))
             self.assertRegex(said["reset-requests"], r"^([1-9]|[1-5]\d|60)s$")
         self.assertEqual([], [name for name, _ in org.reserve().fields if "ratelimit" in name])
+
+    def test_every_answer_on_the_way_of_a_call_says_what_is_left(self):
+        org = self.organization()
+        org.budget("USER", "ada", "2")
+        org.budget("ORGANIZATION", org.org_id, "5")
+        key = org.new_key(user_id="ada", requests_per_minute=9, tokens_per_minute=1000,
+                          parallel_requests=3)
+        ask = lambda method, path, body=None: self.service.ask(method, path, body, key)
+        reserve = {**MODEL, "reservation_id": "r", "amount": "1"}
+        usage = {**MODEL, "cost": "0.25", "usage_id": "u"}
+        rows = [
+            # method, path, body, status, left of the budget, of the parallel requests
+            ("POST", "/v1/reservations", reserve, 201, "1", "2"),
+            ("POST", "/v1/reservations", reserve, 201, "1", "2"),  # again
+            ("POST", "/v1/reservations", {**reserve, "reservation_id": "s", "amount": "1.5"}, 402,
+             "1", "2"),
+            ("POST", "/v1/reservations/r/increase", {"amount": "0.5"}, 201, "0.5", "2"),
+            ("POST", "/v1/reservations/r/settle", {"cost": "0.25"}, 200, "1.75", "3"),
+            ("POST", "/v1/reservations/r/settle", {"cost": "0.25"}, 200, "1.75", "3"),
+            ("POST", "/v1/usage", usage, 200, "1.5", "3"),
+            ("POST", "/v1/batch", {"calls": [{"call": "usage", **MODEL, "cost": "0.5"}]}, 200,
+             "1", "3"),
+            ("GET", "/v1/balance", None, 200, "1", "3"),
+        ]
+        for method, path, body, status, left, parallel in rows:
+            with self.subTest(path=path, status=status):
+                answer = ask(method, path, body)
+                self.assertEqual(status, answer.status, answer)
+                self.assertEqual((left, "9", parallel), tuple(map(answer.field, (
+                    "x-nemo-budget-remaining", "x-ratelimit-limit-requests",
+                    "x-ratelimit-remaining-parallel"))), answer.fields)
+                for of in ("requests", "tokens", "parallel"):
+                    self.assertRegex(answer.field("x-ratelimit-reset-" + of), r"\A[1-9]\d*s\Z")
+
+    def test_what_is_open_at_once_is_said_with_its_denial(self):
+        org = self.organization()
+        key = org.new_key(parallel_requests=1)
+        org.reserved(key=key)
+        answer = self.expect((429, "parallel_limit_exceeded"), org.reserve(key=key))
+        self.assertEqual(("1", "0"), tuple(map(answer.field, (
+            "x-ratelimit-limit-parallel", "x-ratelimit-remaining-parallel"))))
 
     def test_models_and_prices(self):
         org = self.organization()

@@ -103,14 +103,15 @@ class History(ServiceCase):
     def test_csv_has_the_same_rows(self):
         for what in LISTS + DAYS:
             with self.subTest(what=what):
-                answer = self.page(what, "?limit=1000", accept="text/csv")
+                query = "?limit=1000" if what in LISTS else ""
+                answer = self.page(what, query, accept="text/csv")
                 self.assertEqual("text/csv; charset=utf-8", answer.field("content-type"))
                 text = answer.body.decode()
                 self.assertTrue(text.endswith("\r\n"))
                 rows = list(csv.DictReader(io.StringIO(text, newline="")))
                 kept = [{name: value.removeprefix("'") for name, value in row.items() if value}
                         for row in rows]
-                self.assertEqual(self.page(what, "?limit=1000").json["data"], kept)
+                self.assertEqual(self.page(what, query).json["data"], kept)
 
     def test_csv_pages_go_on_by_a_field(self):
         lines, cursor = [], ""
@@ -121,6 +122,35 @@ class History(ServiceCase):
             cursor = field and "&cursor=" + field
         whole = self.page("journal", "?limit=1000", accept="text/csv").body.decode()
         self.assertEqual(whole.splitlines()[1:], lines)
+
+    def test_csv_is_sent_to_whom_it_is_dearer_than_json(self):
+        rows = [("text/csv", True), ("Text/CSV", True), ("text/csv; charset=utf-8", True),
+                ("text/csv;q=0.5", True), ("text/csv, */*;q=0.1", True), ("text/*", True),
+                ("application/json;q=0.2,text/csv;q=0.201", True), ("text/csv ; Q=1.000", True),
+                ("text/csv;q=0", False), ("text/csv;q=0.2, application/json", False),
+                ("*/*", False), ("", False), ("text/csv, application/json", False),
+                ("text/csvx", False), ("text/html, */*;q=0.8", False), ("text/csv;q=x", False),
+                ("application/json, text/csv;q=0.9", False), ("text/*, text/csv;q=0", False)]
+        for accept, is_csv in rows:
+            for what in ("journal", "balance"):
+                with self.subTest(accept=accept, what=what):
+                    answer = self.page(what, accept=accept)
+                    self.assertEqual("text/csv; charset=utf-8" if is_csv else "application/json",
+                                     answer.field("content-type"))
+
+    def test_a_balance_as_csv(self):
+        said = self.page("balance").json
+        text = self.page("balance", accept="text/csv").body.decode()
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        for row in rows[:4]:
+            self.assertEqual((said[row["item"]], said["position"]),
+                             (row["amount"], row["position"]))
+        self.assertEqual(["balance", "held", "available", "credit_line"],
+                         [row["item"] for row in rows[:4]])
+        self.assertEqual([("lot", lot["left"], lot["grant_id"], lot["kind"], lot["position"])
+                          for lot in said["lots"]],
+                         [(row["item"], row["amount"], row["grant_id"], row["kind"],
+                           row["position"]) for row in rows[4:]])
 
     def test_no_cell_is_a_formula(self):
         org = self.organization()

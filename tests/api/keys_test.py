@@ -107,8 +107,19 @@ class Lives(ServiceCase):
             {"call": "usage", "model": "gpt-4o", "cost": "9"},
             {"call": "settle", "reservation_id": "never-reserved", "cost": "9"}]}, key)
         self.assertEqual([200, 401, 401, 401], [one["status"] for one in batch["answers"]])
+        nothing = {"calls": [{"call": "reserve", "model": "gpt-4o", "amount": "1"},
+                             {"call": "settle", "reservation_id": others, "cost": "9"}]}
+        self.expect(KEY, self.service.ask("POST", "/v1/batch", nothing, key))
         self.assertEqual(("99.25", "3"), tuple(
             self.org.balance()[name] for name in ("balance", "held")))
+
+    def test_a_revoked_key_gets_no_new_text(self):
+        self.org.new_key(key_id="ended")
+        self.org.revoke("ended")
+        for body in ({}, {"grace_ms": 60_000}):
+            answer = self.service.ask("POST", self.org.path + "/keys/ended/rotate", body,
+                                      self.service.service_key)
+            self.expect((409, "conflict"), answer, "key_id")
 
     def test_a_removed_or_changed_member_is_so_at_once(self):
         person = self.org.token("admin")

@@ -35,6 +35,8 @@ def clean_environment():
 class Service:
     """`nemo-ledger serve` on a directory of its own, which outlives the process's restarts."""
 
+    listen = "127.0.0.1"
+
     def __init__(self, *options, trusting=True, token_secret=True, log=LOG, beside=None,
                  open_files=None):
         """Without `trusting` nobody is trusted but who shows a virtual key; without `token_secret`
@@ -88,7 +90,7 @@ class Service:
     def start(self):
         self.said = open(self.folder + "/said", "ab")
         self.process = subprocess.Popen(
-            [*self.limits, BINARY, "serve", "--data", self.data, "--listen", "127.0.0.1:0",
+            [*self.limits, BINARY, "serve", "--data", self.data, "--listen", self.listen + ":0",
              *self.log, *self.options],
             stdout=subprocess.PIPE, stderr=self.said, text=True, env=clean_environment())
         self.port = None
@@ -96,10 +98,14 @@ class Service:
             line = self.process.stdout.readline()
             if not line:
                 raise AssertionError(f"it ended with {self.process.wait()}: {self.errors()}")
-            found = re.fullmatch(r"listening on https://127\.0\.0\.1:(\d+)\n", line)
+            found = re.fullmatch(rf"listening on https://{re.escape(self.listen)}:(\d+)\n", line)
             self.port = found and int(found[1])
-        self.tls = ssl.create_default_context(cafile=self.data + "/tls/loopback.crt")
+        self.tls = ssl.create_default_context(cafile=self.authority())
         self.close_callers()
+
+    def authority(self):
+        """Whom its callers trust."""
+        return self.data + "/tls/loopback.crt"
 
     def close_callers(self):
         for caller in self.opened:

@@ -43,6 +43,8 @@ def prepare(service):
     for user_id in OF_PARAMETERS["user_id"]:
         own.add(user_id, "viewer")
         own.budget("USER", user_id, "1000")
+    for team_id in OF_PARAMETERS["team_id"]:
+        service.done("POST", own.path + "/teams", {"team_id": team_id})
     for reservation_id in OF_PARAMETERS["reservation_id"]:
         own.reserved(reservation_id=reservation_id, ttl_ms=86_400_000)
     own.service.done("POST", own.path + "/auto-top-up", {"threshold": "1"})
