@@ -9,7 +9,7 @@ from service import BINARY, Service, clean_environment
 from world import ServiceCase, price_book
 
 IDS = ["B", "a", "a-1", "a.b", "z"]
-BUDGETS = [("TAG", "a/b", "DAILY"), ("TAG", 'a"&\\', "TOTAL"), ("MODEL", "m", "MONTHLY"),
+BUDGETS = [("TAG", "a/b", "DAILY"), ("TAG", 'a"&|', "TOTAL"), ("MODEL", "m", "MONTHLY"),
            ("KEY", "a", "WEEKLY"), ("USER", "a", "DAILY"), ("TEAM", "z", "DAILY")]
 LISTS = {"keys": "key_id", "members": "user_id", "teams": "team_id"}
 
