@@ -1,5 +1,5 @@
-"""Lists by time, outcome, kind, model and key: what is asked for and nothing else, page by page; and
-queries that a route does not take."""
+"""Lists by time, outcome, kind, model and key: what is asked for and nothing else, page by page;
+and queries that a route does not take."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What a careful operator would want told before anybody asks: how it starts, and what it refuses."""
+"""What a careful operator wants told before anybody asks: how it starts, and what it refuses."""
 
 import os
 import subprocess
