@@ -65,6 +65,8 @@ def write_off_and_assign(own):
 def alert(own):
     """One that is to be sent, to an address where nobody is."""
     own.service.done("PATCH", own.path + "/settings", {"webhook_url": "https://192.0.2.1/"})
+    own.service.done("DELETE", own.path + "/settings/webhook")
+    own.service.done("PATCH", own.path + "/settings", {"webhook_url": "https://192.0.2.1/"})
     own.budget("KEY", "main", "1000", alert_percents=[1])
     own.service.done("POST", "/v1/usage", {"model": "gpt-4o", "cost": "10"}, own.key)
     wait_until(lambda: delivery_of(own.service))
