@@ -66,7 +66,9 @@ class KafkaProducer::Inside {
     return false;  // full
   }
 
+  // The client is there until the call is over, however soon it is replaced.
   void give_up() {
+    const std::shared_lock lock(mutex_);
     rd_kafka_test_fatal_error(client_->handle(), RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH,
                               "given up on");
   }
