@@ -24,7 +24,8 @@ CALLERS = {"virtual key": 3, "finance": 1, "operator": 1, "nobody": 1, "owner": 
 
 # A right body may still ask for what the ledger's rules do not allow: that is 400 or 402, and no
 # document can say when. That 2xx come at all is looked at in the service's own figures.
-NOT_CHECKED = "positive_data_acceptance"
+# And what a new organization has not set yet, as its auto top-up, is 404 though it is there.
+NOT_CHECKED = "positive_data_acceptance,ensure_resource_availability"
 
 
 class Attacked(Service):
