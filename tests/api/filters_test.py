@@ -7,10 +7,8 @@ import time
 import unittest
 
 from everybody import routes_of
+from history_test import DAYS, LISTS
 from world import ServiceCase
-
-LISTS = ["journal", "reservations", "exceptions", "alerts"]
-DAYS = ["usage", "statement"]
 
 
 class Filters(ServiceCase):

@@ -35,6 +35,11 @@ def requests(org, **more):
             (org.path + "/keys/main/rotate", {"grace_ms": 60_000})]
 
 
+def digest_of(text):
+    """A key's, as its record has it."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
 class KeyRepeats(ServiceCase):
     def ask(self, path, body, headers, key=None):
         return self.service.ask("POST", path, body, key or self.service.service_key, headers)
@@ -135,7 +140,7 @@ class LongAgo(unittest.TestCase):
             service.stop()
             event_id = uuid.uuid5(NAMES, "acme\nPOST\n/v1/orgs/acme/keys\nmine")
             text = derived(service.master_key, "acme", "k", event_id)
-            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            digest = digest_of(text)
             self.fill(service, self.record(hours, ORGANIZATION),
                       self.record(hours, {"key_created": {
                           "key_id": "k", "key_sha256": digest,
@@ -155,7 +160,7 @@ class LongAgo(unittest.TestCase):
         service.stop()
         event_id = uuid.uuid5(NAMES, "acme\nPOST\n/v1/orgs/acme/keys/k/rotate\nmine")
         text = derived(service.master_key, "acme", "k", event_id)
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        digest = digest_of(text)
         self.fill(service,
                   self.record(740, ORGANIZATION),
                   self.record(740, {"key_created": {
