@@ -41,6 +41,14 @@ struct PlanState {
   std::optional<PlanLimits> limits;
 };
 
+// What the fee of a plan was before it was defined anew, up to that record's log time.
+struct FormerFee {
+  TimeMs until;  // it counted no more from then on
+  std::int64_t fee_bps = 0;
+};
+// So many are kept of a plan: before the oldest of them nothing else counted.
+inline constexpr std::size_t kFormerFeesMax = 100;
+
 // What a partition knows beside its objects. Written with every checkpoint.
 struct PartitionGlobals {
   Offset next_offset = 0;
@@ -49,6 +57,7 @@ struct PartitionGlobals {
   std::int64_t rules = 1;
   std::array<Wide, kAccountCount> accounts{};  // debits minus credits
   std::map<std::string, PlanState> plans;
+  std::map<std::string, std::vector<FormerFee>> former_fees;  // by plan, oldest first; none empty
 };
 
 // Of an organization without a plan, or with one that nobody defined.
@@ -58,6 +67,17 @@ inline constexpr std::int64_t kDefaultFeeBps = 400;
 inline std::int64_t fee_bps_of(const PartitionGlobals& globals, const Label& plan) {
   const auto found = globals.plans.find(plan.value);
   return found == globals.plans.end() ? kDefaultFeeBps : found->second.fee_bps;
+}
+
+// The same at a log time; before the plan's first definition the first one's.
+inline std::int64_t fee_bps_at(const PartitionGlobals& globals, const Label& plan, TimeMs time) {
+  if (const auto former = globals.former_fees.find(plan.value);
+      former != globals.former_fees.end()) {
+    for (const FormerFee& fee : former->second) {
+      if (time < fee.until) return fee.fee_bps;
+    }
+  }
+  return fee_bps_of(globals, plan);
 }
 
 // All state of one partition that is in memory: what `step` reads and changes. Objects named by a

@@ -9,6 +9,8 @@ namespace nemo {
 namespace {
 
 constexpr std::uint64_t kFormat = 2;
+// Of what is known of Stripe; the one before it is still read.
+constexpr std::uint64_t kStripeFormat = 3;
 
 // A damaged count asks for no more memory than so many members.
 constexpr std::uint64_t kReserved = 64;
@@ -28,7 +30,11 @@ bool is_known(Enum value) {
 // One list of members serves writing and reading: an Out writes what it is shown, an In sets it.
 class Out {
  public:
-  explicit Out(std::string& bytes) : writer_(bytes) { writer_.put_unsigned(kFormat); }
+  explicit Out(std::string& bytes, std::uint64_t format = kFormat) : writer_(bytes) {
+    writer_.put_unsigned(format);
+  }
+
+  bool is_of_stripe_format() const { return true; }
 
   void member(std::int64_t value) { writer_.put_signed(value); }
   void member(Wide value) { writer_.put_wide(value); }
@@ -69,8 +75,9 @@ class Out {
   void last_member(const std::optional<Value>& value) {
     if (value) member(*value);
   }
-  template <class Value>
-  void last_member(const std::vector<Value>& list) {
+  template <class List>
+  requires requires(const List& list) { list.empty(); }
+  void last_member(const List& list) {
     if (!list.empty()) member(list);
   }
   template <class Record>
@@ -83,9 +90,12 @@ class Out {
 
 class In {
  public:
-  explicit In(std::string_view bytes) : reader_(bytes) {
-    wrong_format_ = reader_.get_unsigned() != kFormat;
+  explicit In(std::string_view bytes, std::uint64_t newest = kFormat) : reader_(bytes) {
+    format_ = reader_.get_unsigned();
+    wrong_format_ = format_ < kFormat || format_ > newest;
   }
+
+  bool is_of_stripe_format() const { return format_ >= kStripeFormat; }
 
   void member(std::int64_t& value) { value = reader_.get_signed(); }
   void member(Wide& value) { value = reader_.get_wide(); }
@@ -139,8 +149,9 @@ class In {
     value.reset();
     if (!reader_.done() && !reader_.failed()) member(value.emplace());
   }
-  template <class Value>
-  void last_member(std::vector<Value>& list) {
+  template <class List>
+  requires requires(List& list) { list.empty(); }
+  void last_member(List& list) {
     list.clear();
     if (reader_.done() || reader_.failed()) return;
     member(list);
@@ -154,7 +165,8 @@ class In {
 
  private:
   ByteReader reader_;
-  bool wrong_format_;
+  std::uint64_t format_ = 0;
+  bool wrong_format_ = false;
   bool wrong_number_ = false;  // of an enumeration
   bool empty_last_ = false;    // a last member that should have left no byte
 };
@@ -245,6 +257,8 @@ void members(Pass& pass, PaymentState& payment) {
   each(pass, payment.status, payment.status_at, payment.purpose, payment.amount, payment.tax,
        payment.paid_at, payment.pinned_fee_bps, payment.fee_bps, payment.fee_plan, payment.moved,
        payment.refunds, payment.disputes, payment.other_names, payment.booked, payment.frozen);
+  if (pass.is_of_stripe_format()) return each(pass, payment.fee_at);
+  payment.fee_at = payment.paid_at;
 }
 template <class Pass>
 void members(Pass& pass, PayoutState& payout) {
@@ -298,12 +312,16 @@ template <class Pass>
 void members(Pass& pass, PlanState& plan) {
   each(pass, plan.fee_bps, plan.free_credits, plan.limits);
 }
+template <class Pass>
+void members(Pass& pass, FormerFee& fee) {
+  each(pass, fee.until, fee.fee_bps);
+}
 
 namespace {
 
 template <class Record>
-bool decode_record(std::string_view bytes, Record& record) {
-  In in(bytes);
+bool decode_record(std::string_view bytes, Record& record, std::uint64_t newest = kFormat) {
+  In in(bytes, newest);
   in.member(record);
   return in.right();
 }
@@ -314,7 +332,7 @@ void encode(const OrgState& org, std::string& out) { Out(out).member(org); }
 void encode(const DirectoryState& directory, std::string& out) { Out(out).member(directory); }
 void encode(const ReservationState& reservation, std::string& out) { Out(out).member(reservation); }
 void encode(const IdState& id, std::string& out) { Out(out).member(id); }
-void encode(const StripeState& stripe, std::string& out) { Out(out).member(stripe); }
+void encode(const StripeState& stripe, std::string& out) { Out(out, kStripeFormat).member(stripe); }
 
 bool decode(std::string_view bytes, OrgState& org) { return decode_record(bytes, org); }
 bool decode(std::string_view bytes, DirectoryState& directory) {
@@ -324,7 +342,9 @@ bool decode(std::string_view bytes, ReservationState& reservation) {
   return decode_record(bytes, reservation);
 }
 bool decode(std::string_view bytes, IdState& id) { return decode_record(bytes, id); }
-bool decode(std::string_view bytes, StripeState& stripe) { return decode_record(bytes, stripe); }
+bool decode(std::string_view bytes, StripeState& stripe) {
+  return decode_record(bytes, stripe, kStripeFormat);
+}
 
 void encode(const BookState& book, std::string& out) {
   Out pass(out);
@@ -351,6 +371,7 @@ void encode(const PartitionGlobals& globals, std::string& out) {
   pass.member(globals.rules);
   pass.member(std::vector<Wide>(globals.accounts.begin(), globals.accounts.end()));
   pass.member(globals.plans);
+  pass.last_member(globals.former_fees);
 }
 
 bool decode(std::string_view bytes, PartitionGlobals& globals) {
@@ -358,6 +379,7 @@ bool decode(std::string_view bytes, PartitionGlobals& globals) {
   std::vector<Wide> accounts;
   each(in, globals.next_offset, globals.log_time, globals.live, globals.rules, accounts,
        globals.plans);
+  in.last_member(globals.former_fees);
   if (!in.right() || accounts.size() != kAccountCount) return false;
   std::copy(accounts.begin(), accounts.end(), globals.accounts.begin());
   return true;

@@ -14,6 +14,9 @@ namespace nemo {
 // What is known of Stripe's objects, gathered from events in any order: each member is a maximum,
 // a minimum or a set, so that the same events give the same state whatever came first.
 
+// Of what nobody told yet.
+inline constexpr TimeMs kUnknownTime{INT64_MAX};
+
 struct RefundState {
   StripeId refund_id;
   RefundStatus status{};
@@ -51,10 +54,11 @@ struct PaymentState {
   PaymentPurpose purpose{};
   Nano amount;
   Nano tax;
-  TimeMs paid_at{INT64_MAX};
+  TimeMs paid_at = kUnknownTime;
   std::optional<std::int64_t> pinned_fee_bps;  // by the checkout
-  std::optional<std::int64_t> fee_bps;         // by the plan below, once it was paid
+  std::optional<std::int64_t> fee_bps;         // by the plan below at that time, once it was paid
   Label fee_plan;
+  TimeMs fee_at = kUnknownTime;
   bool moved = false;                  // it is another organization's: nothing of it is booked here
   std::vector<RefundState> refunds;    // by refund_id
   std::vector<DisputeState> disputes;  // by dispute_id

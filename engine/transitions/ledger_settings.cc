@@ -3,6 +3,20 @@
 #include <algorithm>
 
 namespace nemo {
+namespace {
+
+// Of several definitions at one time the last counts, and those before it never did.
+void keep_former_fee(Transition& t, const PlanDefined& record) {
+  PartitionGlobals& globals = t.state.globals;
+  const auto known = globals.plans.find(record.plan.value);
+  if (known == globals.plans.end() || known->second.fee_bps == *record.fee_bps) return;
+  std::vector<FormerFee>& former = globals.former_fees[record.plan.value];
+  if (!former.empty() && former.back().until == t.now) return;
+  former.push_back({t.now, known->second.fee_bps});
+  if (former.size() > kFormerFeesMax) former.erase(former.begin());
+}
+
+}  // namespace
 
 void apply(Transition& t, const PriceBookPublished& record) {
   PriceBookPublished normal = record;
@@ -25,6 +39,7 @@ void apply(Transition& t, const PriceBookPublished& record) {
 }
 
 void apply(Transition& t, const PlanDefined& record) {
+  keep_former_fee(t, record);
   t.state.globals.plans[record.plan.value] = {
       *record.fee_bps, record.free_credits_nano.value_or(Nano{}), record.limits};
   t.answer(OutcomeCode::kAccepted);

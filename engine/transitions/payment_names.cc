@@ -42,6 +42,7 @@ void join(NamedPayment& named) {
   if (!named.payment.fee_bps) {
     named.payment.fee_bps = named.joined.fee_bps;
     named.payment.fee_plan = named.joined.fee_plan;
+    named.payment.fee_at = named.joined.fee_at;
   }
   named.joined.moved = true;
 }

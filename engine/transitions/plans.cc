@@ -42,7 +42,7 @@ const Label* plan_at(const CustomerState& customer, TimeMs time) {
 }
 
 TimeMs paid_at(const Transition& t, const PaymentState& payment) {
-  return payment.paid_at.value == INT64_MAX ? t.now : payment.paid_at;
+  return payment.paid_at == kUnknownTime ? t.now : payment.paid_at;
 }
 
 bool is_old(const Transition& t, TimeMs paid_at) {
@@ -76,18 +76,21 @@ void price_by_plan(Transition& t, PaymentState& payment) {
   if (payment.status != PaymentStatus::kSucceeded) return;
   if (payment.pinned_fee_bps) {
     payment.fee_plan = {};
+    payment.fee_at = kUnknownTime;
     payment.fee_bps.reset();
     return;
   }
   const std::string_view key = stripe_key(t.key_scratch(), t.envelope.org_id.view(), {});
   const Object<StripeState>* object = t.state.stripe.find(key);
   const bool is_customer = object != nullptr && object->record.customer;
-  const Label* known =
-      is_customer ? plan_at(*object->record.customer, paid_at(t, payment)) : nullptr;
+  const TimeMs at = paid_at(t, payment);
+  const Label* known = is_customer ? plan_at(*object->record.customer, at) : nullptr;
   const Label plan = known != nullptr ? *known : directory_of(t).record.plan;
-  if (payment.fee_bps && (payment.fee_plan == plan || is_old(t, paid_at(t, payment)))) return;
+  const bool is_same = payment.fee_plan == plan && payment.fee_at == at;
+  if (payment.fee_bps && (is_same || is_old(t, at))) return;
   payment.fee_plan = plan;
-  payment.fee_bps = fee_bps_of(t.state.globals, plan);
+  payment.fee_at = at;
+  payment.fee_bps = fee_bps_at(t.state.globals, plan, at);
 }
 
 std::vector<PlanPayment> payments_for_plans(Transition& t) {

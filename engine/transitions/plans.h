@@ -15,10 +15,10 @@ CustomerState& customer_of(Transition& t);
 // of those that have not ended. The organization's is the one of now.
 void change_plan(Transition& t, const PlanPeriod& period);
 
-// Gives a payment whose fee is not pinned that of its plan. A fee once given stays, unless another
-// plan is known to have been in force and the payment is not older than 35 days: what is told of
-// an old one later does not bring it the fee of a plan that came too late. Changes the payment
-// alone.
+// Gives a payment whose fee is not pinned that of its plan, as the plan was defined when it was
+// paid. A fee once given stays, unless another plan or an earlier time is told and the payment is
+// not older than 35 days: what is told of an old one later does not bring it the fee of a plan that
+// came too late. Changes the payment alone.
 void price_by_plan(Transition& t, PaymentState& payment);
 
 // The payments whose fee a plan that is told now may change: none older than 35 days.

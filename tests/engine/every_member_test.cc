@@ -132,6 +132,7 @@ const Change<StripeState> kOfAPayment[] = {
     [](StripeState& of) { of.payment->pinned_fee_bps = 1; },
     [](StripeState& of) { of.payment->fee_bps = 1; },
     [](StripeState& of) { of.payment->fee_plan = Label("p"); },
+    [](StripeState& of) { of.payment->fee_at = TimeMs{1}; },
     [](StripeState& of) { of.payment->moved = true; },
     [](StripeState& of) { of.payment->refunds.clear(); },
     [](StripeState& of) { of.payment->refunds[0].refund_id = StripeId("r"); },
@@ -249,6 +250,9 @@ const Change<PartitionGlobals> kOfAPartition[] = {
     [](PartitionGlobals& globals) { globals.plans["p"].fee_bps = 1; },
     [](PartitionGlobals& globals) { globals.plans["p"].free_credits.value = 1; },
     [](PartitionGlobals& globals) { globals.plans["p"].limits = PlanLimits{}; },
+    [](PartitionGlobals& globals) { globals.former_fees.clear(); },
+    [](PartitionGlobals& globals) { globals.former_fees["p"][0].until = TimeMs{1}; },
+    [](PartitionGlobals& globals) { globals.former_fees["p"][0].fee_bps = 1; },
 };
 
 const Change<DigestParts> kOfADigest[] = {
@@ -264,6 +268,7 @@ TEST(EveryMember, OfBooksAndPartitionsIsWritten) {
   expect_each_is_written(book, kOfABook);
   PartitionGlobals globals;
   globals.plans["p"] = {};
+  globals.former_fees["p"].resize(1);
   expect_each_is_written(globals, kOfAPartition);
   expect_each_is_written(DigestParts{}, kOfADigest);
 }

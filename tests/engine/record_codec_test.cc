@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "engine/state/bytes.h"
 #include "tests/engine/busy.h"
 
 namespace nemo {
@@ -98,11 +99,35 @@ TEST(RecordCodec, EveryKindOfRecordComesBackAsItWas) {
   globals.accounts.fill(-(Wide{kMax} * kMax));
   globals.plans["pro"] = {400, Nano{5}, PlanLimits{1, {}, 3}};
   expect_round_trip(globals);
+  std::string without_former_fees;
+  encode(globals, without_former_fees);
+  globals.former_fees["pro"] = {{TimeMs{kMin}, 0}, {TimeMs{kStart}, kMax}};
+  expect_round_trip(globals, without_former_fees.size());
   DigestParts digest;
   digest.add(std::nullopt, ~Digest{0});
   digest.add(TimeMs{kStart}, 5);
   digest.add(TimeMs{kStart + kMsPerDay}, 6);
   expect_round_trip(digest);
+}
+
+// A payment, a customer that is gone, and its plans, as format 2 wrote them.
+TEST(RecordCodec, WhatIsKnownOfStripeIsReadFromTheFormatBefore) {
+  StripeState now;
+  now.payment.emplace().paid_at = TimeMs{kStart};
+  now.payment->fee_bps = 400;
+  now.payment->frozen = Nano{7};
+  std::string bytes;
+  encode(now, bytes);
+  bytes[0] = 2;
+  // Behind what is frozen: the time that the fee is of, then no payout, name or customer.
+  const std::size_t times = bytes.size() - 3;
+  std::string time;
+  ByteWriter(time).put_signed(kUnknownTime.value);
+  bytes.erase(times - time.size(), time.size());
+  StripeState read;
+  ASSERT_TRUE(decode(bytes, read));
+  EXPECT_EQ(read.payment->frozen, Nano{7});
+  EXPECT_EQ(read.payment->fee_at, TimeMs{kStart}) << "the fee is that of the time it was paid";
 }
 
 // A checksum that holds says nothing of a number that no version has written.

@@ -336,7 +336,7 @@ class Model(StripeRules, TopUpRules):
 
     def plan_defined(self, org, given):
         self.partition.shelf.free_credits[given["plan"]] = given.get("free_credits_nano", 0)
-        self.partition.shelf.fees[given["plan"]] = given["fee_bps"]
+        self.partition.shelf.define_fee(given["plan"], self.now, given["fee_bps"])
         return Outcome("accepted")
 
     def rules_activated(self, org, given):

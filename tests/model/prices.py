@@ -25,16 +25,37 @@ class Book:
                 tiers.setdefault(slot, []).append((threshold, rate["price_e18"]))
 
 
+FORMER_FEES_MOST = 100
+
+
 class Shelf:
     """The books published in one partition, by effective_from, then as they came."""
 
     def __init__(self):
         self.order = []
         self.versions = {}  # version: (content, outcome, position)
-        self.free_credits, self.fees = {}, {}  # by plan, as defined last
+        self.free_credits = {}  # by plan, as defined last
+        self.fees = {}  # by plan: [(since, basis points)]
 
     def publish(self, book):
         insort(self.order, (book.effective_from, len(self.order), book))
+
+    def define_fee(self, plan, at, fee_bps):
+        """Of those of one time the last counts, but for what was before the first of all."""
+        known = self.fees.setdefault(plan, [])
+        if known and known[-1][1] == fee_bps:
+            return
+        if len(known) > 1 and known[-1][0] == at:
+            known.pop()
+        known.append((at, fee_bps))
+        del known[: -1 - FORMER_FEES_MOST]
+
+    def fee_at(self, plan, at):
+        """Basis points; None for a plan that nobody defined."""
+        known = self.fees.get(plan)
+        if known is None:
+            return None
+        return next((fee for since, fee in reversed(known) if since <= at), known[0][1])
 
     def in_force(self, at):
         place = bisect_right(self.order, (at, float("inf")))

@@ -83,7 +83,7 @@ class Payment:
         self.amount = self.tax = self.fee_bps = self.paid_at = None
         self.refunds, self.disputes = {}, {}
         self.counts_at = None  # when it was paid; unknown, when it was told of last
-        self.plan = self.plan_bps = None  # the one in force, and its fee as it was then
+        self.plan = self.plan_bps = None  # (the one in force, when), and its fee as it was then
         self.booked, self.frozen = (0, 0, 0, 0, 0), 0
         self.lot = None
         self.said = []

@@ -74,9 +74,10 @@ class StripeRules:
         if is_news:
             payment.counts_at = at
         if is_first or self.now - payment.counts_at <= LATE_PLAN_MS:
-            before, payment.plan = payment.plan, org.stripe.plan_at(at)
+            before, payment.plan = payment.plan, (org.stripe.plan_at(at), at)
             if is_first or payment.plan != before:
-                payment.plan_bps = self.partition.shelf.fees.get(payment.plan, DEFAULT_FEE_BPS)
+                fee_bps = self.partition.shelf.fee_at(*payment.plan)
+                payment.plan_bps = DEFAULT_FEE_BPS if fee_bps is None else fee_bps
         return payment.plan_bps
 
     def books_of(self, org, payment, is_assigned):

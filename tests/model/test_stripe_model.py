@@ -218,6 +218,25 @@ class Plans(unittest.TestCase):
         self.assertEqual(money(till.pay(**paid()))[0], 10_400)
 
 
+    def test_a_plans_fee_is_that_of_the_time_of_the_payment(self):
+        table = [(0, 10_400), (999, 10_400), (1999, 10_400), (2000, 10_000), (3000, 5200)]
+        for paid_at, credits in table:
+            till = Till()
+            till.one("organization_updated", plan="new")
+            for at, fee_bps in ((1000, 0), (2000, 400), (3000, 250), (3000, 10_000)):
+                define = {"plan": "new", "fee_bps": fee_bps}
+                till.tell("plan_defined", org="_ledger", at=at, **define)
+            line = till.pay(at=9000, **paid(paid_at=time_text(START + paid_at)))
+            self.assertEqual(money(line)[0], credits, paid_at)
+
+    def test_a_plan_defined_anew_leaves_what_was_paid_before(self):
+        till = Till()
+        till.one("organization_updated", plan="none")
+        till.pay(**paid())
+        till.tell("plan_defined", org="_ledger", plan="none", fee_bps=10_000, at=1)
+        self.assertEqual(money(till.pay(**refund("a", 5200)))[0], 5200)
+
+
 class Platform(unittest.TestCase):
     def test_nobodys_money_is_in_suspense_until_it_is_assigned(self):
         for told_first in (True, False):
