@@ -164,12 +164,24 @@ std::optional<ReservationState> EngineLedger::reservation(const OrgId& org_id,
   });
 }
 
+const CustomerState* EngineLedger::customer(const OrgId& org_id) {
+  PartitionState& state = runner_->partition(partition_of(org_id)).state();
+  std::string key;
+  const StripeState* found = find(state, state.stripe, stripe_key(key, org_id.view(), {}));
+  return found != nullptr && found->customer ? &*found->customer : nullptr;
+}
+
 TopUpState EngineLedger::top_up(const OrgId& org_id) {
   return with_engine([&] {
-    PartitionState& state = runner_->partition(partition_of(org_id)).state();
-    std::string key;
-    const StripeState* found = find(state, state.stripe, stripe_key(key, org_id.view(), {}));
-    return found != nullptr && found->customer ? found->customer->top_up : TopUpState{};
+    const CustomerState* known = customer(org_id);
+    return known != nullptr ? known->top_up : TopUpState{};
+  });
+}
+
+std::vector<LinkedCustomer> EngineLedger::customers(const OrgId& org_id) {
+  return with_engine([&] {
+    const CustomerState* known = customer(org_id);
+    return known != nullptr ? known->customers : std::vector<LinkedCustomer>();
   });
 }
 

@@ -44,6 +44,7 @@ class EngineLedger : public Ledger {
   std::optional<ReservationState> reservation(const OrgId& org_id,
                                               const ReservationId& id) override;
   TopUpState top_up(const OrgId& org_id) override;
+  std::vector<LinkedCustomer> customers(const OrgId& org_id) override;
   std::vector<Outcome> dry_run(const Envelope& call, TimeMs now) override;
   ReservationStory story(const OrgId& org_id, const ReservationId& id,
                          const std::function<bool(std::uint64_t records_done)>& progress) override;
@@ -87,6 +88,8 @@ class EngineLedger : public Ledger {
   // In memory, from the store if need be; null if there is none.
   template <class Record>
   const Record* find(PartitionState& state, ObjectTable<Record>& table, std::string_view key);
+  // What the organization is to Stripe; null where nothing is known.
+  const CustomerState* customer(const OrgId& org_id);
   void load_engine(const DataDirectory& places);
   void store_settings(PartitionId partition);
 

@@ -137,6 +137,8 @@ class Ledger {
   // The organization's automatic top-up under way, and those before it; a blank one where there is
   // none.
   virtual TopUpState top_up(const OrgId& org_id) = 0;
+  // The organization's customers at Stripe that were told of, by customer_id.
+  virtual std::vector<LinkedCustomer> customers(const OrgId& org_id) = 0;
   // The lines that a call of the gateway would get if it were the next record of its partition,
   // `now`: see engine/core/dry_run.h. Nothing is appended, nothing changes.
   virtual std::vector<Outcome> dry_run(const Envelope& call, TimeMs now) = 0;

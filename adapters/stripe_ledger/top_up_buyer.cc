@@ -45,8 +45,11 @@ std::optional<TopUpBuyer::Wanted> TopUpBuyer::wanted(const OrgId& org_id,
     if (reading.org.balance >= *billing->low_balance) return;
     if (reading.org.status == OrgStatus::kClosed) return;
     const bool suspended = reading.org.status != OrgStatus::kActive;
-    wanted = {org_id, suspended, reading.fee_bps, owners_.customer_of(org_id), top_up_id_of(low)};
+    wanted = {org_id, suspended, reading.fee_bps, {}, top_up_id_of(low)};
   });
+  if (wanted) {
+    wanted->customer_id = payer_of(owners_.customer_of(org_id), ledger_.customers(org_id));
+  }
   return wanted;
 }
 

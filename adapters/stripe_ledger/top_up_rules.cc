@@ -29,6 +29,18 @@ std::optional<Nano> granted_by(const Outcome& line) {
   return is_granted ? bought->amount_nano : std::nullopt;
 }
 
+StripeId payer_of(const StripeId& last, const std::vector<LinkedCustomer>& customers) {
+  const LinkedCustomer* active = nullptr;
+  bool is_gone = last.empty();
+  for (const LinkedCustomer& one : customers) {
+    const bool is_deleted = one.status == CustomerStatus::kDeleted;
+    is_gone = is_gone || (is_deleted && one.customer_id == last);
+    if (one.status != CustomerStatus::kActive || one.customer_id.empty()) continue;
+    if (active == nullptr || active->status_at < one.status_at) active = &one;
+  }
+  return is_gone && active != nullptr ? active->customer_id : last;
+}
+
 // What is under way may end any time.
 TimeMs next_time(const Outcome& line, TimeMs now) {
   const TimeMs soon{now.value + kSoonMs};

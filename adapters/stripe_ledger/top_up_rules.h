@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "adapters/stripe_api/stripe_error.h"
 #include "adapters/stripe_ledger/low_balances.h"
@@ -25,6 +26,10 @@ Envelope top_up_record(Payload payload, const OrgId& org_id, std::string_view wh
 
 // The credits that a line granted; nothing for any other line.
 std::optional<Nano> granted_by(const Outcome& line);
+
+// Who pays: the customer that became the organization's last, unless Stripe said that it is gone
+// and another is active: of those the one that was told of last. Empty: nobody.
+StripeId payer_of(const StripeId& last, const std::vector<LinkedCustomer>& customers);
 
 // When it is worth to ask again after a denial.
 TimeMs next_time(const Outcome& line, TimeMs now);

@@ -284,9 +284,25 @@ void members(Pass& pass, TopUpState& top_up) {
   pass.last_member(top_up.failed);
 }
 template <class Pass>
+void members(Pass& pass, LinkedCustomer& customer) {
+  each(pass, customer.customer_id, customer.status, customer.status_at);
+}
+// Of the format before: one status for all. That they are gone is all that it decided.
+template <class Pass>
+void one_status(Pass& pass, CustomerState& customer) {
+  LinkedCustomer all;
+  each(pass, all.status, all.status_at);
+  if (all.status == CustomerStatus::kDeleted) customer.customers = {all};
+}
+template <class Pass>
 void members(Pass& pass, CustomerState& customer) {
-  each(pass, customer.plans, customer.payments, customer.status, customer.status_at,
-       customer.top_up);
+  each(pass, customer.plans, customer.payments);
+  if (pass.is_of_stripe_format()) {
+    each(pass, customer.customers);
+  } else {
+    one_status(pass, customer);
+  }
+  each(pass, customer.top_up);
 }
 template <class Pass>
 void members(Pass& pass, StripeState& stripe) {

@@ -105,12 +105,18 @@ struct TopUpState {
   std::vector<FailedTopUp> failed;  // the last of the row, in the order they were asked for
 };
 
+// A customer of Stripe's that is the organization's; it may have several.
+struct LinkedCustomer {
+  StripeId customer_id;  // "": told of before they were told apart
+  CustomerStatus status{};
+  TimeMs status_at{INT64_MIN};  // of the event that said so: the latest counts
+};
+
 // What an organization is to Stripe.
 struct CustomerState {
-  std::vector<PlanPeriod> plans;      // by (from, said_at, plan, subscription_id)
-  std::vector<PlanPayment> payments;  // of the last 35 days, by (paid_at, payment_id)
-  CustomerStatus status{};
-  TimeMs status_at{INT64_MIN};
+  std::vector<PlanPeriod> plans;          // by (from, said_at, plan, subscription_id)
+  std::vector<PlanPayment> payments;      // of the last 35 days, by (paid_at, payment_id)
+  std::vector<LinkedCustomer> customers;  // by customer_id
   TopUpState top_up;
 };
 

@@ -1,5 +1,6 @@
 #include "engine/transitions/stripe_customers.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include "engine/transitions/payment_books.h"
@@ -22,6 +23,24 @@ void price_again(Transition& t, const StripeId& payment_id, std::vector<Posting>
   t.state.stripe.touch(*object);
 }
 
+void link_customer(CustomerState& known, const StripeCustomerReported& record) {
+  const auto before = [](const LinkedCustomer& one, const StripeId& id) {
+    return one.customer_id < id;
+  };
+  std::vector<LinkedCustomer>& all = known.customers;
+  auto place = std::lower_bound(all.begin(), all.end(), record.customer_id, before);
+  if (place == all.end() || place->customer_id != record.customer_id) {
+    place = all.insert(place, LinkedCustomer());
+    place->customer_id = record.customer_id;
+  }
+  if (record.customer_status == CustomerStatus::kUnset) return;
+  if (std::tuple(place->status_at, place->status) <
+      std::tuple(*record.created, record.customer_status)) {
+    place->status = record.customer_status;
+    place->status_at = *record.created;
+  }
+}
+
 }  // namespace
 
 void apply(Transition& t, const StripeCustomerReported& record) {
@@ -33,13 +52,7 @@ void apply(Transition& t, const StripeCustomerReported& record) {
     t.answer(OutcomeCode::kAccepted);
     return;
   }
-  CustomerState& customer = customer_of(t);
-  if (record.customer_status != CustomerStatus::kUnset &&
-      std::tuple(customer.status_at, customer.status) <
-          std::tuple(*record.created, record.customer_status)) {
-    customer.status = record.customer_status;
-    customer.status_at = *record.created;
-  }
+  link_customer(customer_of(t), record);
   std::vector<Posting> postings;
   if (record.plan_from) {
     change_plan(t, {*record.plan_from, *record.created, record.plan, record.subscription_id});

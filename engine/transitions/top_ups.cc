@@ -57,6 +57,14 @@ void succeed_top_up(TopUpState& top_up, const TopUpId& id) {
   set_failures(top_up, std::ssize(failed));
 }
 
+// Whoever was told of and is not gone can pay; before anybody was told of, somebody may.
+bool nobody_is_left(const CustomerState& customer) {
+  const std::vector<LinkedCustomer>& all = customer.customers;
+  return !all.empty() && std::all_of(all.begin(), all.end(), [](const LinkedCustomer& one) {
+    return one.status == CustomerStatus::kDeleted;
+  });
+}
+
 // Why nothing may be bought now, if so.
 std::optional<LimitDetail> refused(const CustomerState& customer, const OrgState& org, TimeMs now) {
   const TopUpState& top_up = customer.top_up;
@@ -64,7 +72,7 @@ std::optional<LimitDetail> refused(const CustomerState& customer, const OrgState
   if (org.balance.value >= threshold) {
     return LimitDetail{threshold, org.balance.wide(), std::nullopt};
   }
-  if (customer.status == CustomerStatus::kDeleted) return LimitDetail{0, 0, std::nullopt};
+  if (nobody_is_left(customer)) return LimitDetail{0, 0, std::nullopt};
   if (!top_up.pending.empty()) {
     return LimitDetail{1, 1, pending_until(top_up)};
   }

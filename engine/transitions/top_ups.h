@@ -12,7 +12,8 @@ void apply(Transition& t, const AutoTopUpSet& record);
 // Gives, in order: denied_organization_unknown, not_found, accepted.
 void apply(Transition& t, const AutoTopUpRemoved& record);
 // Gives, in order: exists, denied_organization_unknown, denied_organization_suspended, not_found
-// (nothing is to be bought), denied_top_up, accepted. After n failures in a row nothing is bought
+// (nothing is to be bought), denied_top_up (also where each customer that was told of is gone),
+// accepted. After n failures in a row nothing is bought
 // for 2^(n-1) hours, at most a day; one that has not ended after a day counts as failed.
 void apply(Transition& t, const TopUpRequested& record);
 

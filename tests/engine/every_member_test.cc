@@ -171,8 +171,10 @@ const Change<StripeState> kOfAPayoutAndACustomer[] = {
     [](StripeState& of) { of.customer->payments.clear(); },
     [](StripeState& of) { of.customer->payments[0].paid_at = TimeMs{1}; },
     [](StripeState& of) { of.customer->payments[0].payment_id = StripeId("p"); },
-    [](StripeState& of) { of.customer->status = CustomerStatus::kDeleted; },
-    [](StripeState& of) { of.customer->status_at = TimeMs{1}; },
+    [](StripeState& of) { of.customer->customers.clear(); },
+    [](StripeState& of) { of.customer->customers[0].customer_id = StripeId("cus"); },
+    [](StripeState& of) { of.customer->customers[0].status = CustomerStatus::kDeleted; },
+    [](StripeState& of) { of.customer->customers[0].status_at = TimeMs{1}; },
     [](StripeState& of) { of.customer->top_up.pending = TopUpId("t"); },
     [](StripeState& of) { of.customer->top_up.pending_since = TimeMs{1}; },
     [](StripeState& of) { of.customer->top_up.pending_is_told = true; },
@@ -195,6 +197,7 @@ TEST(EveryMember, OfWhatIsKnownOfStripeIsWritten) {
   stripe.payout.emplace();
   stripe.customer.emplace().plans.resize(1);
   stripe.customer->payments.resize(1);
+  stripe.customer->customers.resize(1);
   stripe.customer->top_up.failed.resize(1);
   expect_each_is_written(stripe, kOfAPayoutAndACustomer);
 }

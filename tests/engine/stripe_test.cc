@@ -25,6 +25,17 @@ StripePaymentReported bought(StripePaymentReported said, const char* payment, co
   return said;
 }
 
+StripeCustomerReported customer_told(const char* customer, std::int64_t created,
+                                     CustomerStatus status) {
+  StripeCustomerReported said;
+  said.stripe_event_id = StripeId(std::string("evt_") + customer + "_" + std::to_string(created));
+  said.stripe_event_type = Label("customer.told");
+  said.created = TimeMs{created};
+  said.customer_id = StripeId(customer);
+  said.customer_status = status;
+  return said;
+}
+
 TEST(Stripe, WhatWasSpentBeforeItWentBackIsOwed) {
   StripeTold s;
   Situation world = Situation::with_credits(0);
@@ -208,14 +219,48 @@ TEST(TopUps, NothingIsBoughtForWhoIsSuspendedOrNoCustomerAnyMore) {
   EXPECT_EQ(world.at(1, OrganizationSuspended{}), "accepted");
   EXPECT_EQ(world.at(2, top_up("t1")), "denied_organization_suspended");
   EXPECT_EQ(world.at(3, OrganizationResumed{}), "accepted");
-  StripeCustomerReported gone;
-  gone.stripe_event_id = StripeId("evt_1");
-  gone.stripe_event_type = Label("customer.deleted");
-  gone.created = TimeMs{1};
-  gone.customer_id = StripeId("cus_1");
-  gone.customer_status = CustomerStatus::kDeleted;
-  EXPECT_EQ(world.at(4, gone), "accepted");
+  EXPECT_EQ(world.at(4, customer_told("cus_1", 1, CustomerStatus::kDeleted)), "accepted");
   EXPECT_EQ(world.at(5, top_up("t2")), "denied_top_up");
+}
+
+struct CustomerRow {
+  const char* name;
+  std::vector<StripeCustomerReported> told;
+  const char* answer;
+};
+
+const CustomerRow kCustomers[] = {
+    {"nobody was told of", {}, "accepted"},
+    {"the only one is gone",
+     {customer_told("cus_1", 1, CustomerStatus::kActive),
+      customer_told("cus_1", 2, CustomerStatus::kDeleted)},
+     "denied_top_up"},
+    {"one of two is gone",
+     {customer_told("cus_1", 1, CustomerStatus::kActive),
+      customer_told("cus_2", 2, CustomerStatus::kActive),
+      customer_told("cus_1", 3, CustomerStatus::kDeleted)},
+     "accepted"},
+    {"one is gone, of the other only a plan was told",
+     {customer_told("cus_1", 1, CustomerStatus::kDeleted),
+      customer_told("cus_2", 2, CustomerStatus::kUnset)},
+     "accepted"},
+    {"both are gone",
+     {customer_told("cus_1", 1, CustomerStatus::kDeleted),
+      customer_told("cus_2", 2, CustomerStatus::kDeleted),
+      customer_told("cus_2", 1, CustomerStatus::kActive)},
+     "denied_top_up"},
+};
+
+TEST(TopUps, AreBoughtWhileOneCustomerIsLeft) {
+  for (CustomerRow row : kCustomers) {
+    for (const char* order : {"as told", "the last first"}) {
+      Situation world = Situation::with_credits(10);
+      world.at(0, top_up_at(50, Nano{30}, {}));
+      for (const StripeCustomerReported& one : row.told) EXPECT_EQ(world.then(one), "accepted");
+      EXPECT_EQ(world.at(1, top_up("t1")), row.answer) << row.name << ", " << order;
+      std::reverse(row.told.begin(), row.told.end());
+    }
+  }
 }
 
 TEST(TopUps, WithoutThemADisputeStillFreezes) {

@@ -9,7 +9,7 @@ class StripeBooks:
         self.payouts = {}  # payout_id -> [status, amount, in the bank]
         self.assigned = set()
         self.names = {}  # of a payment that is booked under another -> that
-        self.customer = None  # (when Stripe said it, whether it is one still)
+        self.customers = {}  # customer_id -> (when Stripe said it, whether it is one still)
         # By subscription, "" where none was named: [(from, whether the organization's own word,
         # which of those, plan or "" for its end)].
         self.plans = {}

@@ -9,6 +9,7 @@ DEFAULT_FEE_BPS = 400
 LATE_PLAN_MS = 35 * 86_400_000  # a plan told later leaves a payment's fee
 BOOKED_MOST = 2**62  # in one account, of one payment
 NOTHING = (0, 0, 0, 0, 0)
+NEVER_SAID = float("-inf")
 CLEARING = "stripe:clearing"
 BOOKED = ((FEE, "revenue:platform_fee"), (TAX, "tax:payable"), (SUSPENSE, "suspense"))
 
@@ -155,9 +156,11 @@ class StripeRules:
 
     def stripe_customer_reported(self, org, given):
         stripe = org.stripe
+        said = (NEVER_SAID, 0)
         if "customer_status" in given:
             said = (given["created"], rank(CUSTOMER_STATUS, given["customer_status"]))
-            stripe.customer = max(stripe.customer or said, said)
+        known = stripe.customers.setdefault(given["customer_id"], said)
+        stripe.customers[given["customer_id"]] = max(known, said)
         if org.org_id == STRIPE or "plan_from" not in given:
             return Outcome("accepted")
         subscription_id = given.get("subscription_id", "")

@@ -350,6 +350,8 @@ class TopUps(unittest.TestCase):
         till = self.low()
         till.event("stripe_customer_reported", **gone)
         self.assertEqual(till.top_up("t1", 1), "denied_top_up")
+        till.event("stripe_customer_reported", customer_id="cus_2", customer_status="ACTIVE")
+        self.assertEqual(till.top_up("t2", 2), "accepted")
 
 
 if __name__ == "__main__":

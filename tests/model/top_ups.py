@@ -102,7 +102,9 @@ class TopUpRules:
         return Outcome("accepted", self.top_up_detail(org))
 
     def is_gone(self, org):
-        return org.stripe.customer is not None and org.stripe.customer[1] == DELETED
+        """Every customer of it that was told of."""
+        customers = org.stripe.customers.values()
+        return bool(customers) and all(status == DELETED for _, status in customers)
 
     def top_up_failed(self, org, given):
         org.top_ups.end(given["top_up_id"], False, self.now)

@@ -136,6 +136,15 @@ class TopUps(TopUpCase):
         self.spend(org, "7")
         self.expect(org, 1400)
 
+    def test_who_is_gone_is_not_asked_while_another_is_there(self):
+        org = self.low(spends=None)
+        last = self.stripe.customer(org.org_id)
+        self.wait_for_catch_up()
+        self.stripe.ask("DELETE", "/v1/customers/" + last)
+        self.wait_for_catch_up()
+        self.spend(org, "6")
+        self.expect_bought(org, 1400)
+
     def test_the_day_s_cap_holds(self):
         org = self.low(cap="10")
         self.expect_bought(org, 1400)
