@@ -16,14 +16,15 @@
 
 namespace nemo {
 
-// Credits of one grant. Spending order: expiring soonest first (never last), then promotional
-// before purchased, then oldest.
+// Credits of one grant or one payment, which may have the same name. Spending order: expiring
+// soonest first (never last), then promotional before purchased, then oldest.
 struct Lot {
-  GrantId grant_id;  // empty for an adjustment's
+  GrantId grant_id;  // the payment's name for a payment's; empty for an adjustment's
   CreditKind kind{};
   Nano left;  // > 0
   std::optional<TimeMs> expires_at;
   Offset offset = 0;  // of the record that made it
+  bool of_payment = false;
 
   bool spends_before(const Lot& other) const;
 };

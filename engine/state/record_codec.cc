@@ -21,6 +21,9 @@ bool is_known(OutcomeCode code) { return static_cast<std::size_t>(code) < kOutco
 bool is_known(Field field) { return static_cast<std::size_t>(field) < kFieldCount; }
 bool is_known(TokenClass part) { return static_cast<std::size_t>(part) < kTokenClassCount; }
 bool is_known(OrgStatus status) { return status <= OrgStatus::kClosed; }
+// What a lot is of: the numbers of CreditKind, and a payment's.
+enum class LotNumber : std::uint8_t { kPurchased = 1, kPromotional = 2, kPayments = 3 };
+bool is_known(LotNumber number) { return number <= LotNumber::kPayments; }
 bool is_known(ReservationPhase phase) { return phase <= ReservationPhase::kExpired; }
 template <class Enum>
 bool is_known(Enum value) {
@@ -30,6 +33,8 @@ bool is_known(Enum value) {
 // One list of members serves writing and reading: an Out writes what it is shown, an In sets it.
 class Out {
  public:
+  static constexpr bool kReads = false;
+
   explicit Out(std::string& bytes, std::uint64_t format = kFormat) : writer_(bytes) {
     writer_.put_unsigned(format);
   }
@@ -90,6 +95,8 @@ class Out {
 
 class In {
  public:
+  static constexpr bool kReads = true;
+
   explicit In(std::string_view bytes, std::uint64_t newest = kFormat) : reader_(bytes) {
     format_ = reader_.get_unsigned();
     wrong_format_ = format_ < kFormat || format_ > newest;
@@ -182,9 +189,18 @@ template <class Pass>
 void members(Pass& pass, OutcomeName& name) {
   each(pass, name.code, name.field);
 }
+LotNumber number_of(const Lot& lot) {
+  return lot.of_payment ? LotNumber::kPayments : static_cast<LotNumber>(lot.kind);
+}
+void set_number(Lot& lot, LotNumber number) {
+  lot.of_payment = number == LotNumber::kPayments;
+  lot.kind = lot.of_payment ? CreditKind::kPurchased : static_cast<CreditKind>(number);
+}
 template <class Pass>
 void members(Pass& pass, Lot& lot) {
-  each(pass, lot.grant_id, lot.kind, lot.left, lot.expires_at, lot.offset);
+  LotNumber number = number_of(lot);
+  each(pass, lot.grant_id, number, lot.left, lot.expires_at, lot.offset);
+  if constexpr (Pass::kReads) set_number(lot, number);
 }
 template <class Pass>
 void members(Pass& pass, KeyState& key) {

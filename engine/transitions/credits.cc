@@ -12,6 +12,13 @@ Account credits_account(CreditKind kind) {
                                           : Account::kCreditsPurchased;
 }
 
+// A payment has one at most.
+std::vector<Lot>::iterator lot_of_payment(OrgState& org, const GrantId& payment) {
+  return std::find_if(org.lots.begin(), org.lots.end(), [&payment](const Lot& lot) {
+    return lot.of_payment && lot.grant_id == payment;
+  });
+}
+
 }  // namespace
 
 void post(PartitionState& state, Account debit, Account credit, Wide amount,
@@ -63,33 +70,25 @@ bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
   return true;
 }
 
-void take_back(PartitionState& state, OrgState& org, const GrantId& grant_id, Wide amount,
+void take_back(PartitionState& state, OrgState& org, const GrantId& payment, Wide amount,
                Account account, std::vector<Posting>& postings) {
   NEMO_ASSERT(amount >= 0);
   Wide left = amount;
-  for (auto lot = org.lots.begin(); lot != org.lots.end() && left > 0;) {
-    if (lot->grant_id != grant_id) {
-      ++lot;
-      continue;
-    }
+  if (const auto lot = lot_of_payment(org, payment); lot != org.lots.end() && left > 0) {
     const Wide part = std::min(left, lot->left.wide());
     lot->left.value -= static_cast<std::int64_t>(part);
     org.balance.value -= static_cast<std::int64_t>(part);
     left -= part;
     post(state, credits_account(lot->kind), account, part, postings);
-    if (lot->left.value > 0) break;
-    if (lot->expires_at) state.lots.remove({*lot->expires_at, lot->offset});
-    lot = org.lots.erase(lot);
+    if (lot->left.value == 0) org.lots.erase(lot);
   }
   spend(state, org, left, account, postings);
 }
 
 void give_again(PartitionState& state, OrgState& org, Lot lot, Account account,
                 std::vector<Posting>& postings) {
-  const auto known = std::find_if(org.lots.begin(), org.lots.end(), [&lot](const Lot& other) {
-    return other.grant_id == lot.grant_id && other.kind == lot.kind &&
-           other.expires_at == lot.expires_at;
-  });
+  NEMO_ASSERT(lot.of_payment && !lot.expires_at);
+  const auto known = lot_of_payment(org, lot.grant_id);
   if (known == org.lots.end()) {
     top_up(state, org, std::move(lot), account, postings);
     return;

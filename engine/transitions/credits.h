@@ -27,10 +27,10 @@ void spend(PartitionState& state, OrgState& org, Wide amount, Account account,
 bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
             std::vector<Posting>& postings);
 
-// Takes an amount >= 0 back: from the lots of that grant first, the rest as spend() does.
-void take_back(PartitionState& state, OrgState& org, const GrantId& grant_id, Wide amount,
+// Takes an amount >= 0 back: from the payment's own lot first, the rest as spend() does.
+void take_back(PartitionState& state, OrgState& org, const GrantId& payment, Wide amount,
                Account account, std::vector<Posting>& postings);
-// The opposite: as top_up(), but into the lot of that grant, if there is one.
+// The opposite: as top_up(), but into the payment's own lot, if there is one. `lot` is a payment's.
 void give_again(PartitionState& state, OrgState& org, Lot lot, Account account,
                 std::vector<Posting>& postings);
 

@@ -49,8 +49,8 @@ void post_credits(Transition& t, const StripeId& payment_id, Wide change,
                   std::vector<Posting>& postings) {
   const GrantId grant_id(payment_id.view());
   if (change > 0) {
-    const Lot lot{grant_id, CreditKind::kPurchased, Nano{static_cast<std::int64_t>(change)},
-                  std::nullopt, t.position.offset};
+    const Lot lot{grant_id,     CreditKind::kPurchased, Nano{static_cast<std::int64_t>(change)},
+                  std::nullopt, t.position.offset,      true};
     give_again(t.state, t.org_state(), lot, Account::kStripeClearing, postings);
   } else if (change < 0) {
     take_back(t.state, t.org_state(), grant_id, -change, Account::kStripeClearing, postings);

@@ -39,6 +39,7 @@ const Change<OrgState> kOfAnOrganization[] = {
     [](OrgState& org) { org.lots[0].left.value = 1; },
     [](OrgState& org) { org.lots[0].expires_at = TimeMs{1}; },
     [](OrgState& org) { org.lots[0].offset = 1; },
+    [](OrgState& org) { org.lots[0].of_payment = true; },
 };
 
 const Change<OrgState> kOfBilling[] = {

@@ -38,7 +38,8 @@ OrgState full_org() {
   org.held = Nano{kMax};
   org.credit_line = Nano{5};
   org.lots = {{GrantId("g"), CreditKind::kPromotional, Nano{7}, TimeMs{kMax}, 3},
-              {GrantId(), CreditKind::kPurchased, Nano{1}, std::nullopt, 9}};
+              {GrantId(), CreditKind::kPurchased, Nano{1}, std::nullopt, 9},
+              {GrantId("pi_1"), CreditKind::kPurchased, Nano{2}, std::nullopt, 10, true}};
   KeyState key;
   key.key_id = KeyId("k");
   key.revoked = true;

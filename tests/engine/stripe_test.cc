@@ -70,6 +70,27 @@ TEST(Stripe, WhatGoesBackIsTakenFromThePaymentsOwnLotFirst) {
   EXPECT_EQ(world.balance(), "15000/0/15000");
 }
 
+// Whatever the grant is, its credits are nobody's payment.
+TEST(Stripe, AGrantThatIsNamedLikeAPaymentIsNotThePayments) {
+  for (const CreditGranted& granted : {credits("pi_1", 5'000), promotion("pi_1", 5'000, 1'000'000),
+                                       purchase("pi_1", 5'000, 1'000'000)}) {
+    for (const bool payment_first : {false, true}) {
+      StripeTold s;
+      Situation world = Situation::with_credits(0);
+      std::vector<Payload> told{granted, s.paid(10'400)};
+      if (payment_first) std::reverse(told.begin(), told.end());
+      for (const Payload& one : told) EXPECT_EQ(world.then(one), "accepted");
+      EXPECT_EQ(world.at(3, s.refund("re_1", 10'400, RefundStatus::kSucceeded)), "accepted");
+      ASSERT_EQ(world.org().lots.size(), 1U);
+      EXPECT_FALSE(world.org().lots[0].of_payment);
+      EXPECT_EQ(world.org().lots[0].left.value, 5'000);
+      EXPECT_EQ(world.at(4, s.refund("re_1", 10'400, RefundStatus::kFailed)), "accepted");
+      ASSERT_EQ(world.org().lots.size(), 2U);
+      EXPECT_EQ(world.balance(), "15000/0/15000");
+    }
+  }
+}
+
 TEST(Stripe, AnOpenDisputeKeepsItsCreditsFromBeingSpent) {
   StripeTold s;
   Situation world = Situation::with_credits(0);

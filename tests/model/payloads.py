@@ -120,6 +120,8 @@ def credit_granted(world, org):
             1, NANO, 5 * NANO, 20 * NANO, 90 * NANO, 1 + world.amount(10 * NANO)
         ),
     }
+    if world.profile == "stripe" and world.chance(0.2):  # named like a payment
+        payload["grant_id"] = f"pi_{world.rng.randint(1, 8)}"
     if world.profile == "credits" and world.chance(0.9):
         payload["amount_nano"] = world.pick(1, NANO // 5, NANO // 2, NANO, 1 + world.amount())
     share = 0.9 if world.profile == "credits" else 0.3
