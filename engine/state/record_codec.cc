@@ -283,6 +283,8 @@ void members(Pass& pass, PayoutState& payout) {
 template <class Pass>
 void members(Pass& pass, PlanPeriod& period) {
   each(pass, period.from, period.said_at, period.plan, period.subscription_id);
+  if (pass.is_of_stripe_format()) return each(pass, period.is_own);
+  period.is_own = period.subscription_id.empty();
 }
 template <class Pass>
 void members(Pass& pass, PlanPayment& payment) {

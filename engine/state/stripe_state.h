@@ -79,6 +79,7 @@ struct PlanPeriod {
   TimeMs said_at;  // of two from one time the later said counts
   Label plan;      // "": the subscription has ended
   StripeId subscription_id;
+  bool is_own = false;  // the ledger was told, not Stripe: of two from one time the later record's
 };
 
 // A payment whose fee is a plan's: a plan that is told late may change it.

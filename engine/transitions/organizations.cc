@@ -91,7 +91,7 @@ void apply(Transition& t, const OrganizationUpdated& record) {
   Object<DirectoryState>& directory = directory_of(t);
   if (!record.name.empty()) directory.record.name = record.name;
   t.state.directories.touch(directory);
-  if (!record.plan.empty()) change_plan(t, {t.now, t.now, record.plan, {}});
+  if (!record.plan.empty()) change_plan(t, {t.now, t.now, record.plan, {}, true});
   t.touch_org();
   t.answer(OutcomeCode::kAccepted);
 }

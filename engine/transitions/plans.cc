@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kPlanNewsMs = std::int64_t{35} * 24 * 3'600'000;
 
 auto in_order(const PlanPeriod& period) {
-  return std::tie(period.from, period.said_at, period.plan, period.subscription_id);
+  return std::tie(period.from, period.said_at, period.plan, period.subscription_id, period.is_own);
 }
 auto in_order(const PlanPayment& payment) { return std::tie(payment.paid_at, payment.payment_id); }
 
@@ -65,7 +65,12 @@ void change_plan(Transition& t, const PlanPeriod& period) {
   Object<DirectoryState>& directory = directory_of(t);
   constexpr TimeMs kAlways{INT64_MIN};
   if (customer.plans.empty()) {
-    customer.plans.push_back({kAlways, kAlways, directory.record.plan, {}});
+    customer.plans.push_back({kAlways, kAlways, directory.record.plan, {}, true});
+  }
+  if (period.is_own) {
+    std::erase_if(customer.plans, [&period](const PlanPeriod& other) {
+      return other.is_own && other.from == period.from;
+    });
   }
   insert_once(customer.plans, period);
   directory.record.plan = *plan_at(customer, t.now);

@@ -12,7 +12,8 @@ namespace nemo {
 CustomerState& customer_of(Transition& t);
 
 // A plan counts from some time on, or its subscription ends then, which leaves the plan before it
-// of those that have not ended. The organization's is the one of now.
+// of those that have not ended. The organization's is the one of now. What Stripe says counts alike
+// in any order; of what the ledger is told (is_own) for one time, the last record.
 void change_plan(Transition& t, const PlanPeriod& period);
 
 // Gives a payment whose fee is not pinned that of its plan, as the plan was defined when it was

@@ -55,7 +55,8 @@ void apply(Transition& t, const StripeCustomerReported& record) {
   link_customer(customer_of(t), record);
   std::vector<Posting> postings;
   if (record.plan_from) {
-    change_plan(t, {*record.plan_from, *record.created, record.plan, record.subscription_id});
+    change_plan(t,
+                {*record.plan_from, *record.created, record.plan, record.subscription_id, false});
     for (const PlanPayment& payment : payments_for_plans(t))
       price_again(t, payment.payment_id, postings);
   }

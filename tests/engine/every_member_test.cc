@@ -169,6 +169,7 @@ const Change<StripeState> kOfAPayoutAndACustomer[] = {
     [](StripeState& of) { of.customer->plans[0].said_at = TimeMs{1}; },
     [](StripeState& of) { of.customer->plans[0].plan = Label("p"); },
     [](StripeState& of) { of.customer->plans[0].subscription_id = StripeId("sub"); },
+    [](StripeState& of) { of.customer->plans[0].is_own = true; },
     [](StripeState& of) { of.customer->payments.clear(); },
     [](StripeState& of) { of.customer->payments[0].paid_at = TimeMs{1}; },
     [](StripeState& of) { of.customer->payments[0].payment_id = StripeId("p"); },

@@ -86,5 +86,20 @@ TEST(PlanFees, OfAPlanTheLastHundredAreKept) {
   EXPECT_EQ(world.org().balance.value, 10'400);  // as from 50 to 51, the oldest that is known
 }
 
+// The alphabet is no order of time.
+TEST(OwnPlans, OfOneMillisecondTheLastRecordsCounts) {
+  const std::vector<const char*> orders[] = {{"a", "z"}, {"z", "a"}, {"a", "z", "a"}, {"z", "z"}};
+  for (const std::vector<const char*>& order : orders) {
+    StripeTold told;
+    Situation world = Situation::with_credits(0);
+    EXPECT_EQ(world.at(0, plan("a", 0)), "accepted");
+    EXPECT_EQ(world.at(0, plan("z", 10'000)), "accepted");
+    for (const char* name : order) EXPECT_EQ(world.at(5, given(name)), "accepted");
+    EXPECT_EQ(world.at(6, paid_at(told, 5, "pi_1")), "accepted");
+    const bool is_free = std::string_view(order.back()) == "a";
+    EXPECT_EQ(world.org().balance.value, is_free ? 10'400 : 5'200) << order.size();
+  }
+}
+
 }  // namespace
 }  // namespace nemo

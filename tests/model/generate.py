@@ -91,7 +91,7 @@ PROFILES = {
             "stripe_object_assigned": 2, "auto_top_up_set": 2, "auto_top_up_removed": 0.3,
             "top_up_requested": 10, "top_up_failed": 2, "debt_written_off": 3,
             "plan_defined": 0.3, "usage_recorded": 12, "credit_granted": 2,
-            "organization_updated": 0.5, "reservation_requested": 4, "reservation_settled": 3,
+            "organization_updated": 2, "reservation_requested": 4, "reservation_settled": 3,
         },
         scale=60_000, jumps=0.01, horizon=2 * DAY_MS, repeats=0.08, wrong=0.02,
     ),

@@ -20,7 +20,8 @@ def line_share(world):
 def organization_updated(world, org):
     payload = {}
     some(world, payload, 0.3, "name", lambda: "Acme 2")
-    some(world, payload, 0.2, "plan", lambda: "pro")
+    share = 0.6 if world.profile == "stripe" else 0.2
+    some(world, payload, share, "plan", lambda: world.pick("pro", "pro", "free", "none"))
     draw = lambda: world.pick(0, 1, NANO, 50 * NANO, 2**63 - 1)
     return some(world, payload, 0.8, "credit_line_nano", draw)
 

@@ -10,9 +10,9 @@ class StripeBooks:
         self.assigned = set()
         self.names = {}  # of a payment that is booked under another -> that
         self.customers = {}  # customer_id -> (when Stripe said it, whether it is one still)
-        # By subscription, "" where none was named: [(from, whether the organization's own word,
-        # which of those, plan or "" for its end)].
+        # By subscription, "" where none was named: [(from, said at, plan or "" for its end)].
         self.plans = {}
+        self.own_plans = {}  # from -> plan, as the organization was given it last for that time
         self.first_plan = None  # the organization's when it was made
 
     def name_of(self, payment_id):
@@ -37,16 +37,16 @@ class StripeBooks:
             self.assigned.add(name)
 
     def tell_own_plan(self, start, plan):
-        entries = self.plans.setdefault("", [])
-        entries.append((start, True, len(entries), plan))
+        self.own_plans[start] = plan
 
-    def tell_plan(self, subscription_id, start, plan):
-        self.plans.setdefault(subscription_id, []).append((start, False, 0, plan))
+    def tell_plan(self, subscription_id, start, said_at, plan):
+        self.plans.setdefault(subscription_id, []).append((start, said_at, plan))
 
     def plan_at(self, at):
         """The name of the plan in force: of those that have not ended, the one that began last."""
-        lasts = (
-            max((entry for entry in entries if entry[0] <= at), default=None)
-            for entries in self.plans.values()
-        )
-        return max(filter(lambda last: last and last[3], lasts), default=(self.first_plan,))[-1]
+        begun = [(start, start, plan, "") for start, plan in self.own_plans.items() if start <= at]
+        for subscription_id, entries in self.plans.items():
+            last = max((entry for entry in entries if entry[0] <= at), default=None)
+            if last and last[2]:
+                begun.append((*last, subscription_id))
+        return max(begun)[2] if begun else self.first_plan

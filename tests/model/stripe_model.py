@@ -164,7 +164,8 @@ class StripeRules:
         if org.org_id == STRIPE or "plan_from" not in given:
             return Outcome("accepted")
         subscription_id = given.get("subscription_id", "")
-        stripe.tell_plan(subscription_id, given["plan_from"], given.get("plan", ""))
+        said = (given["plan_from"], given["created"], given.get("plan", ""))
+        stripe.tell_plan(subscription_id, *said)
         known = [
             (payment.counts_at, an_id)
             for an_id, payment in stripe.payments.items()

@@ -212,10 +212,11 @@ class Plans(unittest.TestCase):
         self.assertEqual(money(line)[0], 10_400)
 
     def test_of_two_plans_an_organization_is_given_the_last_counts(self):
-        till = Till()
-        till.one("organization_updated", plan="other")
-        till.one("organization_updated", plan="none")
-        self.assertEqual(money(till.pay(**paid()))[0], 10_400)
+        for plans, credits in ((("other", "none"), 10_400), (("none", "other"), 10_000)):
+            till = Till()
+            for plan in plans:
+                till.one("organization_updated", plan=plan)
+            self.assertEqual(money(till.pay(**paid()))[0], credits)
 
 
     def test_a_plans_fee_is_that_of_the_time_of_the_payment(self):
