@@ -146,6 +146,11 @@ bool book(Transition& t, const StripeId& payment_id, PaymentState& payment,
   return true;
 }
 
+void forfeit_what_thawed(Transition& t, Nano frozen_before) {
+  OrgState& org = t.org_state();
+  if (org.frozen() < frozen_before) forfeit_ended_lots(t, t.envelope.org_id, org);
+}
+
 bool book(Transition& t, NamedPayment& named, std::vector<Posting>& postings) {
   if (named.joined_name.empty()) return book(t, named.name, named.payment, postings);
   const std::optional<Change> first = change_of(t, named.joined);

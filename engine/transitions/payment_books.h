@@ -33,4 +33,8 @@ bool book(Transition& t, const StripeId& payment_id, PaymentState& payment,
 // The same of a payment and of what was booked under the other name that it joined, that first.
 bool book(Transition& t, NamedPayment& named, std::vector<Posting>& postings);
 
+// A freeze that ends is the end of a hold: where less is frozen than before the record, lots past
+// their end forfeit again. Behind the record's own line.
+void forfeit_what_thawed(Transition& t, Nano frozen_before);
+
 }  // namespace nemo

@@ -53,6 +53,7 @@ void apply(Transition& t, const StripeCustomerReported& record) {
     return;
   }
   link_customer(customer_of(t), record);
+  const Nano frozen = t.org_state().frozen();
   std::vector<Posting> postings;
   if (record.plan_from) {
     change_plan(t,
@@ -62,6 +63,7 @@ void apply(Transition& t, const StripeCustomerReported& record) {
   }
   t.touch_org();
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
+  forfeit_what_thawed(t, frozen);
 }
 
 }  // namespace nemo

@@ -14,6 +14,7 @@ void apply(Transition& t, const StripePaymentReported& record) {
   NamedPayment named = find_payment(t, record);
   add_facts(named.payment, record);
   if (t.org != nullptr) price_by_plan(t, named.payment);
+  const Nano frozen = t.org != nullptr ? t.org_state().frozen() : Nano{};
   std::vector<Posting> postings;
   if (!book(t, named, postings)) {
     t.answer_invalid(Field::kAmountNano);
@@ -28,6 +29,7 @@ void apply(Transition& t, const StripePaymentReported& record) {
   keep_payment(t, std::move(named));
   if (t.org != nullptr) t.touch_org();
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
+  if (t.org != nullptr) forfeit_what_thawed(t, frozen);
 }
 
 void apply(Transition& t, const StripeObjectAssigned& record) {

@@ -5,7 +5,8 @@
 namespace nemo {
 
 // Gives, in order: exists, exists_with_different_FIELD, denied_organization_unknown (but for
-// kStripeOrg), invalid_amount_nano, accepted: with the postings of what it changed, maybe none.
+// kStripeOrg), invalid_amount_nano, accepted: with the postings of what it changed, maybe none,
+// then credit_expired for lots past their end that a dispute's freeze kept.
 void apply(Transition& t, const StripePaymentReported& record);
 
 // The first decides for ever whose the object is. Gives, in order: invalid_org_id, exists,

@@ -41,7 +41,9 @@ class StripeRules:
             return repeated(seen, content)
         if not org.exists and not (org.org_id == STRIPE and kind in (*PLATFORMS, *NOBODYS)):
             return Outcome("denied_organization_unknown")
+        held = org.held
         outcome = getattr(self, kind)(org, given)
+        outcome.ended_hold = org.held < held  # a dispute's freeze is a hold, too
         if outcome.name in ("accepted", "denied_top_up"):
             org.lasting_ids[(what, an_id)] = (content, outcome.name, self.position, self.now)
         return outcome

@@ -148,6 +148,18 @@ class Payments(unittest.TestCase):
         line = till.pay(**refund("a", 5200))
         self.assertEqual(line["postings"][0], ("credits:purchased:acme", "stripe:clearing", 5000))
 
+    def test_a_freeze_that_ends_lets_ended_lots_forfeit_again(self):
+        table = [("WON", 4000), ("UNDER_REVIEW", 0)]
+        for status, lost in table:
+            till = Till()
+            till.pay(**paid())
+            till.one("usage_recorded", usage_id="u", key_id="k", model="m", cost_nano=9000)
+            till.grant("gift", 4000, "PROMOTIONAL", ends=1000)
+            till.pay(**dispute("NEEDS_RESPONSE", 5200))
+            self.assertEqual(len(till.tell("clock_ticked", at=1000)), 1)
+            till.pay(**dispute(status, 5200))
+            self.assertEqual(till.books["credits:promotional:acme"], lost - 4000)
+
     def test_what_does_not_fit_is_refused_whole(self):
         till = Till()
         till.grant("g", MOST - 5)
