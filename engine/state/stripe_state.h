@@ -55,6 +55,7 @@ struct PaymentState {
   Nano amount;
   Nano tax;
   TimeMs paid_at = kUnknownTime;
+  TimeMs told_at = kUnknownTime;               // its first news' at Stripe
   std::optional<std::int64_t> pinned_fee_bps;  // by the checkout
   std::optional<std::int64_t> fee_bps;         // by the plan below at that time, once it was paid
   Label fee_plan;
@@ -66,6 +67,11 @@ struct PaymentState {
   PaymentBooks booked;
   Nano frozen;  // credits of open disputes, in the organization's held
 };
+
+// When it was made: where nobody told, its first news was.
+inline TimeMs time_of(const PaymentState& payment) {
+  return payment.paid_at == kUnknownTime ? payment.told_at : payment.paid_at;
+}
 
 struct PayoutState {
   PayoutStatus status{};

@@ -98,6 +98,7 @@ void add_facts(PaymentState& payment, const StripePaymentReported& said) {
   keep_larger(payment.amount, said.amount_nano);
   keep_larger(payment.tax, said.tax_nano);
   keep_larger(payment.purpose, said.purpose);
+  payment.told_at = std::min(payment.told_at, *said.created);
   if (said.paid_at) payment.paid_at = std::min(payment.paid_at, *said.paid_at);
   if (said.fee_bps) payment.pinned_fee_bps = std::max(payment.pinned_fee_bps, said.fee_bps);
   for (const StripeRefund& refund : said.refunds) {
@@ -118,6 +119,7 @@ void add_facts(PaymentState& payment, const PaymentState& other) {
   keep_larger(payment.tax, other.tax);
   keep_larger(payment.purpose, other.purpose);
   payment.paid_at = std::min(payment.paid_at, other.paid_at);
+  payment.told_at = std::min(payment.told_at, other.told_at);
   keep_larger(payment.pinned_fee_bps, other.pinned_fee_bps);
   payment.moved = payment.moved || other.moved;
   for (const RefundState& refund : other.refunds) {

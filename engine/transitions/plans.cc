@@ -41,10 +41,6 @@ const Label* plan_at(const CustomerState& customer, TimeMs time) {
   return &customer.plans.front().plan;
 }
 
-TimeMs paid_at(const Transition& t, const PaymentState& payment) {
-  return payment.paid_at == kUnknownTime ? t.now : payment.paid_at;
-}
-
 bool is_old(const Transition& t, TimeMs paid_at) {
   return paid_at.value < t.now.value - kPlanNewsMs;
 }
@@ -88,7 +84,7 @@ void price_by_plan(Transition& t, PaymentState& payment) {
   const std::string_view key = stripe_key(t.key_scratch(), t.envelope.org_id.view(), {});
   const Object<StripeState>* object = t.state.stripe.find(key);
   const bool is_customer = object != nullptr && object->record.customer;
-  const TimeMs at = paid_at(t, payment);
+  const TimeMs at = time_of(payment);
   const Label* known = is_customer ? plan_at(*object->record.customer, at) : nullptr;
   const Label plan = known != nullptr ? *known : directory_of(t).record.plan;
   const bool is_same = payment.fee_plan == plan && payment.fee_at == at;
@@ -107,7 +103,7 @@ std::vector<PlanPayment> payments_for_plans(Transition& t) {
 void list_for_plans(Transition& t, const NamedPayment& named) {
   const PaymentState& payment = named.payment;
   if (payment.status != PaymentStatus::kSucceeded) return;
-  const PlanPayment item{paid_at(t, payment), named.name};
+  const PlanPayment item{time_of(payment), named.name};
   payments_for_plans(t);
   std::vector<PlanPayment>& payments = customer_of(t).payments;
   std::erase_if(payments, [&named](const PlanPayment& other) {

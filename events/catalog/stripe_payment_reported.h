@@ -23,7 +23,7 @@ struct StripePaymentReported {
 
   StripeId stripe_event_id;
   Label stripe_event_type;
-  std::optional<TimeMs> created;  // the event's; decides nothing by itself
+  std::optional<TimeMs> created;  // the event's; the first of a payment's where none has paid_at
   StripeId payment_id;            // pi_; where there is none the charge's, session's or invoice's
   StripeId charge_id;
   StripeId customer_id;

@@ -130,6 +130,7 @@ const Change<StripeState> kOfAPayment[] = {
     [](StripeState& of) { of.payment->amount.value = 1; },
     [](StripeState& of) { of.payment->tax.value = 1; },
     [](StripeState& of) { of.payment->paid_at = TimeMs{1}; },
+    [](StripeState& of) { of.payment->told_at = TimeMs{1}; },
     [](StripeState& of) { of.payment->pinned_fee_bps = 1; },
     [](StripeState& of) { of.payment->fee_bps = 1; },
     [](StripeState& of) { of.payment->fee_plan = Label("p"); },

@@ -111,24 +111,67 @@ TEST(RecordCodec, EveryKindOfRecordComesBackAsItWas) {
   expect_round_trip(digest);
 }
 
-// A payment, a customer that is gone, and its plans, as format 2 wrote them.
-TEST(RecordCodec, WhatIsKnownOfStripeIsReadFromTheFormatBefore) {
+// What format 3 added behind a payment, told at some time.
+std::string added_to_payment(TimeMs told_at) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.put_signed(told_at.value);
+  out.put_signed(kUnknownTime.value);
+  return bytes;
+}
+
+TEST(RecordCodec, APaymentIsReadFromTheFormatBefore) {
   StripeState now;
-  now.payment.emplace().paid_at = TimeMs{kStart};
-  now.payment->fee_bps = 400;
+  now.payment.emplace().status = PaymentStatus::kSucceeded;
+  now.payment->status_at = now.payment->told_at = TimeMs{kStart};
   now.payment->frozen = Nano{7};
   std::string bytes;
   encode(now, bytes);
   bytes[0] = 2;
-  // Behind what is frozen: the time that the fee is of, then no payout, name or customer.
-  const std::size_t times = bytes.size() - 3;
-  std::string time;
-  ByteWriter(time).put_signed(kUnknownTime.value);
-  bytes.erase(times - time.size(), time.size());
+  const std::string added = added_to_payment(TimeMs{kStart});
+  const std::size_t place = bytes.size() - 3 - added.size();  // no payout, name, customer
+  ASSERT_EQ(bytes.substr(place, added.size()), added);
+  bytes.erase(place, added.size());
   StripeState read;
   ASSERT_TRUE(decode(bytes, read));
   EXPECT_EQ(read.payment->frozen, Nano{7});
-  EXPECT_EQ(read.payment->fee_at, TimeMs{kStart}) << "the fee is that of the time it was paid";
+  EXPECT_EQ(read.payment->told_at, TimeMs{kStart});
+  EXPECT_EQ(read.payment->fee_at, TimeMs{kStart});
+}
+
+// Nothing but a plan of a subscription and one of the organization's, and a customer that is gone.
+TEST(RecordCodec, ACustomerIsReadFromTheFormatBefore) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.put_unsigned(2);
+  for (int member = 0; member < 3; ++member) out.put_flag(false);  // payment, payout, name
+  out.put_flag(true);
+  out.put_unsigned(2);
+  for (const char* subscription : {"", "sub_1"}) {
+    out.put_signed(5);
+    out.put_signed(6);
+    out.put_text("pro");
+    out.put_text(subscription);
+  }
+  out.put_unsigned(0);  // payments
+  out.put_unsigned(static_cast<std::uint64_t>(CustomerStatus::kDeleted));
+  out.put_signed(9);
+  TopUpState none;
+  out.put_text("");
+  out.put_signed(none.pending_since.value);
+  out.put_flag(false);
+  for (const std::int64_t number :
+       {std::int64_t{0}, none.retry_at.value, none.day.value, std::int64_t{0}}) {
+    out.put_signed(number);
+  }
+  StripeState read;
+  ASSERT_TRUE(decode(bytes, read));
+  ASSERT_EQ(read.customer->plans.size(), 2U);
+  EXPECT_TRUE(read.customer->plans[0].is_own);
+  EXPECT_FALSE(read.customer->plans[1].is_own);
+  ASSERT_EQ(read.customer->customers.size(), 1U);
+  EXPECT_EQ(read.customer->customers[0].status, CustomerStatus::kDeleted);
+  EXPECT_EQ(read.customer->customers[0].status_at, TimeMs{9});
 }
 
 // A checksum that holds says nothing of a number that no version has written.

@@ -28,6 +28,12 @@ StripePaymentReported at(StripePaymentReported said, std::int64_t seconds) {
   said.paid_at = TimeMs{kStart + seconds * kStripeSecond};
   return said;
 }
+// Told then, by an event that says nothing of the payment's own time.
+StripePaymentReported told_at(StripePaymentReported said, std::int64_t seconds) {
+  said.created = TimeMs{kStart + seconds * kStripeSecond};
+  said.paid_at.reset();
+  return said;
+}
 // A transaction of the dispute that it speaks of.
 StripePaymentReported moved(StripePaymentReported said, const char* id, std::int64_t amount,
                             std::int64_t fee) {
@@ -195,6 +201,13 @@ std::vector<StripeStory> plans() {
       {"a plan without a fee counts from its time on",
        {at(s.paid(10400), 5), on(at(s.paid(10400), 15), "pi_2"), s.plan("tier2", 10)},
        "balance 20400 stripe:clearing 20800 revenue:platform_fee -400"},
+      {"a payment whose time nobody told counts from its first news on",
+       {told_at(s.paid(10400), 5), told_at(s.paid(10400), 15),
+        told_at(s.refund("re_1", 5200, R::kSucceeded), 20), s.plan("tier2", 10)},
+       "balance 5000 stripe:clearing 5200 revenue:platform_fee -200"},
+      {"the same, and the payment's own time is told",
+       {told_at(s.paid(10400), 5), at(s.paid(10400), 15), s.plan("tier2", 10)},
+       "balance 10400 stripe:clearing 10400"},
       {"a plan that ends",
        {at(s.paid(10400), 15), on(at(s.paid(10400), 25), "pi_2"), s.plan("tier2", 10),
         s.plan("", 20)},

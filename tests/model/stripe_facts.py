@@ -80,9 +80,8 @@ class Dispute:
 class Payment:
     def __init__(self):
         self.status = self.purpose = 0
-        self.amount = self.tax = self.fee_bps = self.paid_at = None
+        self.amount = self.tax = self.fee_bps = self.paid_at = self.told_at = None
         self.refunds, self.disputes = {}, {}
-        self.counts_at = None  # when it was paid; unknown, when it was told of last
         self.plan = self.plan_bps = None  # (the one in force, when), and its fee as it was then
         self.booked, self.frozen = (0, 0, 0, 0, 0), 0
         self.lot = None
@@ -93,7 +92,7 @@ class Payment:
         for said in other.said:
             self.add(said)
         if self.plan_bps is None:
-            self.plan, self.plan_bps, self.counts_at = other.plan, other.plan_bps, other.counts_at
+            self.plan, self.plan_bps = other.plan, other.plan_bps
 
     def add(self, said):
         self.said.append(said)
@@ -103,6 +102,7 @@ class Payment:
         self.tax = most(self.tax, said.get("tax_nano"))
         self.fee_bps = most(self.fee_bps, said.get("fee_bps"))
         self.paid_at = least(self.paid_at, said.get("paid_at"))
+        self.told_at = least(self.told_at, said["created"])
         for part in said.get("refunds", ()):
             self.refunds.setdefault(part["refund_id"], Refund()).add(part)
         for part in said.get("disputes", ()):
@@ -111,6 +111,11 @@ class Payment:
     def copy(self):
         """Of its own but for its lot."""
         return deepcopy(self, {id(self.lot): self.lot})
+
+    @property
+    def at(self):
+        """When it was paid; where nobody told, when its first news was made."""
+        return self.told_at if self.paid_at is None else self.paid_at
 
     @property
     def paid(self):

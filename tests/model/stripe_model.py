@@ -68,16 +68,13 @@ class StripeRules:
         self.top_up_told(org, given)
         return Outcome("accepted", postings=postings)
 
-    def fee_of(self, org, payment, is_news=True):
+    def fee_of(self, org, payment):
         """The fee that counts for a payment now; plans that are told count up to 35 days."""
         if payment.fee_bps is not None or payment.status != SUCCEEDED:
             return payment.fee_bps or 0
-        is_first, at = payment.plan_bps is None, payment.paid_at
-        at = self.now if at is None else at
-        if is_news:
-            payment.counts_at = at
-        if is_first or self.now - payment.counts_at <= LATE_PLAN_MS:
-            before, payment.plan = payment.plan, (org.stripe.plan_at(at), at)
+        is_first = payment.plan_bps is None
+        if is_first or self.now - payment.at <= LATE_PLAN_MS:
+            before, payment.plan = payment.plan, (org.stripe.plan_at(payment.at), payment.at)
             if is_first or payment.plan != before:
                 fee_bps = self.partition.shelf.fee_at(*payment.plan)
                 payment.plan_bps = DEFAULT_FEE_BPS if fee_bps is None else fee_bps
@@ -169,7 +166,7 @@ class StripeRules:
         said = (given["plan_from"], given["created"], given.get("plan", ""))
         stripe.tell_plan(subscription_id, *said)
         known = [
-            (payment.counts_at, an_id)
+            (payment.at, an_id)
             for an_id, payment in stripe.payments.items()
             if payment.plan_bps is not None and payment.fee_bps is None
         ]
@@ -181,7 +178,7 @@ class StripeRules:
     def count_plan(self, org, payment):
         """What a plan that was told changes of a payment; what does not fit stays as it was."""
         before = payment.plan, payment.plan_bps
-        postings = self.post(org, payment, *payment.books(self.fee_of(org, payment, False)))
+        postings = self.post(org, payment, *payment.books(self.fee_of(org, payment)))
         if postings is None:
             payment.plan, payment.plan_bps = before
         return postings or []

@@ -215,6 +215,14 @@ class Plans(unittest.TestCase):
             self.assertEqual(money(till.plan("none", starts, at=told_at))[0], credits)
             self.assertEqual(money(till.pay(**refund("a", 5200)))[0], credits // 2)
 
+    def test_a_payment_whose_time_nobody_told_is_of_its_first_news(self):
+        told = [paid(paid_at=None, created=time_text(START + at)) for at in (5, 15)]
+        for order in itertools.permutations([*told, None]):
+            till = Till()
+            for said in order:
+                line = till.pay(**said) if said else till.plan("none", 10)
+            self.assertEqual(money(line)[0], 10_000, order)
+
     def test_a_subscription_that_ends_leaves_the_others(self):
         till = Till()
         till.plan("other", 5, subscription_id="sub_2")
