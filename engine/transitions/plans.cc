@@ -24,8 +24,8 @@ void insert_once(std::vector<Item>& list, const Item& item) {
   if (place == list.end() || in_order(*place) != in_order(item)) list.insert(place, item);
 }
 
-// The plan in force at a time: the latest whose subscription has not ended since. There is one from
-// the beginning, if there is any.
+// The plan in force at a time: the latest whose subscription has not ended since; an end that names
+// no subscription is none of those. There is one from the beginning, if there is any.
 const Label* plan_at(const CustomerState& customer, TimeMs time) {
   if (customer.plans.empty()) return nullptr;
   std::vector<const StripeId*> ended;
@@ -36,7 +36,7 @@ const Label* plan_at(const CustomerState& customer, TimeMs time) {
     });
     if (is_over) continue;
     if (!period->plan.empty()) return &period->plan;
-    ended.push_back(&period->subscription_id);
+    if (!period->subscription_id.empty()) ended.push_back(&period->subscription_id);
   }
   return &customer.plans.front().plan;
 }

@@ -101,5 +101,17 @@ TEST(OwnPlans, OfOneMillisecondTheLastRecordsCounts) {
   }
 }
 
+TEST(OwnPlans, AreNotEndedByASubscriptionThatIsNotNamed) {
+  StripeTold told;
+  Situation world = Situation::with_credits(0);
+  EXPECT_EQ(world.at(0, plan("pro", 0)), "accepted");
+  EXPECT_EQ(world.at(1, given("pro")), "accepted");
+  StripeCustomerReported end = told.plan("", 1);
+  end.subscription_id = {};
+  EXPECT_EQ(world.at(2, end), "accepted");
+  EXPECT_EQ(world.at(3'000, paid_at(told, 2'000, "pi_1")), "accepted");
+  EXPECT_EQ(world.org().balance.value, 10'400);
+}
+
 }  // namespace
 }  // namespace nemo

@@ -10,7 +10,7 @@ class StripeBooks:
         self.assigned = set()
         self.names = {}  # of a payment that is booked under another -> that
         self.customers = {}  # customer_id -> (when Stripe said it, whether it is one still)
-        # By subscription, "" where none was named: [(from, said at, plan or "" for its end)].
+        # By subscription: [(from, said at, plan or "" for its end)]. What names none ends none.
         self.plans = {}
         self.own_plans = {}  # from -> plan, as the organization was given it last for that time
         self.first_plan = None  # the organization's when it was made
@@ -40,7 +40,8 @@ class StripeBooks:
         self.own_plans[start] = plan
 
     def tell_plan(self, subscription_id, start, said_at, plan):
-        self.plans.setdefault(subscription_id, []).append((start, said_at, plan))
+        if subscription_id or plan:
+            self.plans.setdefault(subscription_id, []).append((start, said_at, plan))
 
     def plan_at(self, at):
         """The name of the plan in force: of those that have not ended, the one that began last."""

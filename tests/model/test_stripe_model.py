@@ -215,6 +215,17 @@ class Plans(unittest.TestCase):
             self.assertEqual(money(till.plan("none", starts, at=told_at))[0], credits)
             self.assertEqual(money(till.pay(**refund("a", 5200)))[0], credits // 2)
 
+    def test_an_end_that_names_no_subscription_ends_none(self):
+        for own in (True, False):
+            till = Till()
+            if own:
+                till.one("organization_updated", plan="none")
+            else:
+                till.plan("none", 0, subscription_id="")
+            till.plan("", 1, subscription_id="")
+            line = till.pay(**paid(paid_at=time_text(START + 2)))
+            self.assertEqual(money(line)[0], 10_400, own)
+
     def test_a_payment_whose_time_nobody_told_is_of_its_first_news(self):
         told = [paid(paid_at=None, created=time_text(START + at)) for at in (5, 15)]
         for order in itertools.permutations([*told, None]):
