@@ -53,6 +53,12 @@ std::string text_of(const StripeEventNoted& noted) {
   return text;
 }
 
+std::string text_of(const StripeCustomerReported& said) {
+  std::string text = said.stripe_event_type.value;
+  if (!said.subscription_id.empty()) text += " of " + said.subscription_id.value;
+  return text + ": the plan " + said.plan.value + " is not defined";
+}
+
 }  // namespace
 
 void Incidents::add(const Envelope& envelope, std::span<const Outcome> lines) {
@@ -100,6 +106,14 @@ void Incidents::add_own(const Envelope& envelope, const Outcome& line) {
     row.subject = subject_of(envelope.payload);
     row.amount = amount_in(envelope.payload);
     row.text = format_outcome_name(line.name);
+    return keep(std::move(row));
+  }
+  const auto* customer = std::get_if<StripeCustomerReported>(&envelope.payload);
+  if (customer != nullptr && (line.flags & kFlagUnknownPlan) != 0) {
+    ExceptionRow row = row_of(line, ExceptionKind::kWarning);
+    row.subject = customer->stripe_event_id.value;
+    row.text = text_of(*customer);
+    row.object_id = customer->subscription_id.value;
     return keep(std::move(row));
   }
   const auto* noted = std::get_if<StripeEventNoted>(&envelope.payload);

@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::size_t kPlanSizeMax = 128;
 
-// The name that a plan of ours has at Stripe: where we left it, else what the price is called.
+// The name that a plan of ours has at Stripe: where we left it, else what the price is called. The
+// ledger knows whether there is such a plan.
 std::string_view plan_of(const ObjectView& subscription, const ObjectView& item) {
   const ObjectView price = item.object("price");
   const ObjectView plan = item.object("plan");

@@ -23,6 +23,12 @@ void price_again(Transition& t, const StripeId& payment_id, std::vector<Posting>
   t.state.stripe.touch(*object);
 }
 
+// A price is called what its seller likes: only what was defined is a plan of ours.
+bool is_unknown_plan(const Transition& t, const StripeCustomerReported& record) {
+  return record.plan_from && !record.plan.empty() &&
+         !t.state.globals.plans.contains(record.plan.value);
+}
+
 void link_customer(CustomerState& known, const StripeCustomerReported& record) {
   const auto before = [](const LinkedCustomer& one, const StripeId& id) {
     return one.customer_id < id;
@@ -55,14 +61,17 @@ void apply(Transition& t, const StripeCustomerReported& record) {
   link_customer(customer_of(t), record);
   const Nano frozen = t.org_state().frozen();
   std::vector<Posting> postings;
-  if (record.plan_from) {
+  const bool unknown = is_unknown_plan(t, record);
+  if (record.plan_from && !unknown) {
     change_plan(t,
                 {*record.plan_from, *record.created, record.plan, record.subscription_id, false});
     for (const PlanPayment& payment : payments_for_plans(t))
       price_again(t, payment.payment_id, postings);
   }
   t.touch_org();
-  t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
+  Outcome& line = t.answer(OutcomeCode::kAccepted);
+  if (unknown) line.flags = kFlagUnknownPlan;
+  line.postings = std::move(postings);
   forfeit_what_thawed(t, frozen);
 }
 

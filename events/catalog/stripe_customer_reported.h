@@ -22,7 +22,9 @@ struct StripeCustomerReported {
   StripeId customer_id;
   CustomerStatus customer_status{};
   StripeId subscription_id;
-  Label plan;  // "" with plan_from: the subscription ends then, which leaves the plan before
+  // One of ours, or what Stripe calls a price. "" with plan_from: the subscription ends then, which
+  // leaves the plan before.
+  Label plan;
   std::optional<TimeMs> plan_from;
   DataKeyId data_key_id;
   Bytes sealed;  // the event as it came, sealed with that key

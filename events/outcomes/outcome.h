@@ -14,13 +14,15 @@
 
 namespace nemo {
 
-// Flags of a settlement, as bits; the order they print in.
+// Flags of a settlement and, the last, of a plan that Stripe told, as bits; the order they print
+// in.
 enum OutcomeFlag : std::uint8_t {
   kFlagAboveHold = 1,
   kFlagLate = 2,
   kFlagAfterRelease = 4,
   kFlagOrphan = 8,
   kFlagUnpriced = 16,
+  kFlagUnknownPlan = 32,
 };
 
 // An organization's balance after a line: balance = unspent credits minus what is owed,

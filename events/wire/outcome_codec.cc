@@ -31,7 +31,7 @@ constexpr std::size_t kPostingSizeMax = 2 + wire::kNumberBytesMax;
 constexpr std::size_t kPostingSizeMin = 3;
 constexpr std::size_t kLineSizeMin = 5;
 constexpr std::uint8_t kAllFlags =
-    kFlagAboveHold | kFlagLate | kFlagAfterRelease | kFlagOrphan | kFlagUnpriced;
+    kFlagAboveHold | kFlagLate | kFlagAfterRelease | kFlagOrphan | kFlagUnpriced | kFlagUnknownPlan;
 
 std::uint8_t bit(bool has, std::uint8_t flag) { return has ? flag : std::uint8_t{0}; }
 

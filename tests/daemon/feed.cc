@@ -62,6 +62,7 @@ LedgerInput Feed::next() {
     const auto price = static_cast<std::int64_t>(5 + number);
     return input(std::string(kLedgerOrg), book("v" + std::to_string(number), price, now_));
   }
+  if (number % 300 == 0) return input(std::string(kLedgerOrg), busy_plans()[number / 300 % 2]);
   return input(organization_of_next(), busy_payload());
 }
 

@@ -33,9 +33,15 @@ class Busy {
   std::int64_t requests_ = 0;
 };
 
+// What its organization's plans are, to be defined before.
+inline std::vector<PlanDefined> busy_plans() {
+  return {{Label("plan0"), 0, {}, {}}, {Label("plan1"), 250, {}, {}}};
+}
+
 // A situation after `records` of them; every truth was asked after each.
 inline Situation busy_situation(std::uint64_t seed, int records) {
   Situation s = Situation::with_credits(10'000);
+  for (const PlanDefined& plan : busy_plans()) s.then(plan);
   Busy busy(seed);
   std::int64_t now = 0;
   for (int number = 0; number < records; ++number) s.at(now += busy.pause(), busy.next());

@@ -237,6 +237,7 @@ TEST(Invariants, HoldInBusyStates) {
   std::map<std::string, int> seen;
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     Situation s = Situation::with_credits(10'000);
+    for (const PlanDefined& plan : busy_plans()) s.then(plan);
     Busy busy(seed);
     std::int64_t now = 0;
     for (int number = 0; number < 1500; ++number) {

@@ -29,9 +29,8 @@ std::vector<Payload> told() {
 class LatePlan {
  public:
   LatePlan() : s_(Situation::with_credits(0)), told_(told()) {
-    Envelope plan = s_.envelope(PlanDefined{Label("tier2"), 0, {}, {}});
-    plan.org_id = OrgId(kLedgerOrg);
-    EXPECT_EQ(s_.at(0, plan), "accepted");
+    EXPECT_EQ(s_.at(0, PlanDefined{Label("tier2"), 0, {}, {}}), "accepted");
+    EXPECT_EQ(s_.at(0, PlanDefined{Label("other"), 400, {}, {}}), "accepted");
   }
 
   // acme's balance after it.
@@ -113,9 +112,7 @@ TEST(LatePlans, AnyOrderWithinTheLimitEndsTheSame) {
 TEST(LatePlans, GivePaymentsThatAreSpentALotEach) {
   StripeTold s;
   Situation world = Situation::with_credits(0);
-  Envelope plan = world.envelope(PlanDefined{Label("tier2"), 0, {}, {}});
-  plan.org_id = OrgId(kLedgerOrg);
-  EXPECT_EQ(world.at(0, plan), "accepted");
+  EXPECT_EQ(world.at(0, PlanDefined{Label("tier2"), 0, {}, {}}), "accepted");
   for (const char* id : {"pi_1", "pi_2"}) {
     StripePaymentReported paid = s.paid(10400);
     paid.payment_id = StripeId(id);

@@ -113,5 +113,24 @@ TEST(OwnPlans, AreNotEndedByASubscriptionThatIsNotNamed) {
   EXPECT_EQ(world.org().balance.value, 10'400);
 }
 
+// A price's nickname, until a plan is defined under it.
+TEST(ToldPlans, CountOnceTheyAreDefined) {
+  StripeTold told;
+  Situation world = Situation::with_credits(0);
+  EXPECT_EQ(world.at(0, plan("pro", 0)), "accepted");
+  EXPECT_EQ(world.at(1, told.plan("pro", 0)), "accepted");
+  EXPECT_EQ(world.flags(), "");
+  EXPECT_EQ(world.at(2, paid_at(told, 2, "pi_1")), "accepted");
+  EXPECT_EQ(world.at(3, told.plan("Monthly", 0)), "accepted");
+  EXPECT_EQ(world.flags(), "unknown_plan");
+  EXPECT_EQ(world.postings(), "");
+  EXPECT_EQ(world.at(4, plan("Monthly", 10'000)), "accepted");
+  EXPECT_EQ(world.at(5, paid_at(told, 2, "pi_2")), "accepted");
+  EXPECT_EQ(world.org().balance.value, 20'800) << "what was unknown when it was told stays so";
+  EXPECT_EQ(world.at(6, told.plan("Monthly", 0)), "accepted");
+  EXPECT_EQ(world.flags(), "");
+  EXPECT_EQ(world.org().balance.value, 10'400);
+}
+
 }  // namespace
 }  // namespace nemo

@@ -96,11 +96,10 @@ std::string postings_of(const Outcome& line) {
 }
 
 std::string flags_of(const Outcome& line) {
-  constexpr std::pair<OutcomeFlag, const char*> kNames[] = {{kFlagAboveHold, "above_hold"},
-                                                            {kFlagLate, "late"},
-                                                            {kFlagAfterRelease, "after_release"},
-                                                            {kFlagOrphan, "orphan"},
-                                                            {kFlagUnpriced, "unpriced"}};
+  constexpr std::pair<OutcomeFlag, const char*> kNames[] = {
+      {kFlagAboveHold, "above_hold"},       {kFlagLate, "late"},
+      {kFlagAfterRelease, "after_release"}, {kFlagOrphan, "orphan"},
+      {kFlagUnpriced, "unpriced"},          {kFlagUnknownPlan, "unknown_plan"}};
   std::string text;
   for (const auto& [flag, name] : kNames) {
     if ((line.flags & flag) == 0) continue;

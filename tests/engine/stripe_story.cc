@@ -13,12 +13,8 @@ namespace {
 class StripeWorld {
  public:
   StripeWorld() : state_(partition_of(OrgId("acme"))) {
-    step_payload(with(PlanDefined{},
-                      [](auto& plan) {
-                        plan.plan = Label("tier2");
-                        plan.fee_bps = 0;
-                      }),
-                 kLedgerOrg);
+    step_payload(PlanDefined{Label("tier2"), 0, {}, {}}, kLedgerOrg);
+    step_payload(PlanDefined{Label("other"), 400, {}, {}}, kLedgerOrg);
     step_payload(organization(), "acme");
   }
 

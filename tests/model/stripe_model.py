@@ -162,6 +162,8 @@ class StripeRules:
         stripe.customers[given["customer_id"]] = max(known, said)
         if org.org_id == STRIPE or "plan_from" not in given:
             return Outcome("accepted")
+        if given.get("plan") and given["plan"] not in self.partition.shelf.fees:
+            return Outcome("accepted", flags=("unknown_plan",))
         subscription_id = given.get("subscription_id", "")
         said = (given["plan_from"], given["created"], given.get("plan", ""))
         stripe.tell_plan(subscription_id, *said)

@@ -17,6 +17,7 @@ class Till(Ledger):
         super().__init__()
         self.books = {}
         self.tell("plan_defined", org="_ledger", plan="none", fee_bps=0)
+        self.tell("plan_defined", org="_ledger", plan="other", fee_bps=400)
         self.tell("organization_created", name="A", currency="USD")
 
     def tell(self, name, /, **more):
@@ -225,6 +226,13 @@ class Plans(unittest.TestCase):
             till.plan("", 1, subscription_id="")
             line = till.pay(**paid(paid_at=time_text(START + 2)))
             self.assertEqual(money(line)[0], 10_400, own)
+
+    def test_a_plan_that_nobody_defined_changes_nothing_and_is_flagged(self):
+        till = Till()
+        till.plan("none", 0)
+        self.assertEqual(till.plan("Monthly", 1)["flags"], ["unknown_plan"])
+        self.assertEqual(money(till.pay(**paid(paid_at=time_text(START + 2))))[0], 10_400)
+        self.assertNotIn("flags", till.plan("", 1))
 
     def test_a_payment_whose_time_nobody_told_is_of_its_first_news(self):
         told = [paid(paid_at=None, created=time_text(START + at)) for at in (5, 15)]

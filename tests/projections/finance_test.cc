@@ -36,6 +36,15 @@ Said noted(EventNote note) {
   record.reason = Label("money is a text");
   return said(kStripeOrg, record);
 }
+Said plan_told(std::uint8_t flags) {
+  StripeCustomerReported record;
+  record.stripe_event_id = StripeId("evt_2");
+  record.stripe_event_type = Label("customer.subscription.created");
+  record.plan = Label("Monthly");
+  Said one = said("acme", record);
+  one.lines.front().flags = flags;
+  return one;
+}
 Said payment(OutcomeName name, std::vector<Posting> postings = {},
              std::string_view org_id = kStripeOrg) {
   StripePaymentReported record;
@@ -64,6 +73,8 @@ TEST(Exceptions, AreWhatSomebodyShouldLookAt) {
       {{noted(EventNote::kIgnored)}, {}},
       {{noted(EventNote::kWarning)}, {"warning evt_1"}},
       {{noted(EventNote::kQuarantined)}, {"quarantined evt_1"}},
+      {{plan_told(0)}, {}},
+      {{plan_told(kFlagUnknownPlan)}, {"warning evt_2"}},
       {{payment({})}, {}},
       {{payment({kExists})}, {}},
       {{payment({kInvalid, Field::kAmountNano})}, {"refused pi_1 9"}},

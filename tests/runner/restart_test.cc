@@ -73,6 +73,7 @@ Feed busy_feed(std::uint64_t seed, int count) {
   add(organization());
   add(key("k"));
   add(book("v1", 5, 0));
+  for (const PlanDefined& plan : busy_plans()) add(plan);
   for (int number = 0; number < count; ++number) {
     now += busy.pause();
     add(busy.next());
