@@ -273,7 +273,8 @@ void members(Pass& pass, PaymentState& payment) {
   each(pass, payment.status, payment.status_at, payment.purpose, payment.amount, payment.tax,
        payment.paid_at, payment.pinned_fee_bps, payment.fee_bps, payment.fee_plan, payment.moved,
        payment.refunds, payment.disputes, payment.other_names, payment.booked, payment.frozen);
-  if (pass.is_of_stripe_format()) return each(pass, payment.told_at, payment.fee_at);
+  if (pass.is_of_stripe_format())
+    return each(pass, payment.told_at, payment.fee_at, payment.top_up_ids);
   if (payment.status != PaymentStatus::kUnset) payment.told_at = payment.status_at;
   payment.fee_at = time_of(payment);
 }

@@ -64,6 +64,7 @@ struct PaymentState {
   std::vector<RefundState> refunds;    // by refund_id
   std::vector<DisputeState> disputes;  // by dispute_id
   std::vector<StripeId> other_names;   // its charges: each has a same_as of its own
+  std::vector<TopUpId> top_up_ids;     // sorted: what asked for it, one where nothing is wrong
   PaymentBooks booked;
   Nano frozen;  // credits of open disputes, in the organization's held
 };

@@ -85,6 +85,12 @@ void add(Returned& returned, const DisputeState& dispute) {
   if (untouched && is_open(dispute.status)) returned.disputed += dispute.amount.wide();
 }
 
+void add_top_up(PaymentState& payment, const TopUpId& id) {
+  std::vector<TopUpId>& ids = payment.top_up_ids;
+  const auto place = std::lower_bound(ids.begin(), ids.end(), id);
+  if (place == ids.end() || *place != id) ids.insert(place, id);
+}
+
 void add_status(PaymentState& payment, PaymentStatus status, TimeMs at) {
   if (rank(payment.status, payment.status_at) >= rank(status, at)) return;
   payment.status = status;
@@ -101,6 +107,7 @@ void add_facts(PaymentState& payment, const StripePaymentReported& said) {
   payment.told_at = std::min(payment.told_at, *said.created);
   if (said.paid_at) payment.paid_at = std::min(payment.paid_at, *said.paid_at);
   if (said.fee_bps) payment.pinned_fee_bps = std::max(payment.pinned_fee_bps, said.fee_bps);
+  if (!said.top_up_id.empty()) add_top_up(payment, said.top_up_id);
   for (const StripeRefund& refund : said.refunds) {
     add(payment, refund.refund_id, refund.refund_status, refund.amount_nano);
   }
@@ -122,6 +129,7 @@ void add_facts(PaymentState& payment, const PaymentState& other) {
   payment.told_at = std::min(payment.told_at, other.told_at);
   keep_larger(payment.pinned_fee_bps, other.pinned_fee_bps);
   payment.moved = payment.moved || other.moved;
+  for (const TopUpId& id : other.top_up_ids) add_top_up(payment, id);
   for (const RefundState& refund : other.refunds) {
     add(payment, refund.refund_id, refund.status, refund.amount);
   }

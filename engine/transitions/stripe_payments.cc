@@ -24,7 +24,7 @@ void apply(Transition& t, const StripePaymentReported& record) {
   remember_event(t, record, std::move(content));
   if (t.org != nullptr) {
     list_for_plans(t, named);
-    end_top_up(t, record);
+    end_top_up(t, named.payment, record.status);
   }
   keep_payment(t, std::move(named));
   if (t.org != nullptr) t.touch_org();

@@ -65,6 +65,15 @@ bool nobody_is_left(const CustomerState& customer) {
   });
 }
 
+// What is said of the payment of the one under way, which has not succeeded.
+void tell_pending(TopUpState& top_up, PaymentStatus said, TimeMs now) {
+  if (said == PaymentStatus::kFailed || said == PaymentStatus::kCanceled) {
+    fail_top_up(top_up, now);
+  } else if (said == PaymentStatus::kPending) {
+    top_up.pending_is_told = true;
+  }
+}
+
 // Why nothing may be bought now, if so.
 std::optional<LimitDetail> refused(const CustomerState& customer, const OrgState& org, TimeMs now) {
   const TopUpState& top_up = customer.top_up;
@@ -171,17 +180,15 @@ void apply(Transition& t, const TopUpFailed& record) {
   t.answer(OutcomeCode::kAccepted);
 }
 
-void end_top_up(Transition& t, const StripePaymentReported& said) {
-  if (said.top_up_id.empty()) return;
+void end_top_up(Transition& t, const PaymentState& payment, PaymentStatus said) {
+  if (payment.top_up_ids.empty()) return;
   TopUpState& top_up = customer_of(t).top_up;
-  if (said.status == PaymentStatus::kSucceeded) {
-    succeed_top_up(top_up, said.top_up_id);
-  } else if (top_up.pending != said.top_up_id) {
-    return;
-  } else if (said.status == PaymentStatus::kFailed || said.status == PaymentStatus::kCanceled) {
-    fail_top_up(top_up, t.now);
-  } else if (said.status == PaymentStatus::kPending) {
-    top_up.pending_is_told = true;
+  for (const TopUpId& id : payment.top_up_ids) {
+    if (payment.status == PaymentStatus::kSucceeded) {
+      succeed_top_up(top_up, id);
+    } else if (top_up.pending == id) {
+      tell_pending(top_up, said, t.now);
+    }
   }
 }
 

@@ -20,10 +20,12 @@ void apply(Transition& t, const TopUpRequested& record);
 // Gives denied_organization_unknown, accepted: without effect on one that is not under way.
 void apply(Transition& t, const TopUpFailed& record);
 
-// A payment that an automatic top-up asked for has ended. The events of one are told in any order:
-// its success takes its failure back, a failure after it does nothing, and more of either count
-// once.
-void end_top_up(Transition& t, const StripePaymentReported& said);
+// A payment that an automatic top-up asked for has ended, by an event that said so of its status.
+// The events of one are told in any order: its success takes its failure back, a failure after it
+// does nothing, and more of either count once. Which top-up asked for it one of the payment's
+// events has to tell, before or after its success; of a payment that none did it of nothing is
+// known, and the top-up fails when its time is over.
+void end_top_up(Transition& t, const PaymentState& payment, PaymentStatus said);
 
 // balance_low, once, when the balance has come below what the organization set.
 void tell_low_balance(Transition& t, const OrgId& org_id, OrgState& org);

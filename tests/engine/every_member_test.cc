@@ -131,6 +131,7 @@ const Change<StripeState> kOfAPayment[] = {
     [](StripeState& of) { of.payment->tax.value = 1; },
     [](StripeState& of) { of.payment->paid_at = TimeMs{1}; },
     [](StripeState& of) { of.payment->told_at = TimeMs{1}; },
+    [](StripeState& of) { of.payment->top_up_ids = {TopUpId("t")}; },
     [](StripeState& of) { of.payment->pinned_fee_bps = 1; },
     [](StripeState& of) { of.payment->fee_bps = 1; },
     [](StripeState& of) { of.payment->fee_plan = Label("p"); },

@@ -117,6 +117,7 @@ std::string added_to_payment(TimeMs told_at) {
   ByteWriter out(bytes);
   out.put_signed(told_at.value);
   out.put_signed(kUnknownTime.value);
+  out.put_unsigned(0);  // top-ups
   return bytes;
 }
 

@@ -25,6 +25,16 @@ StripePaymentReported t1(StripePaymentReported said) {
   return said;
 }
 
+// Of its charge, whose intent is named by some events alone.
+StripePaymentReported by_charge(StripePaymentReported said) {
+  if (said.status == kSucceeded) {
+    said.payment_id = StripeId("ch_1");
+  } else {
+    said.charge_id = StripeId("ch_1");
+  }
+  return said;
+}
+
 }  // namespace
 
 std::vector<StripeStory> automatic_top_up_stories() {
@@ -43,6 +53,12 @@ std::vector<StripeStory> automatic_top_up_stories() {
                    "balance 10000 stripe:clearing 10400 revenue:platform_fee -400 then accepted"),
       top_up_story("a top-up fails for good", {is(kFailed), is(kCanceled), is(kFailed)},
                    "balance 0 then denied_top_up"),
+      top_up_story("a top-up whose success does not name it",
+                   {is(kPending), s.paid(10400), s.refund("re_1", 2600, RefundStatus::kPending)},
+                   "balance 7500 stripe:clearing 7800 revenue:platform_fee -300 then accepted"),
+      top_up_story("a top-up whose charge succeeds, told by its intent before or after",
+                   {is(kPending), by_charge(s.paid(10400)), by_charge(is(kPending))},
+                   "balance 10000 stripe:clearing 10400 revenue:platform_fee -400 then accepted"),
       top_up_story("a top-up that nobody paid yet", {is(kPending), is(kPending)},
                    "balance 0 then denied_top_up"),
       capped(top_up_story("a day's cap is used up", {is(kFailed), is(kPending), paid(), paid()},

@@ -82,6 +82,7 @@ class Payment:
         self.status = self.purpose = 0
         self.amount = self.tax = self.fee_bps = self.paid_at = self.told_at = None
         self.refunds, self.disputes = {}, {}
+        self.top_ups = set()
         self.plan = self.plan_bps = None  # (the one in force, when), and its fee as it was then
         self.booked, self.frozen = (0, 0, 0, 0, 0), 0
         self.lot = None
@@ -103,6 +104,8 @@ class Payment:
         self.fee_bps = most(self.fee_bps, said.get("fee_bps"))
         self.paid_at = least(self.paid_at, said.get("paid_at"))
         self.told_at = least(self.told_at, said["created"])
+        if "top_up_id" in said:
+            self.top_ups.add(said["top_up_id"])
         for part in said.get("refunds", ()):
             self.refunds.setdefault(part["refund_id"], Refund()).add(part)
         for part in said.get("disputes", ()):

@@ -65,7 +65,7 @@ class StripeRules:
         if other_name is not None:
             stripe.rename(other_name, name)
         stripe.payments[name] = payment
-        self.top_up_told(org, given)
+        self.top_ups_told(org, payment, given.get("status"))
         return Outcome("accepted", postings=postings)
 
     def fee_of(self, org, payment):

@@ -375,6 +375,15 @@ class TopUps(unittest.TestCase):
         till.pay(top_up_id="t1", **paid(10))
         self.assertEqual(till.top_up("t2", 1), "accepted")
 
+    def test_a_success_need_not_name_its_top_up(self):
+        told = [{"status": "PENDING", "top_up_id": "t1"}, paid(10)]
+        for order in (told, told[::-1]):
+            till = self.low()
+            till.top_up("t1", 0)
+            for said in order:
+                till.pay(**said)
+            self.assertEqual(till.top_up("t2", 1), "accepted")
+
     def test_nothing_is_bought_for_who_may_not(self):
         gone = {"customer_id": "cus_1", "customer_status": "DELETED"}
         table = [

@@ -110,10 +110,14 @@ class TopUpRules:
         org.top_ups.end(given["top_up_id"], False, self.now)
         return Outcome("accepted")
 
-    def top_up_told(self, org, given):
-        """By an event that names both the top-up and how its payment ended."""
-        status = rank(PAYMENT_STATUS, given.get("status"))
-        if "top_up_id" in given and status in (FAILED, CANCELED, SUCCEEDED):
-            org.top_ups.end(given["top_up_id"], status == SUCCEEDED, self.now)
-        elif status and org.top_ups.pending and org.top_ups.pending[0] == given.get("top_up_id"):
-            org.top_ups.is_told = True
+    def top_ups_told(self, org, payment, status):
+        """By an event of a payment that says this of how it ended; which top-ups it is of, any may
+        have told."""
+        status, pending = rank(PAYMENT_STATUS, status), org.top_ups.pending
+        for top_up_id in payment.top_ups:
+            if payment.status == SUCCEEDED:
+                org.top_ups.end(top_up_id, True, self.now)
+            elif status in (FAILED, CANCELED):
+                org.top_ups.end(top_up_id, False, self.now)
+            elif status and pending and pending[0] == top_up_id:
+                org.top_ups.is_told = True
