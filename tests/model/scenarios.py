@@ -106,6 +106,50 @@ def life_of_a_payment(world):
     return [*start, (org, "auto_top_up_set", low), *events]
 
 
+def lots_that_thaw(world):
+    """A new organization whose disputes freeze what lots hold that end meanwhile."""
+    world.count += 1
+    org, amount = f"frozen-{world.count}", 10_400
+
+    def told(**said):
+        world.count += 1
+        head = {"stripe_event_id": f"evt_{world.count}", "stripe_event_type": "x"}
+        head |= {"created": world.time(world.now), "payment_id": "pi_1"}
+        return org, "stripe_payment_reported", head | said
+
+    def disputed(number, status, **more):
+        part = {"dispute_id": f"dp_{number}", "amount_nano": parts[number]}
+        return told(disputes=[part | {"dispute_status": status} | more])
+
+    parts = [amount // world.pick(1, 2, 4) for _ in range(world.pick(1, 2))]
+    used = {"usage_id": "v", "key_id": "k1", "model": MODELS[0]}
+    story = [
+        (org, "organization_created", {"name": "Frozen", "currency": "USD"}),
+        told(status="SUCCEEDED", amount_nano=amount),
+        (org, "usage_recorded", used | {"cost_nano": world.pick(5000, 9000, 10_000)}),
+    ]
+    for name in ("pi_1", "gift")[: world.pick(1, 2)]:
+        gift = {"grant_id": name, "kind": world.pick("PURCHASED", "PROMOTIONAL")}
+        gift |= {"amount_nano": world.pick(1000, 4000)}
+        gift["expires_at"] = world.time(world.now + world.rng.randint(300_000, 900_000))
+        story.append((org, "credit_granted", gift))
+    story += [disputed(number, "NEEDS_RESPONSE") for number in range(len(parts))]
+    story += [(org, "clock_ticked", {})] * world.rng.randint(1, 16)
+    for number, part in enumerate(parts):
+        out = {"transaction_id": f"txn_{number}", "amount_nano": -part // world.pick(1, 2)}
+        ends = [disputed(number, "WON"), disputed(number, "PREVENTED")]
+        ends.append(disputed(number, "LOST", transactions=[out | {"fee_nano": 15}]))
+        story.append(world.rng.choice(ends))
+    if world.chance(0.3):
+        refund = {"refund_id": "re_1", "refund_status": "SUCCEEDED", "amount_nano": amount // 2}
+        story.insert(world.rng.randint(2, len(story)), told(refunds=[refund]))
+    return story
+
+
+def of_payments(world):
+    return world.pick(life_of_a_payment, lots_that_thaw)(world)
+
+
 STORIES = {
-    "credits": lots_that_wait, "limits": tokens_of_a_minute, "stripe": life_of_a_payment,
+    "credits": lots_that_wait, "limits": tokens_of_a_minute, "stripe": of_payments,
 }  # fmt: skip
