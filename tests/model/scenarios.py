@@ -1,5 +1,6 @@
 """Short stories that blind chance seldom tells: a list of (org, kind, payload)."""
 
+from catalogue import LEDGER
 from world import MODELS, NANO
 
 
@@ -146,8 +147,43 @@ def lots_that_thaw(world):
     return story
 
 
+def plans_at_once(world):
+    """A new organization that is given plans, often in one millisecond, by itself and by
+    subscriptions that are not all named, and pays."""
+    world.count += 1
+    org, plans = f"plans-{world.count}", ("free", "pro")
+    fees = {"free": 0, "pro": world.pick(10_000, 333)}
+    story = [
+        (LEDGER, "plan_defined", {"plan": plan, "fee_bps": fee})
+        for plan, fee in fees.items()
+        if world.chance(0.5)
+    ]
+    story.append((org, "organization_created", {"name": "Plans", "currency": "USD"}))
+    for _ in range(world.rng.randint(3, 9)):
+        if world.chance(0.6):
+            story.append((org, "organization_updated", {"plan": world.rng.choice(plans)}))
+            continue
+        world.count += 1
+        said = {"stripe_event_id": f"evt_{world.count}", "stripe_event_type": "x"}
+        said |= {"customer_id": "cus_1", "plan": world.pick("", *plans)}
+        start = world.time(world.now + world.rng.randint(0, 400_000))
+        said |= {"created": world.time(world.now), "plan_from": start}
+        if world.chance(0.4):
+            said["subscription_id"] = world.pick("sub_1", "sub_2")
+        story.append((org, "stripe_customer_reported", said))
+    for number in range(3):
+        world.count += 1
+        said = {"stripe_event_id": f"evt_{world.count}", "stripe_event_type": "x"}
+        said |= {"created": world.time(world.now + number * 200_000), "payment_id": f"pi_{number}"}
+        said |= {"status": "SUCCEEDED", "amount_nano": 10_400}
+        story.insert(
+            world.rng.randint(len(story) // 2, len(story)), (org, "stripe_payment_reported", said)
+        )
+    return story
+
+
 def of_payments(world):
-    return world.pick(life_of_a_payment, lots_that_thaw)(world)
+    return world.pick(life_of_a_payment, lots_that_thaw, plans_at_once)(world)
 
 
 STORIES = {
