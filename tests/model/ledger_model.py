@@ -140,6 +140,8 @@ class Model(StripeRules, TopUpRules):
         yield due_at, number, offset, line
         for outcome in self.forfeits(org, org.lots):
             yield due_at, number, offset, self.time_line(org, due_at, outcome)
+        for outcome in self.low_balance(org):
+            yield due_at, number, offset, self.time_line(org, due_at, outcome)
 
     def forfeits(self, org, lots):
         for lot in list(lots):
