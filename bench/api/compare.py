@@ -1,10 +1,12 @@
 """What the API costs, beside bare fdatasync and beside PostgreSQL: `ops/bench api`.
 
-  compare.py --rounds N --seconds N --folder DIR --out FILE
+  compare.py --rounds N --seconds N --folder DIR --out FILE [--look]
+  compare.py --judge FILE [--look]      of a report that was written before
 
 Every round measures everything once, PostgreSQL's runs between ours; the figure is the median of
 the rounds. Writes a report as Google Benchmark does, a row a round and a median, and a table on
-stdout of each figure beside its bar.
+stdout of each figure beside its bar. Exit status 1 where a bar was missed, and stderr says which;
+with --look it is 0.
 """
 
 import argparse
@@ -68,6 +70,15 @@ class Rounds:
         return benchmarks
 
 
+def read_report(path):
+    """The rounds of a report, as they were measured."""
+    rounds = Rounds()
+    for row in json.loads(path.read_text())["benchmarks"]:
+        if row["run_type"] == "iteration":
+            rounds.rows.setdefault(row["name"], []).append(row)
+    return rounds
+
+
 def measure_round(number, service, postgres, folder, seconds, rounds):
     rounds.add("api_baseline_fdatasync", {"p50_us": fdatasync_p50_us(folder, min(seconds, 5))})
     rounds.add("api_reserve_alone", service.load("reserve", 1, seconds)["reserve"])
@@ -109,13 +120,17 @@ def table_of(rounds):
                      for row in rows)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, required=True)
-    parser.add_argument("--seconds", type=int, required=True)
-    parser.add_argument("--folder", type=pathlib.Path, required=True)
-    parser.add_argument("--out", type=pathlib.Path, required=True)
-    asked = parser.parse_args()
+def status_of(rounds, is_look):
+    """Prints the table, and which bars were missed; the exit status."""
+    print(table_of(rounds))
+    missed = [title for title, *_, word in judged(rounds) if word == "missed"]
+    for title in missed:
+        print(f"ops/bench: missed: {title}", file=sys.stderr)
+    return 1 if missed and not is_look else 0
+
+
+def measure(asked):
+    """The rounds, written down, too."""
     rounds, busy = Rounds(), os.getloadavg()
     postgres = Postgres(asked.folder, ORGS)
     try:
@@ -131,9 +146,24 @@ def main():
     context = {"num_cpus": os.cpu_count(), "load_avg": busy, "rounds": asked.rounds,
                "seconds": asked.seconds}
     asked.out.write_text(json.dumps({"context": context, "benchmarks": rounds.report()}, indent=1))
-    print(table_of(rounds))
     if busy[0] > 0.5:
         print(f"the machine was not at rest: {busy[0]:.1f} processes ran before it began")
+    return rounds
 
 
-main()
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--seconds", type=int)
+    parser.add_argument("--folder", type=pathlib.Path)
+    parser.add_argument("--out", type=pathlib.Path)
+    parser.add_argument("--judge", type=pathlib.Path, metavar="FILE")
+    parser.add_argument("--look", action="store_true")
+    asked = parser.parse_args()
+    if not asked.judge and not all((asked.rounds, asked.seconds, asked.folder, asked.out)):
+        parser.error("give --rounds, --seconds, --folder and --out, or --judge")
+    sys.exit(status_of(read_report(asked.judge) if asked.judge else measure(asked), asked.look))
+
+
+if __name__ == "__main__":
+    main()
