@@ -127,6 +127,12 @@ struct OfPayload {
     wanted.directory(org());
   }
   void operator()(const TeamCreated& r) const { wanted.id(org(), IdKind::kTeam, r.team_id.view()); }
+  void operator()(const TeamUpdated& r) const { changed_team(r.team_id); }
+  void operator()(const TeamRemoved& r) const { changed_team(r.team_id); }
+  void changed_team(const TeamId& team_id) const {
+    by_event_id();
+    wanted.id(org(), IdKind::kTeam, team_id.view());
+  }
   void operator()(const KeyCreated& r) const {
     wanted.id(org(), IdKind::kKey, r.key_id.view());
     wanted.directory(org());

@@ -20,6 +20,7 @@
 #include "engine/transitions/stripe_customers.h"
 #include "engine/transitions/stripe_money.h"
 #include "engine/transitions/stripe_payments.h"
+#include "engine/transitions/teams.h"
 #include "engine/transitions/top_ups.h"
 #include "engine/transitions/usage_recorded.h"
 #include "events/catalog/rules.h"
@@ -43,6 +44,8 @@ struct EventIdCounts {
   bool operator()(const OrganizationUpdated&) const { return true; }
   bool operator()(const WebhookSet&) const { return true; }
   bool operator()(const WebhookRemoved&) const { return true; }
+  bool operator()(const TeamUpdated&) const { return true; }
+  bool operator()(const TeamRemoved&) const { return true; }
   bool operator()(const MemberAdded&) const { return true; }
   bool operator()(const MemberRoleChanged&) const { return true; }
   bool operator()(const MemberRemoved&) const { return true; }

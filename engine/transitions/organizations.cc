@@ -122,15 +122,4 @@ void apply(Transition& t, const WebhookRemoved&) {
   t.answer(OutcomeCode::kAccepted);
 }
 
-void apply(Transition& t, const TeamCreated& record) {
-  std::string content = content_of(record);
-  if (answered_as_repeat<TeamCreated>(t, IdKind::kTeam, record.team_id.view(), content)) return;
-  if (t.org == nullptr) {
-    t.answer(OutcomeCode::kDeniedOrganizationUnknown);
-    return;
-  }
-  remember_accepted(t, IdKind::kTeam, record.team_id.view(), std::move(content));
-  t.answer(OutcomeCode::kAccepted);
-}
-
 }  // namespace nemo

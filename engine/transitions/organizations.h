@@ -16,8 +16,6 @@ void apply(Transition& t, const OrganizationUpdated& record);
 void apply(Transition& t, const WebhookSet& record);
 // Gives: denied_organization_unknown, not_found, accepted.
 void apply(Transition& t, const WebhookRemoved& record);
-// Gives: exists, exists_with_different_FIELD, denied_organization_unknown, accepted.
-void apply(Transition& t, const TeamCreated& record);
 
 // The organization's cold state; it exists since the organization was created.
 Object<DirectoryState>& directory_of(Transition& t);

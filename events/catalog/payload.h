@@ -36,6 +36,8 @@
 #include "events/catalog/stripe_payout_reported.h"
 #include "events/catalog/stripe_transaction_reported.h"
 #include "events/catalog/team_created.h"
+#include "events/catalog/team_removed.h"
+#include "events/catalog/team_updated.h"
 #include "events/catalog/top_up_failed.h"
 #include "events/catalog/top_up_requested.h"
 #include "events/catalog/unreadable.h"
@@ -56,6 +58,8 @@ using Payload = std::variant<Unreadable,
                              WebhookSet,
                              WebhookRemoved,
                              TeamCreated,
+                             TeamUpdated,
+                             TeamRemoved,
                              MemberAdded,
                              MemberRoleChanged,
                              MemberRemoved,

@@ -87,10 +87,25 @@ Payload Busy::setting() {
   const auto period = static_cast<Period>(1 + below(4));
   const std::string_view scope_id = ids[static_cast<std::size_t>(scope)];
   if (below(2) == 0) return no_budget(scope, scope_id, period);
+  if (below(8) == 0) return team();
   if (below(5) == 0) {
     return with(key_update("k"), [this](auto& u) { u.parallel_requests = 2 + below(8); });
   }
   return budget(scope, scope_id, period, below(below(3) == 0 ? 50'000 : 5'000'000));
+}
+
+Payload Busy::team() {
+  const TeamId team_id(id("t", 5));
+  const Label name(id("name", 3));
+  switch (below(5)) {
+    case 0:
+      return TeamRemoved{team_id};
+    case 1:
+    case 2:
+      return TeamUpdated{team_id, name};
+    default:
+      return TeamCreated{team_id, name};
+  }
 }
 
 Payload Busy::call() {

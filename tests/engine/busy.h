@@ -26,6 +26,7 @@ class Busy {
   Payload stripe();
   Payload plan_told();
   Payload setting();
+  Payload team();
   Payload call();
 
   std::mt19937_64 random_;

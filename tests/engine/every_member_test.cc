@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 
 #include "engine/state/record_codec.h"
+#include "engine/state/team_state.h"
 
 namespace nemo {
 namespace {
@@ -234,6 +236,22 @@ const Change<IdState> kOfAnId[] = {
 TEST(EveryMember, OfAReservationAndOfAnIdIsWritten) {
   expect_each_is_written(ReservationState{}, kOfAReservation);
   expect_each_is_written(IdState{}, kOfAnId);
+}
+
+TEST(EveryMember, OfATeamIsWrittenBehindWhatWasCreated) {
+  const TeamState teams[] = {{}, {Label("n"), false}, {{}, true}, {Label("n"), true}};
+  const std::string created("\1t\3Red", 6);
+  std::set<std::string> contents{created};
+  std::string content = created;
+  for (const TeamState& team : teams) {
+    write_team(team, content);
+    EXPECT_TRUE(content.starts_with(created));
+    EXPECT_TRUE(contents.insert(content).second);
+    EXPECT_EQ(read_team(content).name, team.name);
+    EXPECT_EQ(read_team(content).removed, team.removed);
+  }
+  EXPECT_EQ(read_team(created).name, Label("Red"));
+  EXPECT_FALSE(read_team(created).removed);
 }
 
 const Change<BookState> kOfABook[] = {

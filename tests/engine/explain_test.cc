@@ -191,6 +191,8 @@ TEST(Prefetch, NamesTheObjectsOfARecordThatAreNotInMemory) {
   EXPECT_EQ(missing(adjustment("a", 1)), "A Ia ");
   EXPECT_EQ(missing(organization()), "A Io B ");
   EXPECT_EQ(missing(team), "A It ");
+  EXPECT_EQ(missing(TeamUpdated{TeamId("t"), Label("T")}), "A Ie It ");
+  EXPECT_EQ(missing(TeamRemoved{TeamId("t")}), "A Ie It ");
   EXPECT_EQ(missing(key("k")), "A Ik B ");
   EXPECT_EQ(missing(key_revoked("k")), "A Ie B ");
   EXPECT_EQ(missing(Unreadable{}), "A ");

@@ -341,6 +341,8 @@ TEST(EventIds, TellApartWhatHasNoIdOfItsOwn) {
              r.role = Role::kViewer;
            }),
       with(MemberRemoved{}, [](auto& r) { r.user_id = UserId("m"); }),
+      TeamUpdated{TeamId("t"), Label("T")},
+      TeamRemoved{TeamId("t")},
       with(key_update("k"), [](auto& r) { r.team_id = TeamId("t2"); }),
       with(KeyRotated{},
            [](auto& r) {
@@ -354,6 +356,7 @@ TEST(EventIds, TellApartWhatHasNoIdOfItsOwn) {
       OrganizationClosed{},
   };
   Situation s = Situation::with_credits(100);
+  s.at(0, TeamCreated{TeamId("t"), {}});
   for (const Payload& payload : payloads) {
     Envelope envelope = s.envelope(payload);
     EXPECT_EQ(s.at(0, envelope), "accepted") << payload.index();

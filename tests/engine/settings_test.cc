@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "engine/state/team_state.h"
 #include "tests/engine/situation.h"
 
 namespace nemo {
@@ -31,6 +32,8 @@ TEST(Organizations, EverythingButCreationAndTheClockNeedsOne) {
       webhook("https://acme.test/"),
       WebhookRemoved{},
       team,
+      TeamUpdated{TeamId("t"), Label("T")},
+      TeamRemoved{TeamId("t")},
       member("m", Role::kOwner),
       with(MemberRoleChanged{},
            [](auto& r) {
@@ -262,6 +265,62 @@ TEST(Members, AreComparedWithTheRecordThatMadeThem) {
   EXPECT_EQ(s.then(member("m", Role::kViewer)), "accepted") << "once removed, added anew";
   EXPECT_EQ(s.then(member("m", Role::kViewer)), "exists");
   EXPECT_EQ(s.detail(), "accepted@9");
+}
+
+TeamState team_of(Situation& s, std::string_view id) {
+  std::string scratch;
+  return read_team(s.state().ids.find(id_key(scratch, "acme", IdKind::kTeam, id))->record.content);
+}
+
+struct TeamRow {
+  Payload payload;
+  const char* outcome;
+  const char* name;  // how the team stands after it; "": there is none
+  bool removed;
+};
+
+TEST(Teams, AreRenamedAndRemovedAndNeverComeBack) {
+  Situation s = Situation::with_credits(0);
+  const TeamId t("t");
+  const TeamRow rows[] = {
+      {TeamUpdated{t, Label("A")}, "not_found", "", true},
+      {TeamRemoved{t}, "not_found", "", true},
+      {TeamCreated{t, Label("A")}, "accepted", "A", false},
+      {TeamUpdated{t, Label("B")}, "accepted", "B", false},
+      {TeamCreated{t, Label("A")}, "exists", "B", false},
+      {TeamCreated{t, Label("B")}, "exists_with_different_name", "B", false},
+      {TeamUpdated{t, Label("A longer one")}, "accepted", "A longer one", false},
+      {TeamUpdated{t, Label("C")}, "accepted", "C", false},
+      {TeamRemoved{t}, "accepted", "C", true},
+      {TeamRemoved{t}, "not_found", "C", true},
+      {TeamUpdated{t, Label("D")}, "not_found", "C", true},
+      {TeamCreated{t, Label("A")}, "exists", "C", true},
+      {TeamCreated{t, {}}, "exists_with_different_name", "C", true},
+  };
+  for (const TeamRow& row : rows) {
+    EXPECT_EQ(s.then(row.payload), row.outcome);
+    if (row.name[0] == 0) continue;
+    EXPECT_EQ(team_of(s, "t").name.value, row.name);
+    EXPECT_EQ(team_of(s, "t").removed, row.removed);
+  }
+}
+
+TEST(Teams, ThatHaveNoNameGetOne) {
+  Situation s = Situation::with_credits(0);
+  EXPECT_EQ(s.then(TeamCreated{TeamId("t"), {}}), "accepted");
+  EXPECT_EQ(team_of(s, "t").name, Label());
+  EXPECT_EQ(s.then(TeamUpdated{TeamId("t"), Label("T")}), "accepted");
+  EXPECT_EQ(team_of(s, "t").name, Label("T"));
+  EXPECT_EQ(s.then(TeamCreated{TeamId("t"), {}}), "exists");
+}
+
+TEST(Teams, LeaveKeysAndBudgetsBehind) {
+  Situation s = Situation::with_credits(100);
+  EXPECT_EQ(s.then(TeamCreated{TeamId("t"), {}}), "accepted");
+  EXPECT_EQ(s.then(budget(Scope::kTeam, "t", Period::kTotal, 5)), "accepted");
+  EXPECT_EQ(s.then(TeamRemoved{TeamId("t")}), "accepted");
+  EXPECT_EQ(s.then(request("r1", 6)), "denied_budget");
+  EXPECT_EQ(s.then(request("r2", 5)), "granted");
 }
 
 TEST(WholeLedger, PriceBooksAreToldApartByVersion) {

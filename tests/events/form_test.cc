@@ -85,6 +85,14 @@ TEST(Form, OfPeopleAndTeams) {
   const Row<TeamCreated> teams[] = {{Field::kTeamId, [](auto& r) { r.team_id = {}; }},
                                     {Field::kTeamId, [](auto& r) { r.team_id = TeamId("a b"); }}};
   expect_wrong(team, teams);
+  const Row<TeamUpdated> renamings[] = {
+      {Field::kTeamId, [](auto& r) { r.team_id = {}; }},
+      {Field::kTeamId, [](auto& r) { r.team_id = TeamId("a b"); }},
+      {Field::kName, [](auto& r) { r.name = {}; }},
+  };
+  expect_wrong(TeamUpdated{TeamId("t"), Label("any text")}, renamings);
+  const Row<TeamRemoved> endings[] = {{Field::kTeamId, [](auto& r) { r.team_id = {}; }}};
+  expect_wrong(TeamRemoved{TeamId("t")}, endings);
   MemberAdded added;
   added.user_id = UserId("u");
   added.role = Role::kViewer;

@@ -120,6 +120,7 @@ def key_fields(*first):
 
 ORG_REASON = [("reason", read_text, anything)]
 KEY_ID = ("key_id", read_text, an_id)
+TEAM_ID = ("team_id", read_text, an_id)
 SHA256 = ("key_sha256", read_bytes, lambda v, payload, org_id: v is not None and len(v) == 32)
 MEMBER = [("user_id", read_text, an_id), ("role", one_of(ROLES), text)]
 BUDGET = [
@@ -144,7 +145,9 @@ FIELDS = {
     "organization_updated": [("name", read_text, anything), ("plan", read_text, anything), LINE],
     "webhook_set": [("url", read_text, a_url), ("master_key_id", read_text, an_id)],
     "webhook_removed": [],
-    "team_created": [("team_id", read_text, an_id), ("name", read_text, anything)],
+    "team_created": [TEAM_ID, ("name", read_text, anything)],
+    "team_updated": [TEAM_ID, ("name", read_text, text)],
+    "team_removed": [TEAM_ID],
     "member_added": MEMBER,
     "member_role_changed": MEMBER,
     "member_removed": MEMBER[:1],

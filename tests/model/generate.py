@@ -72,8 +72,8 @@ PROFILES = {
         HOT
         | {
             "usage_recorded": 10, "credit_adjusted": 4, "member_added": 4, "member_removed": 1.5,
-            "member_role_changed": 2, "team_created": 1, "key_rotated": 2, "budget_set": 2,
-            "webhook_set": 1, "webhook_removed": 0.7,
+            "member_role_changed": 2, "team_created": 1, "team_updated": 1, "team_removed": 0.4,
+            "key_rotated": 2, "budget_set": 2, "webhook_set": 1, "webhook_removed": 0.7,
         },
         scale=60_000, horizon=31 * DAY_MS, repeats=0.35,
     ),

@@ -27,6 +27,7 @@ from top_ups import TopUpRules
 SETTINGS = {  # told apart by event_id
     "organization_suspended", "organization_resumed", "organization_updated",
     "organization_closed", "member_added", "member_role_changed", "member_removed",
+    "team_updated", "team_removed",
     "webhook_set", "webhook_removed", "key_updated", "key_revoked", "key_rotated",
     "budget_set", "budget_removed", "clock_ticked", "auto_top_up_set", "auto_top_up_removed",
     *BROADCAST,
@@ -283,7 +284,16 @@ class Model(StripeRules, TopUpRules):
         return Outcome("accepted" if found else "not_found")
 
     def team_created(self, org, given):
+        org.teams.add(given["team_id"])
         return Outcome("accepted")
+
+    def team_updated(self, org, given):
+        return Outcome("accepted" if given["team_id"] in org.teams else "not_found")
+
+    def team_removed(self, org, given):
+        outcome = self.team_updated(org, given)
+        org.teams.discard(given["team_id"])  # its id stays used up
+        return outcome
 
     def member_added(self, org, given):
         member = org.members.get(given["user_id"])

@@ -44,6 +44,14 @@ def team_created(world, org):
     return some(world, payload, 0.5, "name", lambda: world.pick("A", "B"))
 
 
+def team_updated(world, org):
+    return {"team_id": world.pick("t1", "t2", "t3"), "name": world.pick("A", "B", "\u00e9")}
+
+
+def team_removed(world, org):
+    return {"team_id": world.pick("t1", "t2", "t3")}
+
+
 def member_added(world, org):
     return {"user_id": world.rng.choice(USERS), "role": world.rng.choice(ROLES)}
 
@@ -277,6 +285,8 @@ DRAW = {
     "webhook_set": webhook_set,
     "webhook_removed": nothing,
     "team_created": team_created,
+    "team_updated": team_updated,
+    "team_removed": team_removed,
     "member_added": member_added,
     "member_role_changed": member_added,
     "member_removed": member_removed,

@@ -71,6 +71,7 @@ class Organization:
         self.lots = []  # in spending order
         self.keys = {}
         self.members = {}
+        self.teams = set()  # that were not removed
         self.has_webhook = False
         self.budgets = {}  # (scope, scope_id, period) -> Budget
         self.reservations = {}

@@ -234,6 +234,16 @@ class Holds(unittest.TestCase):
             ledger.tell("clock_ticked", at=5000)
             self.assertEqual(ledger.settle("r", at=wait)["flags"], wanted)
 
+    def test_a_removed_team_is_not_found_and_its_id_stays_used_up(self):
+        ledger = Ledger().set_up()
+        rows = [("team_updated", {"name": "B"}, "not_found"), ("team_created", {}, "accepted"),
+                ("team_updated", {"name": "B"}, "accepted"), ("team_created", {}, "exists"),
+                ("team_updated", {}, "invalid_name"), ("team_removed", {}, "accepted"),
+                ("team_removed", {}, "not_found"), ("team_updated", {"name": "C"}, "not_found"),
+                ("team_created", {}, "exists")]
+        for kind, payload, wanted in rows:
+            self.assertEqual(outcome(ledger.one(kind, team_id="t", **payload)), wanted, kind)
+
     def test_the_first_field_that_differs_is_named(self):
         ledger = Ledger().set_up()
         ledger.ask("r", 10, tags=["b", "a"])

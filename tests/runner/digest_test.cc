@@ -58,6 +58,8 @@ std::vector<Payload> every_change() {
           rotated,
           key_revoked("k2"),
           team,
+          TeamUpdated{team.team_id, Label("other")},
+          TeamRemoved{team.team_id},
           updated,
           budget(Scope::kKey, "k", Period::kDaily, 500),
           adjustment("a1", 5),
