@@ -47,7 +47,7 @@ constexpr AnswerMembers kMembers[] = {
     {"Member", "user_id:Id role:Text"},
     {"Members", "data:[Member] next_cursor:TextOrNone"},
     {"MemberChange", "user_id:Id position:Position"},
-    {"Team", "team_id:Id"},
+    {"Team", "team_id:Id name:Text"},
     {"Teams", "data:[Team] next_cursor:TextOrNone"},
     {"TeamChange", "team_id:Id position:Position"},
     {"Budget",

@@ -54,6 +54,8 @@ constexpr AnswerShape kAnswers[] = {
     {kGetTeam, 200, "Team"},
     {kListTeams, 200, "Teams"},
     {kCreateTeam, 201, "TeamChange"},
+    {kUpdateTeam, 200, "TeamChange"},
+    {kRemoveTeam, 200, "TeamChange"},
     {kListBudgets, 200, "Budgets"},
     {kSetBudget, 200, "BudgetChange"},
     {kChangeBudget, 200, "BudgetChange"},

@@ -177,6 +177,10 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
       return settings_.remove_webhook(*asked, respond);
     case kCreateTeam:
       return settings_.create_team(*asked, respond);
+    case kUpdateTeam:
+      return settings_.update_team(*asked, respond);
+    case kRemoveTeam:
+      return settings_.remove_team(*asked, respond);
     case kSetBudget:
       return settings_.set_budget(*asked, respond);
     case kChangeBudget:

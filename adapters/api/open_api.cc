@@ -47,6 +47,7 @@ constexpr Example kExamples[] = {
     {Operation::kAddMember, R"({"user_id":"ada","role":"VIEWER"})"},
     {Operation::kChangeMember, R"({"role":"MEMBER"})"},
     {Operation::kCreateTeam, R"({"name":"Research"})"},
+    {Operation::kUpdateTeam, R"({"name":"Research and Development"})"},
     {Operation::kAssignStripeObject, R"({"object_id":"pi_3NxAcme","org_id":"acme"})"},
     {Operation::kWriteOffDebt, R"({"amount":"12.5","reason":"a dispute was lost"})"},
     {Operation::kChangeBudget, R"({"limit":"10"})"},

@@ -227,6 +227,8 @@ std::optional<json::object> body_schema(Operation operation) {
       return record_of<MemberRoleChanged>({"user_id"}, {"role"});
     case kCreateTeam:
       return record_of<TeamCreated>({});
+    case kUpdateTeam:
+      return record_of<TeamUpdated>({"team_id"}, {"name"});
     case kChangeBudget:
       return record_of<BudgetSet>({"scope", "scope_id", "period"});
     case kSetBudget:

@@ -211,14 +211,10 @@ http::Response Reads::settings(const Asked& asked) {
 http::Response Reads::teams(const Asked& asked) {
   http::Response response = read(asked.org_id, [](const OrgReading&, TimeMs, auto&) {});
   const std::size_t limit = page_limit(asked);
-  const std::vector<TeamId> teams =
-      ledger_.teams(asked.org_id, TeamId(id_cursor(asked)), limit + 1);
+  const std::vector<Team> teams = ledger_.teams(asked.org_id, TeamId(id_cursor(asked)), limit + 1);
   append_page(
-      Rows{teams.begin(), teams.end(), limit},
-      [](const TeamId& team_id, std::string& list) {
-        wire::Members(list).text("team_id", team_id.view());
-      },
-      [](const TeamId& team_id) { return team_id.view(); }, response.body);
+      Rows{teams.begin(), teams.end(), limit}, append_team,
+      [](const Team& team) { return team.team_id.view(); }, response.body);
   return response;
 }
 
@@ -227,8 +223,9 @@ http::Response Reads::team(const Asked& asked) {
   http::Response response = read(
       asked.org_id, [&seen](const OrgReading& reading, TimeMs, auto&) { seen = reading.position; });
   const TeamId team_id(asked.parameter(0));
-  if (ledger_.teams(asked.org_id, team_id, 1) != std::vector{team_id}) fail_not_found(seen);
-  wire::Members(response.body).text("team_id", team_id.view());
+  const std::vector<Team> found = ledger_.teams(asked.org_id, team_id, 1);
+  if (found.empty() || found.front().team_id != team_id) fail_not_found(seen);
+  append_team(found.front(), response.body);
   return response;
 }
 

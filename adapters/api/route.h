@@ -70,6 +70,8 @@ enum class Operation : std::uint8_t {
   kChangeMember,
   kRemoveMember,
   kCreateTeam,
+  kUpdateTeam,
+  kRemoveTeam,
   kListBudgets,
   kSetBudget,
   kChangeBudget,

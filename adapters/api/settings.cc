@@ -80,14 +80,4 @@ void Settings::write_off_debt(const Asked& asked, const http::Respond& respond) 
   write(asked, event_id, std::move(written_off), 201, std::move(body), respond);
 }
 
-void Settings::create_team(const Asked& asked, const http::Respond& respond) {
-  const EventId event_id = event_id_of(asked.request, asked.org_id);
-  TeamCreated created;
-  body_of(asked).read(created);
-  Body::check_path_can_name(created.team_id.view(), "team_id");
-  if (created.team_id.empty()) created.team_id = TeamId(format_event_id(event_id));
-  std::string body = named("team_id", created.team_id.view());
-  write(asked, event_id, std::move(created), 201, std::move(body), respond);
-}
-
 }  // namespace nemo::api

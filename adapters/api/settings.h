@@ -48,6 +48,8 @@ class Settings {
   void remove_auto_top_up(const Asked& asked, const http::Respond& respond);
 
   void create_team(const Asked& asked, const http::Respond& respond);
+  void update_team(const Asked& asked, const http::Respond& respond);
+  void remove_team(const Asked& asked, const http::Respond& respond);
   void set_budget(const Asked& asked, const http::Respond& respond);
   void change_budget(const Asked& asked, const http::Respond& respond);
   void remove_budget(const Asked& asked, const http::Respond& respond);

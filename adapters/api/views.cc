@@ -112,6 +112,12 @@ void append_member(std::string_view user_id, Role role, std::string& out) {
   members.plain("role", enum_name(role));
 }
 
+void append_team(const Team& team, std::string& out) {
+  Members members(out);
+  members.text("team_id", team.team_id.view());
+  members.text("name", team.name.view());
+}
+
 void append_budget(const BudgetState& budget, TimeMs now, std::string& out) {
   WindowMemo windows;
   const BudgetStanding standing = budget.standing(windows.at(now));

@@ -16,6 +16,7 @@ void append_organization(const OrgId& org_id, const OrgReading& reading, std::st
 void append_balance(const OrgReading& reading, bool with_lots, std::string& out);
 void append_key(const KeyState& key, const OrgReading& reading, TimeMs now, std::string& out);
 void append_member(std::string_view user_id, Role role, std::string& out);
+void append_team(const Team& team, std::string& out);
 void append_budget(const BudgetState& budget, TimeMs now, std::string& out);
 void append_reservation(std::string_view reservation_id, const ReservationState& state,
                         LogPosition seen, std::string& out);

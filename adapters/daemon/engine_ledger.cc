@@ -204,22 +204,11 @@ ReservationStory EngineLedger::story(
   return with_failures([&] { return tell_story(log(), org_id, id, progress); });
 }
 
-std::vector<TeamId> EngineLedger::teams(const OrgId& org_id, const TeamId& from,
-                                        std::size_t limit) {
+std::vector<Team> EngineLedger::teams(const OrgId& org_id, const TeamId& from, std::size_t limit) {
   return with_engine([&] {
-    std::vector<TeamId> teams;
-    if (state_ == nullptr) return teams;
+    if (state_ == nullptr) return std::vector<Team>();
     store_settings(partition_of(org_id));
-    std::string all;
-    id_key(all, org_id.view(), IdKind::kTeam, "");
-    std::string end = all;
-    ++end.back();
-    const auto add = [&](std::string_view key, std::string_view) {
-      teams.emplace_back(key.substr(all.size()));
-      return teams.size() < limit;
-    };
-    state_->scan(partition_of(org_id), all + from.value, end, add);
-    return teams;
+    return stored_teams(*state_, org_id, from, limit);
   });
 }
 

@@ -48,7 +48,7 @@ class EngineLedger : public Ledger {
   std::vector<Outcome> dry_run(const Envelope& call, TimeMs now) override;
   ReservationStory story(const OrgId& org_id, const ReservationId& id,
                          const std::function<bool(std::uint64_t records_done)>& progress) override;
-  std::vector<TeamId> teams(const OrgId& org_id, const TeamId& from, std::size_t limit) override;
+  std::vector<Team> teams(const OrgId& org_id, const TeamId& from, std::size_t limit) override;
   std::optional<LogPosition> first_of(const OrgId& org_id, const EventId& event_id) override;
   bool read_within_done(const OrgId& org_id,
                         const std::function<void(const OrgReading&)>& visit) override;

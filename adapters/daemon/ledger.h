@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapters/daemon/standing.h"
+#include "adapters/daemon/stored_teams.h"
 #include "engine/runner/reservation_story.h"
 #include "engine/state/digest.h"
 #include "engine/state/directory_state.h"
@@ -147,9 +148,9 @@ class Ledger {
   virtual ReservationStory story(
       const OrgId& org_id, const ReservationId& id,
       const std::function<bool(std::uint64_t records_done)>& progress) = 0;
-  // The teams of an organization by id, from one on, at most so many. Waits until what was decided
-  // of settings is stored.
-  virtual std::vector<TeamId> teams(const OrgId& org_id, const TeamId& from, std::size_t limit) = 0;
+  // The teams of an organization by id, from one on, at most so many; none that was removed. Waits
+  // until what was decided of settings is stored.
+  virtual std::vector<Team> teams(const OrgId& org_id, const TeamId& from, std::size_t limit) = 0;
   // The first record of that event_id among those that it tells apart; nothing where there is none,
   // or it is forgotten within the hour: a repeat that is appended now changes nothing.
   virtual std::optional<LogPosition> first_of(const OrgId& org_id, const EventId& event_id) = 0;

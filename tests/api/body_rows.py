@@ -112,6 +112,7 @@ SETTINGS = [
     ("PATCH", "", {"currency": "EUR"}, "currency"),
     ("PATCH", "", {"credit_line": "-1"}, "credit_line"),
     ("POST", "/teams", {"team_id": "a b"}, "team_id"),
+    ("PATCH", "/teams/red", {}, "name"),
     ("DELETE", "/budgets/planet/u/daily", None, "scope"),
     ("DELETE", "/budgets/user/u/hourly", None, "period"),
 ]

@@ -101,6 +101,11 @@ class World:
                           headers={"idempotency-key": "red"})
         return "red"
 
+    def another_team(self):
+        team_id = fresh("t")
+        self.service.done("POST", self.own.path + "/teams", {"team_id": team_id})
+        return team_id
+
     def one_budget(self):
         user_id = fresh("u")
         self.own.budget("USER", user_id, "5")
@@ -183,6 +188,8 @@ REQUESTS = {
     "changeMember": lambda w: ({"user_id": w.one_member()}, {"role": "MEMBER"}),
     "removeMember": lambda w: ({"user_id": w.one_member()}, None),
     "createTeam": lambda w: ({}, {"team_id": fresh("t"), "name": "Team"}),
+    "updateTeam": lambda w: ({"team_id": w.one_team()}, {"name": "Red"}),
+    "removeTeam": lambda w: ({"team_id": w.another_team()}, None),
     "getTeam": lambda w: ({"team_id": w.one_team()}, None),
     "listTeams": lambda w: ({}, None),
     "listBudgets": lambda w: ({}, None),

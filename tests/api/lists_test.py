@@ -74,7 +74,16 @@ class Lists(ServiceCase):
     def test_a_team_is_there_at_once(self):
         for name in IDS:
             self.service.done("POST", self.org.path + "/teams", {"team_id": name})
-            self.assertIn({"team_id": name}, self.page(self.org.path + "/teams")["data"])
+            self.assertIn({"team_id": name, "name": ""},
+                          self.page(self.org.path + "/teams")["data"])
+
+    def test_removed_teams_take_no_room_on_a_page(self):
+        self.fill()
+        path = self.org.path + "/teams"
+        for name in ("B", "a-1", "z"):
+            self.service.done("DELETE", f"{path}/{name}")
+        rows = self.check_pages(path, 2)
+        self.assertEqual(["a", "a.b"], [row["team_id"] for row in rows])
 
     def test_a_page_holds_a_hundred_where_nothing_is_said(self):
         for number in range(102):

@@ -51,6 +51,9 @@ class Repeats(ServiceCase):
             ("POST", org.path + "/members", {"user_id": "bob", "role": "VIEWER"}, service, by_key),
             ("DELETE", org.path + "/members/ann", None, service, by_key),
             ("POST", org.path + "/teams", {"name": "Red"}, service, by_key),
+            ("POST", org.path + "/teams", {"team_id": "t", "name": "T"}, service),
+            ("PATCH", org.path + "/teams/t", {"name": "U"}, service, by_key),
+            ("DELETE", org.path + "/teams/t", None, service, by_key),
             ("POST", org.path + "/budgets", {"scope": "USER", "scope_id": "ann", "limit": "1",
                                              "period": "DAILY"}, service, by_key),
         ]

@@ -45,10 +45,58 @@ class Settings(ServiceCase):
             self.expect(200, self.ask("DELETE", "/settings"))
             self.assertEqual({"webhook_url": None}, self.ask("GET", "/settings").json)
 
+    def team(self, team_id):
+        """Its name by itself, which the list says, too; nothing where there is none."""
+        answer = self.ask("GET", "/teams/" + team_id)
+        rows = [row for row in self.ask("GET", "/teams").json["data"] if row["team_id"] == team_id]
+        self.assertEqual([answer.json] if answer.status == 200 else [], rows)
+        return rows[0]["name"] if rows else None
+
+    def test_a_team_gets_another_name_and_is_removed(self):
+        self.expect(201, self.ask("POST", "/teams", {"team_id": "red", "name": "Red"}))
+        self.expect(201, self.ask("POST", "/teams", {"team_id": "blue"}))
+        self.assertEqual(("Red", ""), (self.team("red"), self.team("blue")))
+        rows = [("PATCH", {"name": "Crimson"}, "Crimson"), ("PATCH", {"name": "Red"}, "Red"),
+                ("PATCH", {"name": "R\u00f6t"}, "R\u00f6t"), ("DELETE", None, None)]
+        for number, (method, body, name) in enumerate(rows):
+            with self.subTest(method=method, body=body):
+                key = {"idempotency-key": f"team-{number}"}
+                answer = self.expect(200, self.ask(method, "/teams/red", body, headers=key))
+                self.assertEqual("red", answer.json["team_id"])
+                self.assertEqual(name, self.team("red"))
+                again = self.ask(method, "/teams/red", body, headers=key)
+                self.assertEqual(answer.content, again.content)
+        self.assertEqual("", self.team("blue"))
+        for method, path, body in [("PATCH", "/teams/red", {"name": "A"}),
+                                   ("DELETE", "/teams/red", None), ("DELETE", "/teams/none", None)]:
+            self.expect((404, "not_found"), self.ask(method, path, body))
+        for body, param in [({}, "name"), ({"name": ""}, "name"), ({"name": 1}, "name"),
+                            ({"team_id": "blue", "name": "A"}, "team_id")]:
+            self.expect((400, "invalid_request"), self.ask("PATCH", "/teams/blue", body), param)
+
+    def test_a_removed_team_leaves_its_keys_and_budgets_and_its_id_used_up(self):
+        team = {"team_id": "red", "name": "Red"}
+        first = self.expect(201, self.ask("POST", "/teams", team))
+        self.org.new_key(key_id="of-red", team_id="red")
+        self.org.budget("TEAM", "red", "1")
+        self.expect(200, self.ask("DELETE", "/teams/red"))
+        self.assertEqual("red", self.ask("GET", "/keys/of-red").json["team_id"])
+        self.assertEqual(("TEAM", "red"), self.budget("scope", "scope_id"))
+        self.assertEqual(first.content, self.ask("POST", "/teams", team).content)
+        self.expect((409, "conflict"), self.ask("POST", "/teams", {"team_id": "red"}), "name")
+        self.assertIsNone(self.team("red"))
+
+    def test_names_of_teams_survive_a_restart(self):
+        self.ask("POST", "/teams", {"team_id": "red", "name": "Red"})
+        self.ask("POST", "/teams", {"team_id": "blue", "name": "Blue"})
+        self.expect(200, self.ask("PATCH", "/teams/red", {"name": "Crimson"}))
+        self.expect(200, self.ask("DELETE", "/teams/blue"))
+        self.service.stop()
+        self.service.start()
+        self.assertEqual(("Crimson", None), (self.team("red"), self.team("blue")))
+
     def test_what_makes_no_sense_has_other_methods(self):
-        self.service.done("POST", self.org.path + "/teams", {"team_id": "red"})
-        self.assertEqual({"team_id": "red"}, self.ask("GET", "/teams/red").json)
-        rows = [("PATCH", "/teams/red", "GET"), ("DELETE", "/teams/red", "GET"),
+        rows = [("POST", "/teams/red", "GET, PATCH, DELETE"),
                 ("PATCH", "/teams", "GET, POST"), ("DELETE", "/budgets", "GET, POST"),
                 ("DELETE", "/keys", "GET, POST"), ("PATCH", "/members", "GET, POST")]
         for method, path, allowed in rows:
