@@ -1,5 +1,6 @@
 #include "adapters/api/body.h"
 
+#include "adapters/api/personal_data.h"
 #include "adapters/identity/virtual_key.h"
 
 namespace nemo::api {
@@ -11,6 +12,12 @@ Body::Body(std::string_view text) {
 }
 
 std::string Body::text_of(const Node& member) {
+  std::string text = unkept_text_of(member);
+  check_no_email_address(text, member.name());
+  return text;
+}
+
+std::string Body::unkept_text_of(const Node& member) {
   if (member.kind == Kind::kNull) return {};
   expect(member.kind == Kind::kText, member.name(), "a text");
   check_no_key(member.text(), member.name());
@@ -26,6 +33,14 @@ bool Body::flag_of(const Node& member) {
 void Body::check_no_key(std::string_view text, std::string_view name) {
   if (!identity::holds_virtual_key(text)) return;
   fail_invalid("`" + std::string(name) + "` holds an API key: keys belong in `authorization` alone",
+               std::string(name));
+}
+
+void Body::check_no_email_address(std::string_view text, std::string_view name) {
+  if (!holds_email_address(text)) return;
+  fail_invalid("`" + std::string(name) +
+                   "` holds an e-mail address, and what is written to the ledger stays there: give "
+                   "a pseudonym, as your own id of whom or what it is about",
                std::string(name));
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "adapters/api/decimal.h"
@@ -52,8 +53,10 @@ class Body {
     read(root(), record, hidden, [](const Node&) { return false; });
   }
 
-  // A text; "" where it is null.
+  // A text that goes onto the log; "" where it is null.
   static std::string text_of(const Node& member);
+  // One that does not.
+  static std::string unkept_text_of(const Node& member);
 
   // Whether it is said; false where it is null.
   static bool flag_of(const Node& member);
@@ -64,6 +67,10 @@ class Body {
 
   // Refuses a text with a virtual key in it, which the ledger would keep and show for ever.
   static void check_no_key(std::string_view text, std::string_view name);
+
+  // Refuses a text with an e-mail address in it: the log is for ever, and whose it is is said on it
+  // by pseudonyms alone.
+  static void check_no_email_address(std::string_view text, std::string_view name);
 
   // How a field is called here: without "_nano".
   static std::string_view name_of(Field field);
@@ -84,8 +91,13 @@ class Body {
   void read_value(T& text, const Node& node, std::string_view name) const {
     expect(node.kind == Kind::kText, name, "a text");
     check_no_key(node.text(), name);
+    if constexpr (is_about_people<T>) check_no_email_address(node.text(), name);
     text.value = node.text();
   }
+  // Models are not named after people, and some have an "@". A budget's is judged with its scope.
+  template <class T>
+  static constexpr bool is_about_people =
+      !std::is_same_v<T, ModelName> && !std::is_same_v<T, ScopeId>;
   void read_value(Nano& value, const Node& node, std::string_view name) const;
   void read_value(TimeMs& value, const Node& node, std::string_view name) const;
   void read_value(std::int64_t& value, const Node& node, std::string_view name) const;

@@ -113,7 +113,7 @@ Checkouts::Order Checkouts::order_of(const Asked& asked) {
     }
     const bool is_success = member.name() == "success_url";
     if (!is_success && member.name() != "cancel_url") return false;
-    (is_success ? top_up.success_url : top_up.cancel_url) = Body::text_of(member);
+    (is_success ? top_up.success_url : top_up.cancel_url) = Body::unkept_text_of(member);
     return true;
   });
   check_page(top_up.success_url, "success_url");

@@ -36,6 +36,17 @@ Match match_of(const http::RequestHead& head) {
   return std::move(*found);
 }
 
+// What a path names may come onto the log. A budget of a tag that is there must be one to remove.
+void check_path(const Match& found) {
+  const Operation operation = found.route->operation;
+  const bool is_of_budgets =
+      operation == Operation::kChangeBudget || operation == Operation::kRemoveBudget;
+  for (const std::string_view parameter : found.parameters) {
+    Body::check_no_key(parameter, "path");
+    if (!is_of_budgets) Body::check_no_email_address(parameter, "path");
+  }
+}
+
 // The organization that the path names.
 std::optional<OrgId> org_of(Match& found) {
   if (found.route->path.find("{org}") == std::string_view::npos) return std::nullopt;
@@ -111,7 +122,7 @@ void Door::answer(http::Request request, const Route*& route, const http::Respon
   asked->request = std::move(request);
   Match found = match_of(asked->request.head);
   route = asked->route = found.route;
-  for (const std::string_view parameter : found.parameters) Body::check_no_key(parameter, "path");
+  check_path(found);
   const std::optional<OrgId> org_id = org_of(found);
   asked->parameters = std::move(found.parameters);
   asked->caller =

@@ -55,6 +55,9 @@ void Settings::set_budget(const Asked& asked, const http::Respond& respond) {
     set.scope_id = ScopeId(asked.org_id.view());
   }
   Body::check_path_can_name(set.scope_id.view(), "scope_id");
+  if (set.scope != Scope::kModel) {
+    Body::check_no_email_address(set.scope_id.view(), "scope_id");
+  }
   std::string body = named(set);
   write(asked, event_id_of(asked.request, asked.org_id), std::move(set), 200, std::move(body),
         respond);
