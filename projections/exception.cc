@@ -42,9 +42,18 @@ struct SubjectOf {
 
 std::string_view name_of(ExceptionKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
 
+std::string_view tie_break_of(const ExceptionRow& row) {
+  if (row.kind == ExceptionKind::kExpired) return row.org_id.view();
+  return row.kind == ExceptionKind::kUnknownPayment ? std::string_view(row.text)
+                                                    : std::string_view();
+}
+
 bool is_before(const ExceptionRow& a, const ExceptionRow& b) {
-  return std::tie(a.at, a.position, a.kind, a.subject) <
-         std::tie(b.at, b.position, b.kind, b.subject);
+  const auto order = [](const ExceptionRow& row) {
+    return std::make_tuple(row.at, row.position, row.kind, std::string_view(row.subject),
+                           tie_break_of(row));
+  };
+  return order(a) < order(b);
 }
 
 bool is_exception(const Outcome& line) {

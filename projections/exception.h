@@ -47,8 +47,12 @@ struct ExceptionRow {
 
   bool operator==(const ExceptionRow&) const = default;
 };
-// The order of reports: by time, then by place.
+// The order of reports: by time, then by place on the log, kind, subject and tie break. No two rows
+// have the same place in it.
 bool is_before(const ExceptionRow& a, const ExceptionRow& b);
+// The organization of holds that expire together, the text of a payment that is unknown in two
+// ways; else "": whose an event is may be told later, and moves no row.
+std::string_view tie_break_of(const ExceptionRow& row);
 
 // Whether a line alone is one: malformed, flagged or expired.
 bool is_exception(const Outcome& line);

@@ -2,6 +2,7 @@
 
 #include "adapters/api/fault.h"
 #include "adapters/api/finance_rows.h"
+#include "adapters/api/pages.h"
 #include "adapters/api/rows.h"
 #include "adapters/api/writer.h"
 
@@ -33,22 +34,32 @@ std::string joined(const std::vector<LogPosition>& positions) {
   return text;
 }
 
-http::Response response_with(const Asked& asked, const FinanceFold& finance,
+// All of them where nothing is said.
+ExceptionsPage page_of(const Asked& asked) {
+  ExceptionsPage page;
+  if (asked.query("limit") != nullptr) page.limit = page_limit(asked);
+  page.from = page_cursor(asked, page.from, parse_exceptions_cursor);
+  return page;
+}
+
+http::Response response_with(const Asked& asked, const FinanceReport& report,
                              const std::vector<LogPosition>& positions) {
-  const Operation report = asked.route->operation;
   http::Response response;
   if (!positions.empty()) {
     response.fields.push_back({"x-nemo-position", format_position(positions.front())});
     response.fields.push_back({"x-nemo-positions", joined(positions)});
   }
   if (!wants_csv(asked)) {
-    response.body = finance_json(report, finance, positions);
+    response.body = finance_json(report, positions);
     return response;
   }
   response.content_type = kCsv;
-  response.body = finance_csv(report, finance);
-  if (report == Operation::kListFinanceExceptions) {
-    response.fields.push_back({"x-nemo-left-out", std::to_string(finance.exceptions_left_out())});
+  response.body = finance_csv(report);
+  if (report.operation == Operation::kListFinanceExceptions) {
+    response.fields.push_back({"x-nemo-left-out", std::to_string(report.left_out)});
+  }
+  if (!report.next_cursor.empty()) {
+    response.fields.push_back({"x-nemo-next-cursor", report.next_cursor});
   }
   return response;
 }
@@ -78,13 +89,15 @@ const FinanceReports::Fold& FinanceReports::fold_now() {
 
 http::Response FinanceReports::of(const Asked& asked) {
   const LedgerCut cut = cut_of(asked, ledger_);
-  if (!cut.is_past()) {
-    const Fold& fold = fold_now();
-    return response_with(asked, fold.finance, fold.records.positions());
-  }
+  const ExceptionsPage page = page_of(asked);
+  const auto response_of = [&](const Fold& fold) {
+    return response_with(asked, finance_report(asked.route->operation, fold.finance, page),
+                         fold.records.positions());
+  };
+  if (!cut.is_past()) return response_of(fold_now());
   Fold past(ledger_);
   go_on(past, cut);
-  return response_with(asked, past.finance, past.records.positions());
+  return response_of(past);
 }
 
 }  // namespace nemo::api

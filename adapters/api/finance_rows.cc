@@ -1,9 +1,10 @@
 #include "adapters/api/finance_rows.h"
 
+#include <algorithm>
 #include <span>
-#include <string_view>
 
-#include "adapters/api/rows.h"
+#include "engine/state/bytes.h"
+#include "events/wire/base64.h"
 #include "events/wire/json_members.h"
 
 namespace nemo::api {
@@ -67,17 +68,6 @@ std::vector<Row> rows_of(const Lines& lines) {
   return rows;
 }
 
-std::vector<Row> finance_rows(Operation report, const FinanceFold& finance) {
-  switch (report) {
-    case Operation::kGetTrialBalance:
-      return rows_of(finance.trial_balance().lines());
-    case Operation::kListPayouts:
-      return rows_of(finance.payouts());
-    default:
-      return rows_of(finance.exceptions());
-  }
-}
-
 std::span<const std::string_view> finance_names(Operation report) {
   switch (report) {
     case Operation::kGetTrialBalance:
@@ -89,8 +79,8 @@ std::span<const std::string_view> finance_names(Operation report) {
   }
 }
 
-void append_document(Operation report, const FinanceFold& finance,
-                     const std::vector<LogPosition>& positions, std::string& out) {
+void append_document(const FinanceReport& report, const std::vector<LogPosition>& positions,
+                     std::string& out) {
   wire::Members members(out);
   std::string& list = members.name("positions");
   list.push_back('[');
@@ -99,25 +89,89 @@ void append_document(Operation report, const FinanceFold& finance,
     list += '"' + format_position(position) + '"';
   }
   list.push_back(']');
-  const bool is_balance = report == Operation::kGetTrialBalance;
-  append_rows(finance_rows(report, finance), members.name(is_balance ? "lines" : "data"));
-  if (report == Operation::kListFinanceExceptions) {
-    wire::append_digits(static_cast<std::int64_t>(finance.exceptions_left_out()),
-                        members.name("left_out"));
+  const bool is_balance = report.operation == Operation::kGetTrialBalance;
+  append_rows(report.rows, members.name(is_balance ? "lines" : "data"));
+  if (report.operation != Operation::kListFinanceExceptions) return;
+  if (report.next_cursor.empty()) {
+    members.name("next_cursor").append("null");
+  } else {
+    members.plain("next_cursor", report.next_cursor);
   }
+  wire::append_digits(static_cast<std::int64_t>(report.left_out), members.name("left_out"));
+}
+
+// What the order of exceptions goes by, in the URL-safe alphabet of base64 without padding: a
+// subject may be any text.
+std::string exceptions_cursor(const ExceptionRow& row) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.put_signed(row.at.value);
+  out.put_unsigned(row.position.partition);
+  out.put_signed(row.position.offset);
+  out.put_unsigned(static_cast<std::uint64_t>(row.kind));
+  out.put_text(row.subject);
+  out.put_text(tie_break_of(row));
+  std::string text;
+  wire::append_base64(bytes, text);
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  text.erase(std::min(text.find('='), text.size()));
+  return text;
+}
+
+void show_exceptions(const FinanceFold& finance, const ExceptionsPage& page,
+                     FinanceReport& report) {
+  const std::vector<ExceptionRow> all = finance.exceptions();
+  auto row = std::lower_bound(all.begin(), all.end(), page.from, is_before);
+  for (; row != all.end() && report.rows.size() < page.limit; ++row) {
+    report.rows.push_back(row_of(*row));
+  }
+  if (row != all.end()) report.next_cursor = exceptions_cursor(*row);
+  report.left_out = finance.exceptions_left_out();
 }
 
 }  // namespace
 
-std::string finance_json(Operation report, const FinanceFold& finance,
-                         const std::vector<LogPosition>& positions) {
+std::optional<ExceptionRow> parse_exceptions_cursor(std::string_view text) {
+  std::string bytes;
+  if (!wire::parse_base64(text, bytes)) return std::nullopt;
+  ByteReader in(bytes);
+  ExceptionRow row;
+  row.at.value = in.get_signed();
+  row.position.partition = static_cast<PartitionId>(in.get_unsigned());
+  row.position.offset = in.get_signed();
+  row.kind = static_cast<ExceptionKind>(in.get_unsigned());
+  row.subject = in.get_text();
+  row.text = in.get_text();
+  row.org_id = OrgId(row.text);  // which of the two breaks a tie, the kind says
+  // What is written anew is the same: every number was in its range.
+  return in.done() && exceptions_cursor(row) == text ? std::optional(row) : std::nullopt;
+}
+
+FinanceReport finance_report(Operation operation, const FinanceFold& finance,
+                             const ExceptionsPage& page) {
+  FinanceReport report{operation, {}};
+  switch (operation) {
+    case Operation::kGetTrialBalance:
+      report.rows = rows_of(finance.trial_balance().lines());
+      break;
+    case Operation::kListPayouts:
+      report.rows = rows_of(finance.payouts());
+      break;
+    default:
+      show_exceptions(finance, page, report);
+  }
+  return report;
+}
+
+std::string finance_json(const FinanceReport& report, const std::vector<LogPosition>& positions) {
   std::string out;
-  append_document(report, finance, positions, out);
+  append_document(report, positions, out);
   return out;
 }
 
-std::string finance_csv(Operation report, const FinanceFold& finance) {
-  return csv_of(finance_names(report), finance_rows(report, finance));
+std::string finance_csv(const FinanceReport& report) {
+  return csv_of(finance_names(report.operation), report.rows);
 }
 
 }  // namespace nemo::api

@@ -138,7 +138,8 @@ json::object done_response(const Route& route, const AnswerShape& shape) {
   if (shape.has_csv && is_finance_report(route.operation)) {
     add_header("x-nemo-positions", headers);
     if (route.operation == kListFinanceExceptions) add_header("x-nemo-left-out", headers);
-  } else if (shape.has_csv && has(route.query, Query::kCursor)) {
+  }
+  if (shape.has_csv && has(route.query, Query::kCursor)) {
     add_header("x-nemo-next-cursor", headers);
   }
   if (route.operation == kMetrics) {
@@ -163,7 +164,8 @@ constexpr HeaderText kHeaders[] = {
      "^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$"},
     {"tracestate", "The request's, beside its trace.", "^[ -~]+$"},
     {"x-nemo-position", "The ledger's position that the answer has seen.", "^[0-9]+/[0-9]+$"},
-    {"x-nemo-next-cursor", "Where the next page begins; left out on the last.", "^[0-9]+/[0-9]+$"},
+    {"x-nemo-next-cursor", "Where the next page begins; left out on the last.",
+     "^[0-9A-Za-z_/-]+$"},
     {"x-nemo-positions", "The last record of each partition that the report has seen.",
      "^[0-9]+/[0-9]+(,[0-9]+/[0-9]+)*$"},
     {"x-nemo-left-out", "Of CSV: how many older exceptions are not in the list.", "^[0-9]+$"},

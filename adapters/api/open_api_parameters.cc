@@ -53,6 +53,8 @@ std::string_view cursor_form(Operation list) {
       return "^(0|[1-9][0-9]{0,17})$";
     case kListDeliveries:
       return "^alert-[0-9]+-[0-9]+-[0-9]+$";
+    case kListFinanceExceptions:
+      return "^[A-Za-z0-9_-]+$";
     case kGetUsage:
     case kGetStatement:
       return "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
@@ -129,7 +131,10 @@ std::string_view description_of(Query one) {
 
 json::object query_parameter(const Route& route, Query one) {
   json::object asked = parameter(name_of(one), "query", query_schema(route, one));
-  asked["description"] = text(description_of(one));
+  const bool is_whole =
+      one == Query::kLimit && route.operation == Operation::kListFinanceExceptions;
+  asked["description"] = text(is_whole ? "Rows of a page; all that follow where it is left out."
+                                       : description_of(one));
   return asked;
 }
 

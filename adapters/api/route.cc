@@ -132,8 +132,8 @@ constexpr Route kRoutes[] = {
      kMinPosition | kAt},
     {"GET", "/v1/finance/exceptions", kListFinanceExceptions, "listFinanceExceptions", kFinance,
      "What somebody should look at, in all organizations: of what happened the newest 10,000, and "
-     "all that lasts (suspense, refunds that differ, unmatched payouts)",
-     kMinPosition | kAt},
+     "all that lasts (suspense, refunds that differ, unmatched payouts); all of it, or by page",
+     kPage | kAt},
     {"POST", "/v1/finance/assignments", kAssignStripeObject, "assignStripeObject", kFinance,
      "Say whose a payment or a customer of Stripe's is, for ever: what waited in suspense is told "
      "to that organization"},

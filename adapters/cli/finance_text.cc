@@ -24,8 +24,9 @@ std::string time_text(std::optional<TimeMs> time) {
 }  // namespace
 
 std::string FinanceText::for_programs(Operation report) const {
-  if (format == "csv") return api::finance_csv(report, finance);
-  return pretty(boost::json::parse(api::finance_json(report, finance, positions)));
+  const api::FinanceReport whole = api::finance_report(report, finance);
+  if (format == "csv") return api::finance_csv(whole);
+  return pretty(boost::json::parse(api::finance_json(whole, positions)));
 }
 
 std::string FinanceText::trial_balance() const {

@@ -101,6 +101,68 @@ class Finance(ServiceCase):
         self.assertEqual(0, self.report("exceptions").json["left_out"])
         self.assertEqual("0", self.report("exceptions", accept="text/csv").field("x-nemo-left-out"))
 
+    def page(self, query, accept=None):
+        """The rows and the next cursor, of JSON or of CSV."""
+        answer = self.report("exceptions", query, accept=accept)
+        if accept is None:
+            return answer.json["data"], answer.json["next_cursor"]
+        rows = csv.DictReader(io.StringIO(answer.body.decode(), newline=""))
+        return ([{name: text for name, text in row.items() if text} for row in rows],
+                answer.field("x-nemo-next-cursor"))
+
+    def pages(self, limit, accept=None):
+        rows, cursor = [], ""
+        while cursor is not None:
+            some, following = self.page(f"?limit={limit}{cursor}", accept)
+            self.assertTrue(len(some) == limit or following is None)
+            rows += some
+            cursor = following and "&cursor=" + following
+        return rows
+
+    def orphans(self, org, count):
+        for number in range(count):
+            self.service.done("POST", f"/v1/reservations/none-{number}/settle", {"cost": "0.25"},
+                              org.key)
+
+    def test_exceptions_come_by_page(self):
+        self.orphans(self.organization(), 7)
+        whole, following = self.page("")
+        self.assertIsNone(following)
+        for limit in (1, 2, 3, len(whole), 1000):
+            for accept in (None, "text/csv"):
+                with self.subTest(limit=limit, accept=accept):
+                    self.assertEqual(whole, self.pages(limit, accept))
+        _, third = self.page("?limit=2")
+        self.assertEqual(whole[2:], self.page("?cursor=" + third)[0])
+
+    def test_what_comes_between_two_pages_moves_no_row(self):
+        org = self.organization()
+        self.orphans(org, 4)
+        whole, _ = self.page("")
+        first, cursor = self.page(f"?limit={len(whole) - 2}")
+        self.orphans(self.organization(), 1)
+        rest, following = self.page("?cursor=" + cursor)
+        self.assertEqual(whole, (first + rest)[:-1])
+        self.assertEqual(("none-0", None), (rest[-1]["subject"], following))
+        positions = self.report("exceptions").field("x-nemo-positions")
+        rest_then, _ = self.page(f"?at={positions}&cursor={cursor}")
+        self.assertEqual(rest, rest_then)
+
+    def test_limits_and_cursors_of_exceptions_that_are_none(self):
+        self.orphans(self.organization(), 2)
+        _, cursor = self.page("?limit=1")
+        rows = [("cursor", text) for text in ("", "x", "0/1", cursor[:-2], cursor + "AAAA",
+                                              cursor + "=", "_" * 400)]
+        rows += [("limit", text) for text in ("0", "1001", "-1", "x", "")]
+        for name, text in rows:
+            with self.subTest(name=name, text=text):
+                answer = self.service.ask("GET", f"/v1/finance/exceptions?{name}={text}",
+                                          key=self.service.finance_key)
+                self.expect((400, "invalid_request"), answer, name)
+        answer = self.service.ask("GET", "/v1/finance/payouts?limit=1",
+                                  key=self.service.finance_key)
+        self.expect((400, "invalid_request"), answer, "limit")
+
     def test_csv_has_the_same_rows(self):
         org = self.organization()
         self.service.done("POST", "/v1/reservations/none/settle", {"cost": "0.25"}, org.key)

@@ -116,6 +116,31 @@ TEST(Exceptions, OfTimeAreThereWithoutTheRecordThatLetItPass) {
   EXPECT_EQ(briefs(folded({one})), Briefs{"expired r1 4"});
 }
 
+// Holds of two organizations under one id, which one record lets expire.
+TEST(Exceptions, ThatComeTogetherHaveEachAPlaceOfTheirOwn) {
+  Said one = said("acme", ClockTicked{});
+  for (const char* org_id : {"bolt", "acme"}) {
+    Outcome expired;
+    expired.by_time = true;
+    expired.name = {kExpired};
+    expired.org_id = OrgId(org_id);
+    expired.reservation_id = ReservationId("r1");
+    one.lines.insert(one.lines.begin(), expired);
+  }
+  const auto rows = folded({one}).exceptions();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].org_id, OrgId("acme"));
+  EXPECT_TRUE(is_before(rows[0], rows[1]));
+  EXPECT_FALSE(is_before(rows[1], rows[0]));
+}
+
+TEST(Exceptions, StayWhereTheyAreWhateverIsToldLaterOfTheirOrganization) {
+  const ExceptionRow warned = folded({noted(EventNote::kWarning)}).exceptions().front();
+  ExceptionRow told = warned;
+  told.org_id = OrgId("acme");
+  EXPECT_FALSE(is_before(warned, told) || is_before(told, warned));
+}
+
 TEST(Exceptions, ThatStayAreKeptUpToABoundTheNewestFirst) {
   std::vector<Said> story = {payment({}, {kIn})};
   for (int i = 0; i < 20; ++i) story.push_back(noted(EventNote::kWarning));
