@@ -162,6 +162,11 @@ struct OfPayload {
     wanted.id(org(), IdKind::kStripeObject, r.object_id.view());
     wanted.stripe(org(), r.object_id.view());
   }
+  void operator()(const SuspenseCleared& r) const {
+    wanted.id(org(), IdKind::kClearing, r.clearing_id.view());
+    wanted.id(org(), IdKind::kStripeTransaction, r.object_id.view());
+    wanted.stripe(org(), r.object_id.view());
+  }
   void operator()(const TopUpRequested& r) const {
     wanted.id(org(), IdKind::kTopUp, r.top_up_id.view());
     wanted.stripe(org(), {});
@@ -260,6 +265,8 @@ std::vector<std::string> missing_links(PartitionState& state, std::span<const Re
       if (!said->charge_id.empty()) links.of_payment(org, said->charge_id);
     } else if (const auto* given = std::get_if<StripeObjectAssigned>(&record.envelope.payload)) {
       links.of_payment(org, given->object_id);
+    } else if (const auto* cleared = std::get_if<SuspenseCleared>(&record.envelope.payload)) {
+      links.of_payment(org, cleared->object_id);
     } else if (std::holds_alternative<StripeCustomerReported>(record.envelope.payload)) {
       links.of_customer(org);
     }

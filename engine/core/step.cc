@@ -20,6 +20,7 @@
 #include "engine/transitions/stripe_customers.h"
 #include "engine/transitions/stripe_money.h"
 #include "engine/transitions/stripe_payments.h"
+#include "engine/transitions/suspense_cleared.h"
 #include "engine/transitions/teams.h"
 #include "engine/transitions/top_ups.h"
 #include "engine/transitions/usage_recorded.h"

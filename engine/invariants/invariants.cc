@@ -8,6 +8,7 @@
 #include "engine/invariants/amounts_fit.h"
 #include "engine/invariants/balance_is_lots.h"
 #include "engine/invariants/budgets_count_open_holds.h"
+#include "engine/invariants/cleared_stood_in_suspense.h"
 #include "engine/invariants/frozen_is_open_disputes.h"
 #include "engine/invariants/held_is_open_holds.h"
 #include "engine/invariants/ids_have_their_time.h"
@@ -27,6 +28,7 @@ using OfPayment = void (*)(const Object<StripeState>&, Broken&);
 
 constexpr std::string_view kMovedAreEmpty =
     "a payment that moved has nothing booked and nothing frozen";
+constexpr std::string_view kClearedStood = "what was cleared is a part of what stands in suspense";
 
 constexpr Invariant kAll[] = {
     {"the accounts of a partition sum to zero", static_cast<OfState>(check_accounts_sum_to_zero)},
@@ -49,6 +51,7 @@ constexpr Invariant kAll[] = {
     {"frozen is the sum of what payments freeze",
      static_cast<OfState>(check_frozen_is_open_disputes)},
     {kMovedAreEmpty, static_cast<OfState>(check_moved_payments_are_empty)},
+    {kClearedStood, static_cast<OfState>(check_cleared_stood_in_suspense)},
 };
 
 struct OrgInvariant {
@@ -70,8 +73,10 @@ struct PaymentInvariant {
   OfPayment check;
 };
 
-constexpr PaymentInvariant kOfOnePayment{kMovedAreEmpty,
-                                         static_cast<OfPayment>(check_moved_payment_is_empty)};
+constexpr PaymentInvariant kOfOnePayment[] = {
+    {kMovedAreEmpty, static_cast<OfPayment>(check_moved_payment_is_empty)},
+    {kClearedStood, static_cast<OfPayment>(check_cleared_part_stood_in_suspense)},
+};
 
 template <class Truth, class Subject>
 void ask(const Truth& truth, const Subject& subject, Broken& broken) {
@@ -119,7 +124,9 @@ std::vector<std::string> broken_invariants_of_changes(const PartitionState& stat
       broken[place] = std::string(org_of_key(object->key)) + ": " + broken[place];
     }
   }
-  for (const auto* object : state.stripe.dirty()) ask(kOfOnePayment, *object, broken);
+  for (const auto* object : state.stripe.dirty()) {
+    for (const PaymentInvariant& truth : kOfOnePayment) ask(truth, *object, broken);
+  }
   return broken;
 }
 

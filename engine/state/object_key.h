@@ -16,7 +16,7 @@ enum class ObjectKind : char {
   kLastRecord = 'L',  // SHA-256 of the last record's bytes: no part of the digest
   kCallId = 'J',      // an id that comes with calls: there are as many as calls
   kBook = 'P',
-  kStripe = 'S',       // a payment, a payout, or what an organization is to Stripe
+  kStripe = 'S',       // a payment, a payout, a movement, or what an organization is to Stripe
   kReservation = 'R',  // in memory and digests also while the hold is open
   kDigest = 'Y',
   kPartition = 'Z',
@@ -38,6 +38,7 @@ enum class IdKind : char {
   kStripeObject = 'j',  // that was assigned
   kTopUp = 'p',
   kWriteOff = 'w',
+  kClearing = 'c',
 };
 
 constexpr ObjectKind object_kind_of(IdKind kind) {

@@ -325,8 +325,20 @@ void members(Pass& pass, CustomerState& customer) {
   each(pass, customer.top_up);
 }
 template <class Pass>
+void members(Pass& pass, ClearedState& part) {
+  each(pass, part.account, part.amount);
+}
+template <class Pass>
+void members(Pass& pass, MovementState& movement) {
+  each(pass, movement.suspense, movement.cleared);
+}
+// What was cleared is of a payment or a movement, and no customer is one.
+template <class Pass>
 void members(Pass& pass, StripeState& stripe) {
   each(pass, stripe.payment, stripe.payout, stripe.same_as, stripe.customer);
+  if (stripe.customer) return;
+  if (stripe.payment) return pass.last_member(stripe.payment->cleared);
+  pass.last_member(stripe.movement);
 }
 template <class Pass>
 void members(Pass& pass, IdState& id) {

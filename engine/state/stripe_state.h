@@ -48,6 +48,12 @@ struct PaymentBooks {
   bool operator==(const PaymentBooks&) const = default;
 };
 
+// A part of what stands in suspense that was cleared by hand; below 0 where it stood so.
+struct ClearedState {
+  ClearingAccount account{};
+  Nano amount;
+};
+
 struct PaymentState {
   PaymentStatus status{};
   TimeMs status_at{INT64_MIN};  // of the event that said so; what succeeded stays so
@@ -66,7 +72,14 @@ struct PaymentState {
   std::vector<StripeId> other_names;   // its charges: each has a same_as of its own
   std::vector<TopUpId> top_up_ids;     // sorted: what asked for it, one where nothing is wrong
   PaymentBooks booked;
-  Nano frozen;  // credits of open disputes, in the organization's held
+  Nano frozen;                        // credits of open disputes, in the organization's held
+  std::vector<ClearedState> cleared;  // of booked.suspense, as they came
+};
+
+// A movement of Stripe's balance of which something was cleared.
+struct MovementState {
+  Nano suspense;  // what it moved into suspense
+  std::vector<ClearedState> cleared;
 };
 
 // When it was made: where nobody told, its first news was.
@@ -133,6 +146,7 @@ struct StripeState {
   std::optional<PaymentState> payment;
   std::optional<PayoutState> payout;
   std::optional<CustomerState> customer;
+  std::optional<MovementState> movement;
   std::optional<StripeId> same_as;  // another name of that payment, which has all that is known
 
   void clear() { *this = {}; }

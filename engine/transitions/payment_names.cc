@@ -39,6 +39,9 @@ void join(NamedPayment& named) {
   add_facts(named.payment, named.joined);
   add_name(named.payment, named.joined_name);
   for (const StripeId& name : named.joined.other_names) add_name(named.payment, name);
+  std::vector<ClearedState>& cleared = named.payment.cleared;
+  cleared.insert(cleared.end(), named.joined.cleared.begin(), named.joined.cleared.end());
+  named.joined.cleared.clear();
   if (!named.payment.fee_bps) {
     named.payment.fee_bps = named.joined.fee_bps;
     named.payment.fee_plan = named.joined.fee_plan;

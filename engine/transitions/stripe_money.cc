@@ -34,6 +34,26 @@ void post_transaction(Transition& t, const StripeTransactionReported& record,
   post_against_clearing(t, Account::kExpenseStripeFees, -fee, postings);
 }
 
+// Of a transaction's content: its category and amount, which the form requires.
+struct ToldMovement {
+  TransactionCategory category{};
+  Nano amount;
+};
+ToldMovement told_movement(std::string_view content) {
+  ByteReader in(content);
+  ToldMovement told;
+  StripeTransactionReported::fields(
+      static_cast<const StripeTransactionReported&>(StripeTransactionReported()),
+      [&](Field field, int, const auto&) {
+        ByteReader value(in.get_text());
+        if (field == Field::kCategory) {
+          told.category = static_cast<TransactionCategory>(value.get_unsigned());
+        }
+        if (field == Field::kAmountNano && value.get_flag()) told.amount.value = value.get_signed();
+      });
+  return told;
+}
+
 // The bank's part of a payout; nothing where it failed.
 Wide paid_out(const PayoutState& payout) {
   const bool back = payout.status == PayoutStatus::kCanceled ||
@@ -58,6 +78,13 @@ void apply(Transition& t, const StripeTransactionReported& record) {
   std::vector<Posting> postings;
   post_transaction(t, record, postings);
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
+}
+
+std::optional<Wide> movement_in_suspense(Transition& t, const StripeId& transaction_id) {
+  const IdObject* known = find_id(t, IdKind::kStripeTransaction, transaction_id.view());
+  if (known == nullptr) return std::nullopt;
+  const ToldMovement told = told_movement(known->record.content);
+  return told.category == TransactionCategory::kOther ? told.amount.wide() : 0;
 }
 
 void apply(Transition& t, const StripePayoutReported& record) {

@@ -124,6 +124,8 @@ constexpr std::array<std::string_view, kFieldCount> kFieldNames = {
     "dispute_status",
     "dispute_funds",
     "transactions",
+    "clearing_id",
+    "account",
 };
 
 }  // namespace

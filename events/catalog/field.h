@@ -124,9 +124,11 @@ enum class Field : std::uint16_t {
   kDisputeStatus = 113,
   kDisputeFunds = 114,
   kTransactions = 115,
+  kClearingId = 116,
+  kAccount = 117,
 };
 
-inline constexpr std::uint16_t kFieldCount = 116;
+inline constexpr std::uint16_t kFieldCount = 118;
 
 // The name as records spell it; "" for kNone.
 std::string_view field_name(Field field);

@@ -35,6 +35,7 @@
 #include "events/catalog/stripe_payment_reported.h"
 #include "events/catalog/stripe_payout_reported.h"
 #include "events/catalog/stripe_transaction_reported.h"
+#include "events/catalog/suspense_cleared.h"
 #include "events/catalog/team_created.h"
 #include "events/catalog/team_removed.h"
 #include "events/catalog/team_updated.h"
@@ -85,6 +86,7 @@ using Payload = std::variant<Unreadable,
                              StripeCustomerReported,
                              StripeEventNoted,
                              StripeObjectAssigned,
+                             SuspenseCleared,
                              AutoTopUpSet,
                              AutoTopUpRemoved,
                              TopUpRequested,

@@ -30,6 +30,14 @@ constexpr std::array<std::string_view, 10> kTransactionCategoryNames = {
 constexpr std::array<std::string_view, 3> kCustomerStatusNames = {"", "ACTIVE", "DELETED"};
 constexpr std::array<std::string_view, 4> kEventNoteNames = {"", "IGNORED", "WARNING",
                                                              "QUARANTINED"};
+constexpr std::array<std::string_view, 8> kClearingAccountNames = {"",
+                                                                   "CREDITS",
+                                                                   "EXPENSE_ADJUSTMENTS",
+                                                                   "EXPENSE_STRIPE_FEES",
+                                                                   "EXPENSE_DISPUTE_LOSSES",
+                                                                   "TAX_PAYABLE",
+                                                                   "REVENUE_PLATFORM_FEE",
+                                                                   "BANK"};
 
 }  // namespace
 
@@ -44,5 +52,6 @@ std::string_view enum_name(TransactionCategory value) {
 }
 std::string_view enum_name(CustomerStatus value) { return name_of(kCustomerStatusNames, value); }
 std::string_view enum_name(EventNote value) { return name_of(kEventNoteNames, value); }
+std::string_view enum_name(ClearingAccount value) { return name_of(kClearingAccountNames, value); }
 
 }  // namespace nemo

@@ -58,6 +58,18 @@ enum class TransactionCategory : std::uint8_t {
   kOther = 9,
 };
 enum class CustomerStatus : std::uint8_t { kUnset = 0, kActive = 1, kDeleted = 2 };
+// Where money goes that is cleared from suspense by hand: to the credits of the organization whose
+// record it is, or to an account of the platform.
+enum class ClearingAccount : std::uint8_t {
+  kUnset = 0,
+  kCredits = 1,
+  kExpenseAdjustments = 2,
+  kExpenseStripeFees = 3,
+  kExpenseDisputeLosses = 4,
+  kTaxPayable = 5,
+  kRevenuePlatformFee = 6,
+  kBank = 7,
+};
 // Why an event was noted and no more.
 enum class EventNote : std::uint8_t { kUnset = 0, kIgnored = 1, kWarning = 2, kQuarantined = 3 };
 
@@ -71,5 +83,6 @@ std::string_view enum_name(PayoutStatus value);
 std::string_view enum_name(TransactionCategory value);
 std::string_view enum_name(CustomerStatus value);
 std::string_view enum_name(EventNote value);
+std::string_view enum_name(ClearingAccount value);
 
 }  // namespace nemo

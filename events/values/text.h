@@ -38,6 +38,7 @@ using MasterKeyId = Text<struct MasterKeyIdMeaning>;
 using DataKeyId = Text<struct DataKeyIdMeaning>;
 using TopUpId = Text<struct TopUpIdMeaning>;
 using WriteOffId = Text<struct WriteOffIdMeaning>;
+using ClearingId = Text<struct ClearingIdMeaning>;
 // Names: 1 to 128 printable ASCII characters without spaces (is_name_form).
 using ModelName = Text<struct ModelNameMeaning>;
 using Tag = Text<struct TagMeaning>;

@@ -58,6 +58,7 @@ Payload Busy::stripe() {
     case 2:
       return plan_told();
     default:
+      if (below(4) == 0) said.purpose = static_cast<PaymentPurpose>(1 + below(3));
       said.status = static_cast<PaymentStatus>(1 + below(4));
       said.amount_nano = amount;
       said.paid_at = TimeMs{kStart + now_ - below(1'000'000)};
@@ -68,6 +69,14 @@ Payload Busy::stripe() {
 }
 
 Payload Busy::plan_told() {
+  if (below(4) == 0) {
+    return SuspenseCleared{ClearingId(id("clear", 300)),
+                           StripeId((below(4) == 0 ? "ch_" : "pi_") + id("", 40)),
+                           Nano{below(120) - 50},
+                           static_cast<ClearingAccount>(1 + below(7)),
+                           Label("r"),
+                           Label("ada")};
+  }
   if (below(3) == 0) return AutoTopUpSet{Nano{below(20'000)}, Nano{1 + below(5'000)}, Nano{20'000}};
   if (below(3) == 0) return TopUpRequested{TopUpId(id("top", 300))};
   if (below(9) == 0) return TopUpFailed{TopUpId(id("top", 300)), Label("card_declined")};

@@ -160,6 +160,9 @@ const Change<StripeState> kOfAPayment[] = {
     [](StripeState& of) { of.same_as = StripeId("pi_1"); },
     [](StripeState& of) { of.payment->booked.stripe_fees.value = 1; },
     [](StripeState& of) { of.payment->frozen.value = 1; },
+    [](StripeState& of) { of.payment->cleared.clear(); },
+    [](StripeState& of) { of.payment->cleared[0].account = ClearingAccount::kBank; },
+    [](StripeState& of) { of.payment->cleared[0].amount.value = 1; },
 };
 
 const Change<StripeState> kOfAPayoutAndACustomer[] = {
@@ -193,11 +196,20 @@ const Change<StripeState> kOfAPayoutAndACustomer[] = {
     [](StripeState& of) { of.customer->top_up.failed[0].failed_at = TimeMs{1}; },
 };
 
+const Change<StripeState> kOfAMovement[] = {
+    [](StripeState& of) { of.movement.reset(); },
+    [](StripeState& of) { of.movement->suspense.value = 1; },
+    [](StripeState& of) { of.movement->cleared.clear(); },
+    [](StripeState& of) { of.movement->cleared[0].account = ClearingAccount::kBank; },
+    [](StripeState& of) { of.movement->cleared[0].amount.value = 1; },
+};
+
 TEST(EveryMember, OfWhatIsKnownOfStripeIsWritten) {
   StripeState stripe;
   stripe.payment.emplace().refunds.resize(1);
   stripe.payment->disputes.resize(1);
   stripe.payment->other_names.resize(1);
+  stripe.payment->cleared.resize(1);
   stripe.payment->disputes[0].transactions.resize(1);
   expect_each_is_written(stripe, kOfAPayment);
   stripe.payout.emplace();
@@ -206,6 +218,9 @@ TEST(EveryMember, OfWhatIsKnownOfStripeIsWritten) {
   stripe.customer->customers.resize(1);
   stripe.customer->top_up.failed.resize(1);
   expect_each_is_written(stripe, kOfAPayoutAndACustomer);
+  StripeState moved;
+  moved.movement.emplace().cleared.resize(1);
+  expect_each_is_written(moved, kOfAMovement);
 }
 
 const Change<ReservationState> kOfAReservation[] = {

@@ -30,6 +30,10 @@ PaymentState& payment(Situation& s, std::string_view org_id = "acme") {
   std::string scratch;
   return *s.state().stripe.find(stripe_key(scratch, org_id, "pi_1"))->record.payment;
 }
+MovementState& movement(Situation& s) {
+  std::string scratch;
+  return s.state().stripe.create(stripe_key(scratch, "_stripe", "txn_1")).record.movement.emplace();
+}
 // Another organization's, that nobody knows here.
 PaymentState& other_payment(Situation& s) {
   std::string scratch;
@@ -160,6 +164,18 @@ const BreakRow kBreaks[] = {
      [](Situation& s) {
        other_payment(s).moved = true;
        payment(s, "other").frozen.value = 1;
+     }},
+    {"what was cleared is a part of what stands in suspense",
+     [](Situation& s) {
+       payment(s).cleared = {{ClearingAccount::kBank, Nano{1}}};
+     }},
+    {"what was cleared is a part of what stands in suspense",
+     [](Situation& s) {
+       movement(s) = {Nano{-5}, {{ClearingAccount::kBank, Nano{-4}}, {{}, Nano{-2}}}};
+     }},
+    {"what was cleared is a part of what stands in suspense",
+     [](Situation& s) {
+       movement(s) = {Nano{5}, {{ClearingAccount::kBank, Nano{6}}, {{}, Nano{-2}}}};
      }},
 };
 

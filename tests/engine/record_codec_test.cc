@@ -94,6 +94,18 @@ TEST(RecordCodec, EveryKindOfRecordComesBackAsItWas) {
   stripe.customer->top_up.failed = {{TopUpId("t0"), TimeMs{kStart}}, {TopUpId("t1"), TimeMs{kMax}}};
   expect_round_trip(stripe, without_failures.size());
   EXPECT_FALSE(decode(without_failures + '\0', stripe)) << "no failures leave no byte";
+  StripeState paid;
+  paid.payment.emplace().booked.suspense = Nano{9};
+  std::string without_clearings;
+  encode(paid, without_clearings);
+  paid.payment->cleared = {{ClearingAccount::kBank, Nano{kMax}}, {ClearingAccount::kBank, {}}};
+  expect_round_trip(paid, without_clearings.size());
+  EXPECT_FALSE(decode(without_clearings + '\0', paid)) << "no clearings leave no byte";
+  StripeState moved;
+  moved.movement = {Nano{-9}, {{ClearingAccount::kCredits, Nano{-kMax}}}};
+  std::string whole;
+  encode(StripeState(), whole);
+  expect_round_trip(moved, whole.size());
   PartitionGlobals globals;
   globals.next_offset = 77;
   globals.live = true;

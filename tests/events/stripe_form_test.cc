@@ -139,6 +139,23 @@ TEST(StripeForm, OfTopUpsAndDebts) {
       {Field::kActor, [](auto& r) { r.actor = {}; }},
   };
   expect_wrong(debt, of_debt);
+  SuspenseCleared cleared;
+  cleared.clearing_id = ClearingId("c");
+  cleared.object_id = StripeId("txn_1");
+  cleared.amount_nano = Nano{-1};
+  cleared.account = ClearingAccount::kBank;
+  cleared.reason = Label("r");
+  cleared.actor = Label("a");
+  const Row<SuspenseCleared> of_cleared[] = {
+      {Field::kClearingId, [](auto& r) { r.clearing_id = {}; }},
+      {Field::kObjectId, [](auto& r) { r.object_id = StripeId("txn 1"); }},
+      {Field::kAmountNano, [](auto& r) { r.amount_nano = Nano{0}; }},
+      {Field::kAmountNano, [](auto& r) { r.amount_nano.reset(); }},
+      {Field::kAccount, [](auto& r) { r.account = {}; }},
+      {Field::kReason, [](auto& r) { r.reason = {}; }},
+      {Field::kActor, [](auto& r) { r.actor = {}; }},
+  };
+  expect_wrong(cleared, of_cleared);
 }
 
 }  // namespace

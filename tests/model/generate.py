@@ -90,6 +90,7 @@ PROFILES = {
             "stripe_payout_reported": 3, "stripe_customer_reported": 5, "stripe_event_noted": 1,
             "stripe_object_assigned": 2, "auto_top_up_set": 2, "auto_top_up_removed": 0.3,
             "top_up_requested": 10, "top_up_failed": 2, "debt_written_off": 3,
+            "suspense_cleared": 6,
             "plan_defined": 0.3, "usage_recorded": 12, "credit_granted": 2,
             "organization_updated": 2, "reservation_requested": 4, "reservation_settled": 3,
         },

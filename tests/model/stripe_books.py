@@ -8,6 +8,7 @@ class StripeBooks:
         self.payments = {}
         self.payouts = {}  # payout_id -> [status, amount, in the bank]
         self.assigned = set()
+        self.movements = {}  # transaction_id -> [moved into suspense, what of it was cleared]
         self.names = {}  # of a payment that is booked under another -> that
         self.customers = {}  # customer_id -> (when Stripe said it, whether it is one still)
         # By subscription: [(from, said at, plan or "" for its end)]. What names none ends none.
@@ -26,6 +27,9 @@ class StripeBooks:
         if name == other or (name.startswith("pi_") and other.startswith("pi_")):
             return name, None
         return sorted((name, other), key=lambda one: (not one.startswith("pi_"), one))
+
+    def is_payment(self, an_id):
+        return an_id in self.payments or an_id in self.names or an_id in self.assigned
 
     def rename(self, other, name):
         for alias, known in self.names.items():

@@ -27,11 +27,18 @@ CATEGORY = (
     "PAYOUT_REVERSAL", "FEE", "OTHER",
 )  # fmt: skip
 CUSTOMER_STATUS = ("ACTIVE", "DELETED")
+CLEARING_ACCOUNT = (
+    "CREDITS", "EXPENSE_ADJUSTMENTS", "EXPENSE_STRIPE_FEES", "EXPENSE_DISPUTE_LOSSES",
+    "TAX_PAYABLE", "REVENUE_PLATFORM_FEE", "BANK",
+)  # fmt: skip
 NOTE = ("IGNORED", "WARNING", "QUARANTINED")
 
 # In STRIPE alone, and there as long as nobody knows whose they are.
 PLATFORMS = ("stripe_transaction_reported", "stripe_payout_reported", "stripe_object_assigned")
-NOBODYS = ("stripe_payment_reported", "stripe_customer_reported", "stripe_event_noted")
+NOBODYS = (
+    "stripe_payment_reported", "stripe_customer_reported", "stripe_event_noted",
+    "suspense_cleared",
+)  # fmt: skip
 
 
 def rank(names, name):
@@ -177,6 +184,14 @@ STRIPE_FIELDS = {
         ("object_id", read_text, a_name),
         ("assigned_org_id", read_text, an_id),
         ("charge_id", read_text, maybe_name),
+        ("actor", read_text, text),
+    ],
+    "suspense_cleared": [
+        ("clearing_id", read_text, an_id),
+        ("object_id", read_text, a_name),
+        ("amount_nano", read_integer, lambda value, payload, org_id: bool(value)),
+        ("account", one_of(CLEARING_ACCOUNT), text),
+        ("reason", read_text, text),
         ("actor", read_text, text),
     ],
     "auto_top_up_set": [

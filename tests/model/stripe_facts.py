@@ -86,12 +86,14 @@ class Payment:
         self.plan = self.plan_bps = None  # (the one in force, when), and its fee as it was then
         self.booked, self.frozen = (0, 0, 0, 0, 0), 0
         self.lot = None
+        self.cleared = []  # by hand of what is in suspense: (account, amount), oldest first
         self.said = []
 
     def join(self, other):
         """What was told under another name of it."""
         for said in other.said:
             self.add(said)
+        self.cleared += other.cleared
         if self.plan_bps is None:
             self.plan, self.plan_bps = other.plan, other.plan_bps
 
@@ -150,6 +152,17 @@ class Payment:
         frozen = credits - left_of(bought, tax, min(gone + asked, paid), paid)[0]
         fee = paid - gone - credits - tax_left
         return (credits, fee, tax_left, self.fees, beyond), frozen
+
+
+def kept(cleared, suspense):
+    """What stays cleared of an amount in suspense: the oldest parts, of its sign."""
+    parts = []
+    for account, amount in cleared:
+        stays = min(amount, suspense) if amount > 0 else max(amount, suspense)
+        stays = stays if stays * amount > 0 else 0
+        suspense -= stays
+        parts.append((account, stays))
+    return parts
 
 
 def left_of(bought, tax, gone, paid):

@@ -1,8 +1,8 @@
 """Draws Stripe's records, automatic top-ups and debts: few payments, and all that follows."""
 
 from stripe_catalogue import (
-    CATEGORY, CUSTOMER_STATUS, DISPUTE_FUNDS, DISPUTE_STATUS, NOTE, PAYMENT_STATUS,
-    PAYOUT_STATUS, PURPOSE, REFUND_STATUS,
+    CATEGORY, CLEARING_ACCOUNT, CUSTOMER_STATUS, DISPUTE_FUNDS, DISPUTE_STATUS, NOTE,
+    PAYMENT_STATUS, PAYOUT_STATUS, PURPOSE, REFUND_STATUS, STRIPE,
 )  # fmt: skip
 from strict_json import DAY_MS
 from world import some
@@ -106,13 +106,16 @@ def dispute(world, an_id, amount):
 
 
 def stripe_transaction_reported(world, org):
-    payload = {"transaction_id": world.new_id("txn_"), "category": world.rng.choice(CATEGORY)}
+    payload = {"transaction_id": world.new_id("txn_")}
+    payload["category"] = world.pick("OTHER", "OTHER", *CATEGORY)
     some(world, payload, 0.3, "source_id", lambda: world.pick("ch_1", "re_1", "po_1"))
     some(world, payload, 0.3, "payment_id", lambda: payment_id(world))
     payload["amount_nano"] = world.pick(*AMOUNTS) * world.pick(1, -1)
     payload["fee_nano"] = world.pick(0, 0, 30, 332, -30)
     if world.chance(0.02):
         payload[world.pick("amount_nano", "fee_nano")] = world.pick(2**61, -(2**61), 2**61 + 1)
+    if payload["category"] == "OTHER":
+        world.movements.append((payload["transaction_id"], payload["amount_nano"]))
     some(world, payload, 0.5, "created", lambda: world.time(world.now))
     some(world, payload, 0.3, "available_on", lambda: world.time(world.now + DAY_MS))
     return sealed(world, payload)
@@ -158,6 +161,16 @@ def stripe_object_assigned(world, org):
     return payload | {"actor": world.pick("ada", "stripe")}
 
 
+def suspense_cleared(world, org):
+    payload = {"clearing_id": world.new_id("c"), "object_id": payment_id(world)}
+    amount = amount_of(world, org + payload["object_id"])
+    if org == STRIPE and world.movements and world.chance(0.9):
+        payload["object_id"], amount = world.rng.choice(world.movements)
+    payload["amount_nano"] = world.pick(amount, amount, amount // 2, 1, 100, -1, -100) or 1
+    payload["account"] = world.pick("CREDITS", "REVENUE_PLATFORM_FEE", *CLEARING_ACCOUNT)
+    return payload | {"reason": "nobody's", "actor": "ada"}
+
+
 def auto_top_up_set(world, org):
     threshold = world.pick(0, 1, 5000, 20_000, 10**9, 50 * 10**9, -1, 2**63 - 1, -(2**63))
     payload = {"threshold_nano": threshold}
@@ -198,6 +211,7 @@ STRIPE_DRAW = {
     "stripe_customer_reported": stripe_customer_reported,
     "stripe_event_noted": stripe_event_noted,
     "stripe_object_assigned": stripe_object_assigned,
+    "suspense_cleared": suspense_cleared,
     "auto_top_up_set": auto_top_up_set,
     "auto_top_up_removed": nothing,
     "top_up_requested": top_up_requested,

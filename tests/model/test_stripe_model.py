@@ -403,5 +403,45 @@ class TopUps(unittest.TestCase):
         self.assertEqual(till.top_up("t2", 2), "accepted")
 
 
+class Clearings(unittest.TestCase):
+    """What was in suspense, and what becomes of the clearing when more is told."""
+
+    def clear(self, till, an_id, amount, account, **more):
+        return outcome(till.one("suspense_cleared", **(
+            {"clearing_id": f"c{till.count}", "object_id": an_id, "amount_nano": amount,
+             "account": account, "reason": "r", "actor": "ada"} | more)))
+
+    def test_a_movements_up_to_what_stands_there(self):
+        till = Till()
+        till.tell("stripe_transaction_reported", org="_stripe", transaction_id="txn_1",
+                  category="OTHER", amount_nano=-30, fee_nano=0)
+        of_stripe = {"org": "_stripe"}
+        for amount, account, said in (
+            (-31, "BANK", "invalid_amount_nano"), (30, "BANK", "invalid_amount_nano"),
+            (-30, "CREDITS", "invalid_account"), (-20, "BANK", "accepted"),
+            (-10, "TAX_PAYABLE", "accepted"), (-1, "BANK", "invalid_amount_nano"),
+        ):  # fmt: skip
+            self.assertEqual(said, self.clear(till, "txn_1", amount, account, **of_stripe))
+        self.assertEqual("not_found", self.clear(till, "txn_2", 1, "BANK", **of_stripe))
+        self.assertEqual({"stripe:clearing": -30, "bank": 20, "tax:payable": 10}, till.platform())
+
+    def test_a_late_invoice_moves_nothing_twice(self):
+        for account in ("CREDITS", "REVENUE_PLATFORM_FEE"):
+            till = Till()
+            till.pay(**paid(purpose="INVOICE"))
+            self.assertEqual("accepted", self.clear(till, "pi_1", 10_400, account))
+            self.assertEqual("invalid_amount_nano", self.clear(till, "pi_1", 1, account))
+            till.pay(purpose="CREDITS")
+            self.assertEqual(WHOLE, till.platform())
+
+    def test_a_refund_undoes_the_newest_of_it(self):
+        till = Till()
+        till.pay(**paid(100, purpose="INVOICE"))
+        self.clear(till, "pi_1", 50, "REVENUE_PLATFORM_FEE")
+        self.clear(till, "pi_1", 30, "CREDITS")
+        till.pay(**refund("re_1", 60))
+        self.assertEqual({"stripe:clearing": 40, "revenue:platform_fee": -40}, till.platform())
+
+
 if __name__ == "__main__":
     unittest.main()

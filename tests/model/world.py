@@ -33,6 +33,7 @@ class World:
         self.era = 0
         self.count = 0  # of ids made
         self.top_ups = 0  # asked for
+        self.movements = []  # of Stripe's balance, in suspense: (transaction_id, amount)
         self.sent = []  # (org, kind, payload, event_id, at) of late
         self.event_ids = []
         self.open = []  # (org, reservation_id, amount) of late
