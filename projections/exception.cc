@@ -19,6 +19,7 @@ struct SubjectOf {
   std::string operator()(const StripeObjectAssigned& record) const {
     return record.object_id.value;
   }
+  std::string operator()(const SuspenseCleared& record) const { return record.object_id.value; }
   std::string operator()(const StripeTransactionReported& record) const {
     return record.transaction_id.value;
   }

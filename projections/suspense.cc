@@ -14,12 +14,7 @@ Wide into_suspense(const Outcome& line) {
   return amount;
 }
 
-// The payment, where the record names one.
 std::string owner_of(const Envelope& envelope, LogPosition position) {
-  const auto* transaction = std::get_if<StripeTransactionReported>(&envelope.payload);
-  if (transaction != nullptr && !transaction->payment_id.empty()) {
-    return transaction->payment_id.value;
-  }
   const std::string subject = subject_of(envelope.payload);
   return subject.empty() ? format_position(position) : subject;
 }
@@ -41,15 +36,19 @@ void Suspense::add(const Envelope& envelope, std::span<const Outcome> lines) {
     standing.position = line.position;
     standing.at = line.at;
     standing.org_id = line.org_id;
+    if (const auto* movement = std::get_if<StripeTransactionReported>(&envelope.payload)) {
+      standing.payment_id = movement->payment_id.value;
+    }
   }
 }
 
 void Suspense::add_open(std::vector<ExceptionRow>& rows) const {
   for (const auto& [owner, standing] : standings_) {
-    rows.push_back(
-        {standing.position, standing.at, standing.org_id, ExceptionKind::kSuspense, owner,
-         standing.amount,
-         standing.amount > 0 ? "money that is nobody's yet" : "money back that was nobody's"});
+    std::string text =
+        standing.amount > 0 ? "money that is nobody's yet" : "money back that was nobody's";
+    if (!standing.payment_id.empty()) text += ", of " + standing.payment_id;
+    rows.push_back({standing.position, standing.at, standing.org_id, ExceptionKind::kSuspense,
+                    owner, standing.amount, std::move(text)});
   }
 }
 

@@ -9,7 +9,8 @@
 
 namespace nemo {
 
-// What lies in the account `suspense`, by the payment it is of, whoever's record it came with.
+// What lies in the account `suspense`, by the payment or the movement of Stripe's balance it is of,
+// as a clearing names it, whoever's record it came with.
 // Nothing is kept of what has left it. Records in any order. Thread rule: one thread.
 class Suspense {
  public:
@@ -22,7 +23,8 @@ class Suspense {
     LogPosition position;  // of the last record that moved it
     TimeMs at;
     OrgId org_id;
-    Wide amount = 0;  // credits minus debits
+    std::string payment_id;  // that a movement is said to be of
+    Wide amount = 0;         // credits minus debits
   };
   std::map<std::string, Standing> standings_;  // by what it is of
 };

@@ -7,7 +7,8 @@ WARNING = "radar.early_fraud_warning."
 
 def expected(account, events):
     """Kind and subject: events in other currencies and warnings of fraud, each by its event; money
-    in suspense, of payments in other currencies and of corrections, which nobody has bought."""
+    in suspense, by the movements of payments in other currencies and of corrections, which nobody
+    has bought."""
     rows = set()
     for event in events:
         about = event["data"]["object"]
@@ -15,9 +16,8 @@ def expected(account, events):
             rows.add(("quarantined", event["id"]))
         if event["type"].startswith(WARNING):
             rows.add(("warning", event["id"]))
-    rows |= {("suspense", charge["payment_intent"]) for charge in account.of_kind("foreign")}
     return rows | {("suspense", one["id"]) for one in account.movements
-                   if one["reporting_category"] == "other_adjustment"}
+                   if one["exchange_rate"] or one["reporting_category"] == "other_adjustment"}
 
 
 def compare(ledger, account, events, checks):

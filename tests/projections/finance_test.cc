@@ -62,6 +62,19 @@ Said assigned(OutcomeName name, std::vector<Posting> postings = {}) {
 }
 const Said kAssigned = assigned({}, {kOut});
 
+Said moved_in(std::string_view payment_id = {}) {
+  StripeTransactionReported record;
+  record.transaction_id = StripeId("txn_1");
+  record.category = TransactionCategory::kOther;
+  record.payment_id = StripeId(payment_id);
+  return said(kStripeOrg, record, {}, {kIn});
+}
+Said cleared(std::int64_t amount, OutcomeName name = {}) {
+  const SuspenseCleared record{ClearingId("c"),        StripeId("txn_1"), usd(amount),
+                               ClearingAccount::kBank, Label("r"),        Label("ada")};
+  if (name.code != OutcomeCode::kNone) return said(kStripeOrg, record, name);
+  return said(kStripeOrg, record, {}, {moved(Account::kSuspense, Account::kBank, amount)});
+}
 TEST(Exceptions, AreWhatSomebodyShouldLookAt) {
   const std::pair<std::vector<Said>, Briefs> rows[] = {
       {{settled(0)}, {}},
@@ -87,6 +100,10 @@ TEST(Exceptions, AreWhatSomebodyShouldLookAt) {
       {{assigned({kExistsWithDifferent, Field::kChargeId})}, {}},
       {{assigned({kExistsWithDifferent, Field::kAssignedOrgId})}, {"refused pi_1"}},
       {{payment({}, {kOut}, "acme")}, {"suspense pi_1 -9"}},
+      {{moved_in("pi_1")}, {"suspense txn_1 9"}},
+      {{moved_in(), cleared(4)}, {"suspense txn_1 5"}},
+      {{moved_in(), cleared(4), cleared(5)}, {}},
+      {{moved_in(), cleared(10, {kInvalid, Field::kAmountNano})}, {"suspense txn_1 9"}},
   };
   for (const auto& [story, exceptions] : rows) EXPECT_EQ(briefs(folded(story)), exceptions);
 }
@@ -101,6 +118,7 @@ TEST(Exceptions, SayWhy) {
   EXPECT_EQ(rows[1].org_id, OrgId("acme"));
   EXPECT_EQ(rows[2].text, "invalid_amount_nano");
   EXPECT_EQ(rows[2].position, (LogPosition{3, 2}));
+  EXPECT_EQ(folded({moved_in("pi_1")}).exceptions()[0].text, "money that is nobody's yet, of pi_1");
 }
 
 TEST(Exceptions, OfTimeAreThereWithoutTheRecordThatLetItPass) {
