@@ -110,6 +110,7 @@ constexpr AnswerMembers kMembers[] = {
      "position:Position at:Time org_id?:Text kind:Text subject?:Text amount?:Amount text?:Text"},
     {"Exceptions", "positions:[Position] data:[Exception] next_cursor:TextOrNone left_out:Count"},
     {"Assignment", "object_id:Text org_id:Id status:Text position:Position"},
+    {"Clearing", "clearing_id:Id position:Position"},
     {"WriteOff", "write_off_id:Id position:Position"},
     {"ErrorText", "message:Text type:Text code:Text param?:Text detail?:Object"},
     {"Error", "error:ErrorText"},

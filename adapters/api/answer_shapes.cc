@@ -73,6 +73,7 @@ constexpr AnswerShape kAnswers[] = {
     {kListPayouts, 200, "Payouts", true},
     {kListFinanceExceptions, 200, "Exceptions", true},
     {kAssignStripeObject, 200, "Assignment"},
+    {kClearSuspense, 201, "Clearing"},
     {kWriteOffDebt, 201, "WriteOff"},
 };
 

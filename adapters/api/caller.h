@@ -21,7 +21,7 @@ struct Member {  // of the organization that the route names
   Role role{};
 };
 struct Service {};  // acts for every organization as its owner may
-// Reads what is of every organization, and of all together; assigns and writes off.
+// Reads what is of every organization, and of all together; assigns, clears and writes off.
 struct Finance {};
 struct Operator {};
 

@@ -158,6 +158,8 @@ void Door::dispatch(const std::shared_ptr<const Asked>& asked, const http::Respo
       return settings_.grant_credits(*asked, respond);
     case kWriteOffDebt:
       return settings_.write_off_debt(*asked, respond);
+    case kClearSuspense:
+      return settings_.clear_suspense(*asked, respond);
     case kAssignStripeObject:
       return assign_stripe_object(*asked, respond);
     case kSetAutoTopUp:

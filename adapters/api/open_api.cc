@@ -49,6 +49,9 @@ constexpr Example kExamples[] = {
     {Operation::kCreateTeam, R"({"name":"Research"})"},
     {Operation::kUpdateTeam, R"({"name":"Research and Development"})"},
     {Operation::kAssignStripeObject, R"({"object_id":"pi_3NxAcme","org_id":"acme"})"},
+    {Operation::kClearSuspense,
+     R"({"object_id":"txn_3NxAcme","amount":"-12.5","account":"EXPENSE_ADJUSTMENTS",)"
+     R"("reason":"Stripe took back a bonus"})"},
     {Operation::kWriteOffDebt, R"({"amount":"12.5","reason":"a dispute was lost"})"},
     {Operation::kChangeBudget, R"({"limit":"10"})"},
     {Operation::kSetBudget,

@@ -149,6 +149,13 @@ json::object assignment_schema() {
   return with(std::move(schema), "even_if_not_told", or_none({{"type", "boolean"}}));
 }
 
+json::object clearing_schema() {
+  json::object schema =
+      record_of<SuspenseCleared>({}, {"object_id", "amount", "account", "reason"});
+  schema["properties"].as_object()["object_id"] = text_schema(kName);
+  return with(std::move(schema), "org_id", or_none(text_schema(kId)));
+}
+
 // Where Stripe sends the buyer.
 json::object page_schema() {
   return {{"type", "string"}, {"pattern", "^https?://[!-~]+$"}, {"maxLength", 2'048}};
@@ -235,6 +242,8 @@ std::optional<json::object> body_schema(Operation operation) {
       return record_of<BudgetSet>({}, {"scope", "period", "limit"});
     case kAssignStripeObject:
       return assignment_schema();
+    case kClearSuspense:
+      return clearing_schema();
     case kWriteOffDebt:
       return record_of<DebtWrittenOff>({}, {"amount", "reason"});
     default:

@@ -137,6 +137,10 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/finance/assignments", kAssignStripeObject, "assignStripeObject", kFinance,
      "Say whose a payment or a customer of Stripe's is, for ever: what waited in suspense is told "
      "to that organization"},
+    {"POST", "/v1/finance/clearings", kClearSuspense, "clearSuspense", kFinance,
+     "Take out of suspense what can be assigned to nobody: to an account of the platform, or to "
+     "the "
+     "credits of the organization in whose books it stands"},
     {"POST", "/v1/orgs/{org}/write-offs", kWriteOffDebt, "writeOffDebt", kFinance,
      "Write off what an organization owes and will not pay, after a dispute that was lost"},
 };

@@ -91,6 +91,7 @@ enum class Operation : std::uint8_t {
   kListPayouts,
   kListFinanceExceptions,
   kAssignStripeObject,
+  kClearSuspense,
   kWriteOffDebt,
 };
 

@@ -12,7 +12,8 @@
 
 namespace nemo::api {
 
-// Changes of an organization: its own settings, credits, keys, members, teams and budgets. Each is
+// Changes of an organization: its own settings, credits, keys, members, teams and budgets; and what
+// finance decides of money. Each is
 // one record, a rotation two; what a role may beside the route's own access is checked here. All
 // throw Fault.
 class Settings {
@@ -31,6 +32,7 @@ class Settings {
   void update_organization(const Asked& asked, const http::Respond& respond);
   void grant_credits(const Asked& asked, const http::Respond& respond);
   void write_off_debt(const Asked& asked, const http::Respond& respond);
+  void clear_suspense(const Asked& asked, const http::Respond& respond);
 
   void create_key(const Asked& asked, const http::Respond& respond);
   void update_key(const Asked& asked, const http::Respond& respond);

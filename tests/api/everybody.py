@@ -47,8 +47,10 @@ class World:
 
     def __init__(self, service):
         self.service = service
+        service.put_on_log(MOVEMENT)
         self.own = Organization(service, "own", credits=None).people()
         self.write_off_a_debt()
+        service.done("POST", "/v1/finance/clearings", CLEARING)
         self.own.grant("100")
         self.other = Organization(service, "other").people()
         own, secret = self.own, service.token_secret
@@ -142,6 +144,10 @@ TOP_UP = {"threshold": "1"}
 CHECKOUT = {"amount": "20", "success_url": "https://acme.example/paid",
             "cancel_url": "https://acme.example/credits"}
 WRITE_OFF = {"write_off_id": "w", "amount": "1", "reason": "a dispute", "actor": "ada"}
+MOVEMENT = {"org_id": "_stripe", "stripe_transaction_reported": {
+    "transaction_id": "txn_1", "category": "OTHER", "amount_nano": 10**9, "fee_nano": 0}}
+CLEARING = {"clearing_id": "c", "object_id": "txn_1", "amount": "1", "account": "BANK",
+            "reason": "a correction", "actor": "ada"}
 BUDGET = {"scope": "USER", "scope_id": "u", "period": "DAILY", "limit": "5"}
 
 # how each operation is asked so that whoever may gets it done: the path's parameters and the body;
@@ -211,6 +217,7 @@ REQUESTS = {
     "listFinanceExceptions": lambda w: ({}, None),
     "assignStripeObject": lambda w: ({}, {"object_id": fresh("cus_"), "org_id": "own",
                                           "even_if_not_told": True}),
+    "clearSuspense": lambda w: ({}, CLEARING),  # as it was done once: no more stands there
     "writeOffDebt": lambda w: ({}, WRITE_OFF),  # as it was done once: no more is owed
 }
 

@@ -1,5 +1,6 @@
 """What the service's tests stand on: a service of their own, asked over TLS as its users ask it."""
 
+import json
 import os
 import pathlib
 import re
@@ -11,6 +12,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import uuid
 
 from caller import Caller
 
@@ -134,6 +136,16 @@ class Service:
         if answer.status not in (200, 201):
             raise AssertionError(f"{method} {path}: {answer}")
         return answer.json
+
+    def put_on_log(self, *records):
+        """Puts records on the log by the command line, while the service is down."""
+        self.stop()
+        said = "".join(json.dumps({"event_id": str(uuid.uuid4()), **one}) + "\n" for one in records)
+        done = subprocess.run([BINARY, "apply", "--data", self.data, *self.log], input=said,
+                              check=True, capture_output=True, text=True, timeout=300,
+                              env=clean_environment())
+        self.start()
+        return [json.loads(line) for line in done.stdout.splitlines()]
 
     def end(self, number, seconds=30):
         self.process.send_signal(number)

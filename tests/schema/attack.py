@@ -14,6 +14,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "api"))
 
+from everybody import MOVEMENT
 from ids import OF_PARAMETERS, ORG
 from service import Service, wait_until
 from fake_stripe import StripeFake
@@ -38,6 +39,7 @@ class Attacked(Service):
 
 def prepare(service):
     """An organization whose ids are those that hooks.py puts into paths."""
+    service.put_on_log(MOVEMENT)
     own = Organization(service, ORG, credits="1000000").people()
     for key_id in OF_PARAMETERS["key_id"]:
         own.new_key(key_id=key_id)
@@ -50,17 +52,19 @@ def prepare(service):
         own.reserved(reservation_id=reservation_id, ttl_ms=86_400_000)
     own.service.done("POST", own.path + "/auto-top-up", {"threshold": "1"})
     alert(own)
-    write_off_and_assign(own)
+    write_off_assign_and_clear(own)
     return own
 
 
-def write_off_and_assign(own):
+def write_off_assign_and_clear(own):
     """What no body of the document's can do to what is there."""
     debtor = Organization(own.service, "debtor", credits=None)
     own.service.done("POST", "/v1/usage", {"model": "gpt-4o", "cost": "1"}, debtor.key)
     own.service.done("POST", debtor.path + "/write-offs", {"amount": "1", "reason": "a dispute"})
     own.service.done("POST", "/v1/finance/assignments", {
         "object_id": "cus_1", "org_id": ORG, "even_if_not_told": True})
+    own.service.done("POST", "/v1/finance/clearings", {
+        "object_id": "txn_1", "amount": "1", "account": "BANK", "reason": "a correction"})
 
 
 def alert(own):
