@@ -5,6 +5,7 @@
 #include "adapters/cli/options.h"
 #include "adapters/cli/output.h"
 #include "adapters/cli/progress.h"
+#include "adapters/cli/stripe_commands.h"
 #include "adapters/stripe_ledger/tools.h"
 
 namespace nemo {
@@ -63,11 +64,7 @@ int run_assign(const AssignOptions& options) {
   if (!is_name_form(options.object)) {
     throw Failure{2, "--object: not an id of Stripe's (pi_..., ch_..., cus_...)"};
   }
-  if (!is_id_form(options.actor)) {
-    throw Failure{2,
-                  "--actor: not a pseudonym; give 1 to 64 of A-Z a-z 0-9 . _ : -, and no e-mail "
-                  "address: what is on the log stays there"};
-  }
+  check_actor(options.actor);
   const LedgerOptions choice = ledger_options(options.ledger, LedgerOptions::Mode::kReadWrite);
   const auto ledger = open_ledger(choice);
   const auto assigned = stripe_ledger::assign_stripe_object(
@@ -123,10 +120,18 @@ void add_assign(CommandLine& line, CLI::App& group) {
 
 }  // namespace
 
+void check_actor(const std::string& actor) {
+  if (is_id_form(actor)) return;
+  throw Failure{2,
+                "--actor: not a pseudonym; give 1 to 64 of A-Z a-z 0-9 . _ : -, and no e-mail "
+                "address: what is on the log stays there"};
+}
+
 void add_stripe(CommandLine& line) {
-  CLI::App& group = line.add({"stripe", "Stripe: catch-up, assign", ""});
+  CLI::App& group = line.add({"stripe", "Stripe: catch-up, assign, clear", ""});
   add_catch_up(line, group);
   add_assign(line, group);
+  add_stripe_clear(line, group);
 }
 
 }  // namespace nemo

@@ -1,0 +1,142 @@
+"""Taking out of suspense what can be assigned to nobody: by finance's key, on the command line."""
+
+import subprocess
+import unittest
+
+from by_finance_test import FinanceCase
+from hooks import BINARY, clean_environment
+from shop import Payment, event, new_id
+from shop_books import invoice
+
+CLEARINGS = "/v1/finance/clearings"
+NONE, INVALID, CONFLICT = (404, "not_found"), (400, "invalid_request"), (409, "conflict")
+
+
+def movement(usd, payment_id=None):
+    an_id = new_id("txn")
+    moved = {"transaction_id": an_id, "category": "OTHER", "amount_nano": usd * 10**9,
+             "fee_nano": 0}
+    if payment_id:
+        moved["payment_id"] = payment_id
+    return an_id, {"org_id": "_stripe", "stripe_transaction_reported": moved}
+
+
+class ClearingCase(FinanceCase):
+    def told(self, *records):
+        self.service.stop()
+        said = self.service.apply(*records)
+        self.service.start()
+        self.assertEqual(["accepted"] * len(records), [line["outcome"] for line in said])
+
+    def standing(self, subject):
+        rows = self.service.done("GET", "/v1/finance/exceptions", key=self.service.finance_key)
+        return [(row["org_id"], row["amount"]) for row in rows["data"]
+                if row["kind"] == "suspense" and row["subject"] == subject]
+
+    def account(self, name):
+        lines = self.service.done("GET", "/v1/finance/trial-balance")["lines"]
+        found = [line for line in lines if line["account"] == name]
+        return (found[0]["debit"], found[0]["credit"]) if found else None
+
+    def waiting(self):
+        """A payment of the organization's, for an invoice that never comes."""
+        payment = Payment(org=self.org.org_id)
+        row = invoice("paid", new_id("cus"), [payment], self.org.org_id)
+        row = row["data"]["object"]["payments"]["data"][0]
+        self.deliver(payment.intent(), event("invoice_payment.paid", row))
+        self.assertEqual([(self.org.org_id, "104")], self.standing(payment.intent_id))
+        return payment
+
+
+class ByFinance(ClearingCase):
+    def clear(self, object_id, amount, account, **more):
+        headers = {"idempotency_key": more.pop("key")} if "key" in more else {}
+        return self.post(CLEARINGS, {"object_id": object_id, "amount": amount, "account": account,
+                                     "reason": "a correction", **more}, **headers)
+
+    def test_a_movement_is_cleared_in_parts_and_once(self):
+        an_id, record = movement(-3, "pi_of_it")
+        self.told(record)
+        self.assertEqual([("_stripe", "-3")], self.standing(an_id))
+        fees = "EXPENSE_STRIPE_FEES"
+        said = self.done(201, self.clear(an_id, "-2", fees, key="c-" + an_id))
+        self.assertEqual([("_stripe", "-1")], self.standing(an_id))
+        self.assertEqual(said, self.done(201, self.clear(an_id, "-2", fees, key="c-" + an_id)))
+        self.assertEqual(CONFLICT, self.clear(an_id, "-1", fees, key="c-" + an_id).said)
+        self.refused(INVALID, "amount", self.clear(an_id, "-2", fees))
+        self.refused(INVALID, "amount", self.clear(an_id, "1", fees))
+        self.done(201, self.clear(an_id, "-1", fees, org_id="_stripe"))
+        self.assertEqual([], self.standing(an_id))
+
+    def test_what_is_not_cleared_is_said_with_why(self):
+        an_id, record = movement(3)
+        self.told(record)
+        payment = Payment()
+        self.deliver(payment.intent())
+        message = self.refused(INVALID, "object_id", self.clear(payment.intent_id, "104", "BANK"))
+        self.assertIn("assign", message)
+        message = self.refused(INVALID, "account", self.clear(an_id, "3", "CREDITS"))
+        self.assertIn("credit_adjusted", message)
+        self.assertEqual(NONE, self.clear(new_id("txn"), "1", "BANK").said)
+        self.assertEqual(NONE, self.clear(an_id, "1", "BANK", org_id=self.org.org_id).said)
+        self.assertEqual(NONE, self.clear(an_id, "1", "BANK", org_id="org-that-is-not").said)
+        self.refused(INVALID, "org_id", self.clear(an_id, "1", "BANK", org_id="_ledger"))
+        self.refused(INVALID, "account", self.clear(an_id, "1", "REVENUE_USAGE"))
+        self.refused(INVALID, "amount", self.clear(an_id, "0", "BANK"))
+        self.refused(INVALID, "reason", self.clear(an_id, "1", "BANK", reason=""))
+        self.assertEqual([("_stripe", "3")], self.standing(an_id))
+        self.done(201, self.clear(an_id, "3", "BANK"))
+
+    def test_a_payment_becomes_credits_and_a_late_invoice_moves_nothing_twice(self):
+        payment = self.waiting()
+        self.done(201, self.clear(payment.intent_id, "104", "CREDITS", org_id=self.org.org_id))
+        self.assertEqual([], self.standing(payment.intent_id))
+        self.expect(self.org, 10400, books="stripe:clearing 10400")
+        self.deliver(invoice("paid", new_id("cus"), [payment], self.org.org_id))
+        self.expect(self.org, 10000, books="stripe:clearing 10400 revenue:platform_fee -400")
+        self.assertEqual([], self.standing(payment.intent_id))
+        self.deliver(payment.refund(10400))
+        self.expect(self.org, 0, books="")
+
+
+class OnTheCommandLine(ClearingCase):
+    def run_clear(self, object_id, amount, to, *words):
+        self.service.stop()
+        done = subprocess.run(
+            [BINARY, "stripe", "clear", "--data", self.service.data, "--object", object_id,
+             "--amount", amount, "--to", to, "--reason", "nobody's", *words],
+            capture_output=True, text=True, env=clean_environment(), timeout=300)
+        self.service.start()
+        return done.returncode, " ".join((done.stdout + done.stderr).split())
+
+    def says(self, status, words, *asked):
+        found = self.run_clear(*asked)
+        self.assertEqual(status, found[0], found)
+        self.assertIn(words, found[1])
+
+    def test_it_is_cleared_and_the_same_again_moves_nothing(self):
+        an_id, record = movement(25)
+        self.told(record)
+        self.says(2, "more than stands in suspense", an_id, "26", "expense:adjustments")
+        self.says(2, "buys no credits", an_id, "25", "credits")
+        self.says(2, "none of credits", an_id, "25", "revenue:usage")
+        self.says(2, "not an amount", an_id, "2.5.", "bank")
+        self.says(2, "pseudonym", an_id, "25", "bank", "--actor", "jane@example.com")
+        self.says(2, "nobody told", new_id("txn"), "25", "bank")
+        self.says(2, "no organization", an_id, "25", "bank", "--org", "org-that-is-not")
+        self.says(0, "is cleared to expense:adjustments", an_id, "25", "expense:adjustments")
+        self.says(0, "nothing was moved", an_id, "25", "expense:adjustments")
+        self.assertEqual([], self.standing(an_id))
+        self.told({"org_id": self.org.org_id, "credit_adjusted": {
+            "adjustment_id": an_id, "amount_nano": 25 * 10**9, "reason": "in euros",
+            "actor": "ada"}})
+        self.expect(self.org, 2500)
+
+    def test_a_payment_that_is_nobodys_is_assigned(self):
+        payment = Payment()
+        self.deliver(payment.intent())
+        self.says(2, "stripe assign", payment.intent_id, "104", "bank")
+
+
+if __name__ == "__main__":
+    unittest.main()
