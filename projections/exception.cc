@@ -8,9 +8,10 @@ namespace nemo {
 namespace {
 
 constexpr std::array<std::string_view, kExceptionKinds> kNames = {
-    "malformed",  "orphan",         "late",       "after_release",   "unpriced",
-    "above_hold", "expired",        "refused",    "quarantined",     "warning",
-    "suspense",   "refunds_differ", "above_paid", "unknown_payment", "unmatched_payout"};
+    "malformed",         "orphan",   "late",           "after_release", "unpriced",
+    "above_hold",        "expired",  "refused",        "quarantined",   "warning",
+    "quarantined_price", "suspense", "refunds_differ", "above_paid",    "unknown_payment",
+    "unmatched_payout"};
 
 struct SubjectOf {
   std::string operator()(const StripePaymentReported& record) const {

@@ -12,8 +12,8 @@
 
 namespace nemo {
 
-// What somebody should look at. The first ten happened and stay in the list; the others are in it
-// for as long as they last.
+// What somebody should look at. The first eleven happened and stay in the list; the others are in
+// it for as long as they last.
 enum class ExceptionKind : std::uint8_t {
   kMalformed,  // a record that nobody can read
   kOrphan,     // settlements, each flag on its own
@@ -21,17 +21,18 @@ enum class ExceptionKind : std::uint8_t {
   kAfterRelease,
   kUnpriced,  // settlements and usage
   kAboveHold,
-  kExpired,         // a hold that nobody settled
-  kRefused,         // a record of Stripe that the ledger could not take
-  kQuarantined,     // an event of Stripe that nobody could read or believe
-  kWarning,         // an event of Stripe that threatens money
-  kSuspense,        // money that is nobody's
-  kRefundsDiffer,   // a charge's own sum of refunds is not that of its refunds
-  kAbovePaid,       // refunded and disputed together is above what was paid
-  kUnknownPayment,  // refunds, disputes or an invoice of a payment that nobody has reported
-  kUnmatchedPayout  // a payout is not the sum of what it is made of
+  kExpired,           // a hold that nobody settled
+  kRefused,           // a record of Stripe that the ledger could not take
+  kQuarantined,       // an event of Stripe that nobody could read or believe
+  kWarning,           // an event of Stripe that threatens money
+  kQuarantinedPrice,  // an entry of a price table that an import left out
+  kSuspense,          // money that is nobody's
+  kRefundsDiffer,     // a charge's own sum of refunds is not that of its refunds
+  kAbovePaid,         // refunded and disputed together is above what was paid
+  kUnknownPayment,    // refunds, disputes or an invoice of a payment that nobody has reported
+  kUnmatchedPayout    // a payout is not the sum of what it is made of
 };
-inline constexpr int kExceptionKinds = 15;
+inline constexpr int kExceptionKinds = 16;
 // "malformed", "after_release", "unmatched_payout", ...
 std::string_view name_of(ExceptionKind kind);
 

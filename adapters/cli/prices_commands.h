@@ -5,6 +5,7 @@
 
 #include "adapters/cli/options.h"
 #include "adapters/prices/price_import.h"
+#include "events/catalog/envelope.h"
 
 namespace nemo {
 
@@ -16,6 +17,10 @@ void add_prices_diff(CommandLine& line, CLI::App& group);
 
 // A price table's book. Throws Failure (2) for a file that is none.
 PriceImport read_price_file(const std::string& path, const PriceImportOptions& options = {});
+
+// The record of what an import left out, for the whole ledger; nothing where nothing was. The same
+// import has the same ids.
+std::optional<Envelope> quarantine_of(const PriceImport& import);
 
 // The book in force at the latest log time of a ledger, and the one that was published last, in
 // force or not yet; nothing if there is none.

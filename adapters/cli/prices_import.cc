@@ -79,17 +79,29 @@ void expect_prices(const PriceImport& import, const std::string& file) {
                        "); see them all by --quarantine FILE, and import a table that has some"};
 }
 
+// What an import says to the ledger: the book, and what was left out of it.
+struct Said {
+  std::vector<Envelope> records;
+  std::optional<TimeMs> at;
+
+  std::string lines() const {
+    std::string text;
+    for (const Envelope& record : records) text += record_line(record, at);
+    return text;
+  }
+};
+
 // Gives the exit status.
-int append_book(Ledger& ledger, const Envelope& envelope, std::optional<TimeMs> at, Output& out) {
+int append(Ledger& ledger, const Said& said, Output& out) {
   std::vector<LedgerInput> inputs;
-  inputs.push_back({envelope, at});
+  for (const Envelope& record : said.records) inputs.push_back({record, said.at});
   int status = 0;
-  ledger.apply(inputs, [&](std::size_t, std::span<const Outcome> lines) {
+  ledger.apply(inputs, [&](std::size_t place, std::span<const Outcome> lines) {
     for (const Outcome& line : lines) {
       if (line.by_time) continue;
       const OutcomeCode code = line.name.code;
-      out.write("\n" + format_outcome_name(line.name) + " at " + format_position(line.position) +
-                "\n");
+      out.write((place == 0 ? "\n" : "what was left out: ") + format_outcome_name(line.name) +
+                " at " + format_position(line.position) + "\n");
       if (code != OutcomeCode::kAccepted && code != OutcomeCode::kExists) status = 1;
     }
   });
@@ -110,19 +122,20 @@ int run_import(const ImportChoice& choice) {
   const PriceImport import = import_choice(choice, ledger.get());
   if (!choice.quarantine.empty()) write_quarantine(import, choice.quarantine);
   expect_prices(import, choice.file);
-  const Envelope envelope = envelope_of(import.book);
+  Said said{{envelope_of(import.book)}, at};
+  if (auto quarantine = quarantine_of(import)) said.records.push_back(*std::move(quarantine));
   if (choice.out == "-") {
-    out.write(record_line(envelope, at));
+    out.write(said.lines());
     complain(std::to_string(import.quarantined.size()) + " entries quarantined");
   } else {
     out.write(import_summary(import, choice.file, style));
   }
   if (!choice.out.empty() && choice.out != "-") {
     OutputFile file(choice.out);
-    file.output().write(record_line(envelope, at));
+    file.output().write(said.lines());
     file.commit();
   }
-  const int status = ledger ? append_book(*ledger, envelope, at, out) : 0;
+  const int status = ledger ? append(*ledger, said, out) : 0;
   out.flush();
   return status;
 }
@@ -137,7 +150,8 @@ void add_prices_import(CommandLine& line, CLI::App& group) {
               "2026-02-01T00:00:00Z\n"
               "  nemo-ledger prices import prices.json --out - | nemo-ledger apply --data DIR\n"
               "Reads LiteLLM's and genai-prices' tables, plain or gzip. With --data the book is\n"
-              "appended to the ledger; a price 100 times off the one before is quarantined."});
+              "appended to the ledger, and what was left out of it, for the exceptions report; a\n"
+              "price 100 times off the one before is quarantined."});
   auto choice = std::make_shared<ImportChoice>();
   add_ledger_options(app, choice->ledger);
   app.add_option("FILE", choice->file, "The price table");
@@ -154,7 +168,7 @@ void add_prices_import(CommandLine& line, CLI::App& group) {
   app.add_option("--accept-jump", choice->accepted_jumps, "A model whose jump is right")
       ->type_name("MODEL");
   app.add_flag("--allow-zero-prices", choice->allow_zero, "Take a price of 0 at its word");
-  app.add_option("--out", choice->out, "Write the record as NDJSON (- for stdout)")
+  app.add_option("--out", choice->out, "Write the records as NDJSON (- for stdout)")
       ->type_name("FILE");
   app.add_option("--quarantine", choice->quarantine, "Write all that was left out as CSV")
       ->type_name("FILE");

@@ -167,6 +167,9 @@ struct OfPayload {
     wanted.id(org(), IdKind::kStripeTransaction, r.object_id.view());
     wanted.stripe(org(), r.object_id.view());
   }
+  void operator()(const PricesQuarantined& r) const {
+    wanted.id(org(), IdKind::kQuarantine, r.quarantine_id.view());
+  }
   void operator()(const TopUpRequested& r) const {
     wanted.id(org(), IdKind::kTopUp, r.top_up_id.view());
     wanted.stripe(org(), {});

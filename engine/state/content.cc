@@ -128,6 +128,9 @@ void put(ByteWriter& out, const StripeDisputeTransaction& value) {
 void put(ByteWriter& out, const StripeDispute& value) {
   StripeDispute::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
 }
+void put(ByteWriter& out, const QuarantinedEntry& value) {
+  QuarantinedEntry::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
+}
 void put(ByteWriter& out, const Rate& value) {
   Rate::fields(value, [&out](Field, int, const auto& field) { put(out, field); });
 }

@@ -53,6 +53,7 @@ void put(ByteWriter& out, const Usage& value);
 void put(ByteWriter& out, const PlanLimits& value);
 void put(ByteWriter& out, const ModelPrices& value);
 void put(ByteWriter& out, const Rate& value);
+void put(ByteWriter& out, const QuarantinedEntry& value);
 void put(ByteWriter& out, const StripeRefund& value);
 void put(ByteWriter& out, const StripeDispute& value);
 void put(ByteWriter& out, const StripeDisputeTransaction& value);

@@ -39,6 +39,7 @@ enum class IdKind : char {
   kTopUp = 'p',
   kWriteOff = 'w',
   kClearing = 'c',
+  kQuarantine = 'q',
 };
 
 constexpr ObjectKind object_kind_of(IdKind kind) {

@@ -1,6 +1,7 @@
 #include "engine/transitions/ledger_settings.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace nemo {
 namespace {
@@ -14,6 +15,14 @@ void keep_former_fee(Transition& t, const PlanDefined& record) {
   if (!former.empty() && former.back().until == t.now) return;
   former.push_back({t.now, known->second.fee_bps});
   if (former.size() > kFormerFeesMax) former.erase(former.begin());
+}
+
+// In one order, each once.
+void settle(std::vector<QuarantinedEntry>& entries) {
+  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.model, a.reason) < std::tie(b.model, b.reason);
+  });
+  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
 }
 
 }  // namespace
@@ -47,6 +56,18 @@ void apply(Transition& t, const PlanDefined& record) {
 
 void apply(Transition& t, const RulesActivated& record) {
   t.state.globals.rules = *record.rules_version;
+  t.answer(OutcomeCode::kAccepted);
+}
+
+void apply(Transition& t, const PricesQuarantined& record) {
+  PricesQuarantined normal = record;
+  settle(normal.entries);
+  std::string content = content_of(normal);
+  if (answered_as_repeat<PricesQuarantined>(t, IdKind::kQuarantine, record.quarantine_id.view(),
+                                            content)) {
+    return;
+  }
+  remember_accepted(t, IdKind::kQuarantine, record.quarantine_id.view(), std::move(content));
   t.answer(OutcomeCode::kAccepted);
 }
 

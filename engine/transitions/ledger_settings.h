@@ -12,4 +12,8 @@ void apply(Transition& t, const PlanDefined& record);
 void apply(Transition& t, const RulesActivated& record);
 void apply(Transition& t, const ClockTicked& record);
 
+// Of the whole ledger too, and in one partition: changes nothing but that it is known.
+// Gives: exists, exists_with_different_FIELD, accepted.
+void apply(Transition& t, const PricesQuarantined& record);
+
 }  // namespace nemo

@@ -23,9 +23,13 @@ bool is_broadcast(const Payload& payload) {
          std::holds_alternative<RulesActivated>(payload);
 }
 
+bool is_of_ledger(const Payload& payload) {
+  return is_broadcast(payload) || std::holds_alternative<PricesQuarantined>(payload);
+}
+
 bool names_wrong_organization(const Envelope& envelope) {
   if (std::holds_alternative<Unreadable>(envelope.payload)) return false;
-  return is_broadcast(envelope.payload) != (envelope.org_id.view() == kLedgerOrg);
+  return is_of_ledger(envelope.payload) != (envelope.org_id.view() == kLedgerOrg);
 }
 
 Field check_form(const Envelope& envelope) {

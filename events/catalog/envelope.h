@@ -32,6 +32,10 @@ inline constexpr std::string_view kStripeOrg = "_stripe";
 // Records of the whole ledger: appended to every partition, partition 0 last.
 bool is_broadcast(const Payload& payload);
 
+// Records of kLedgerOrg: those, and prices_quarantined, which changes nothing anywhere and lies in
+// one partition.
+bool is_of_ledger(const Payload& payload);
+
 // Whether the whole ledger's record names an organization, or an organization's the whole ledger:
 // such a record is malformed. Never for Unreadable, which is so anyway.
 bool names_wrong_organization(const Envelope& envelope);

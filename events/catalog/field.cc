@@ -126,6 +126,10 @@ constexpr std::array<std::string_view, kFieldCount> kFieldNames = {
     "transactions",
     "clearing_id",
     "account",
+    "quarantine_id",
+    "source",
+    "entries",
+    "count",
 };
 
 }  // namespace

@@ -126,9 +126,13 @@ enum class Field : std::uint16_t {
   kTransactions = 115,
   kClearingId = 116,
   kAccount = 117,
+  kQuarantineId = 118,
+  kSource = 119,
+  kEntries = 120,
+  kCount = 121,
 };
 
-inline constexpr std::uint16_t kFieldCount = 118;
+inline constexpr std::uint16_t kFieldCount = 122;
 
 // The name as records spell it; "" for kNone.
 std::string_view field_name(Field field);

@@ -24,6 +24,7 @@
 #include "events/catalog/organization_updated.h"
 #include "events/catalog/plan_defined.h"
 #include "events/catalog/price_book_published.h"
+#include "events/catalog/prices_quarantined.h"
 #include "events/catalog/reservation_increased.h"
 #include "events/catalog/reservation_released.h"
 #include "events/catalog/reservation_requested.h"
@@ -71,6 +72,7 @@ using Payload = std::variant<Unreadable,
                              BudgetSet,
                              BudgetRemoved,
                              PriceBookPublished,
+                             PricesQuarantined,
                              PlanDefined,
                              RulesActivated,
                              CreditGranted,

@@ -39,6 +39,7 @@ using DataKeyId = Text<struct DataKeyIdMeaning>;
 using TopUpId = Text<struct TopUpIdMeaning>;
 using WriteOffId = Text<struct WriteOffIdMeaning>;
 using ClearingId = Text<struct ClearingIdMeaning>;
+using QuarantineId = Text<struct QuarantineIdMeaning>;
 // Names: 1 to 128 printable ASCII characters without spaces (is_name_form).
 using ModelName = Text<struct ModelNameMeaning>;
 using Tag = Text<struct TagMeaning>;

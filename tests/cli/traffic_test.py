@@ -253,9 +253,28 @@ class Prices(LedgerCase):
     def test_a_book_as_a_record_does_the_same_through_apply(self):
         process = run("prices", "import", self.table("p.json"), "--out", "-", "--effective-from",
                       "2026-01-01T00:00:00Z")
-        line = json.loads(self.expect(0, process).stdout)
-        self.assertEqual("good-model", line["price_book_published"]["models"][0]["model"])
-        self.assertEqual(["accepted"], [x["outcome"] for x in self.apply([line])])
+        lines = [json.loads(line) for line in self.expect(0, process).stdout.splitlines()]
+        self.assertEqual("good-model", lines[0]["price_book_published"]["models"][0]["model"])
+        self.assertEqual(["accepted"] * 2, [x["outcome"] for x in self.apply(lines)])
+
+    def test_what_a_ledgers_import_leaves_out_is_among_its_exceptions(self):
+        when = ["--effective-from", "2026-01-01T00:00:00Z", "--at", "2026-01-01T00:00:00Z"]
+        listed = self.path("quarantine.csv")
+        process = run("prices", "import", self.table("p.json"), "--data", self.data, *when,
+                      "--quarantine", listed)
+        self.expect(0, process)
+        again = run("prices", "import", self.table("p.json"), "--data", self.data, *when)
+        self.assertIn(b"what was left out: exists", self.expect(0, again).stdout)
+        with open(listed, newline="", encoding="utf-8") as file:
+            left_out = [(x["model"], x["reason"]) for x in csv.DictReader(file)]
+        report = run("report", "exceptions", "--data", self.data, "--format", "json")
+        rows = json.loads(self.expect(0, report).stdout)["data"]
+        self.assertEqual({"quarantined_price"}, {x["kind"] for x in rows})
+        self.assertEqual(sorted(left_out),
+                         sorted((x["subject"], x["text"].split(":")[0]) for x in rows))
+        table = run("report", "exceptions", "--data", self.data)
+        self.assertIn(b"wrong-unit", self.expect(0, table).stdout)
+        self.expect(0, run("verify", "--data", self.data))
 
     def test_a_jump_from_the_book_in_force_is_quarantined_unless_accepted(self):
         later = self.table("later.json", good_model={"input_cost_per_token": 2.5e-08})

@@ -410,11 +410,35 @@ TEST(Form, OfTheWholeLedgersRecords) {
   expect_wrong(rules, versions);
 }
 
+TEST(Form, WhatAPriceTableLeftOutIsListedUpToABound) {
+  PricesQuarantined prices;
+  prices.quarantine_id = QuarantineId("q");
+  prices.version = Label("v");
+  prices.source = Label("litellm");
+  prices.entries.assign(PricesQuarantined::kEntriesMost, {Label("m"), Label("negative")});
+  prices.count = PricesQuarantined::kEntriesMost;
+  const Row<PricesQuarantined> rows[] = {
+      {Field::kQuarantineId, [](auto& r) { r.quarantine_id = {}; }},
+      {Field::kVersion, [](auto& r) { r.version = {}; }},
+      {Field::kSource, [](auto& r) { r.source = {}; }},
+      {Field::kEntries, [](auto& r) { r.entries.clear(); }},
+      {Field::kEntries, [](auto& r) { r.entries.push_back(r.entries.front()); }},
+      {Field::kEntries, [](auto& r) { r.entries.back().model = {}; }},
+      {Field::kEntries, [](auto& r) { r.entries.front().reason = {}; }},
+      {Field::kCount, [](auto& r) { r.count.reset(); }},
+      {Field::kCount, [](auto& r) { --*r.count; }},
+  };
+  expect_wrong(prices, rows);
+}
+
 TEST(Form, RecordsOfTheWholeLedgerAreThree) {
   EXPECT_TRUE(is_broadcast(PriceBookPublished{}));
   EXPECT_TRUE(is_broadcast(PlanDefined{}));
   EXPECT_TRUE(is_broadcast(RulesActivated{}));
   EXPECT_FALSE(is_broadcast(ClockTicked{}));
+  EXPECT_FALSE(is_broadcast(PricesQuarantined{}));
+  EXPECT_TRUE(is_of_ledger(PricesQuarantined{}));
+  EXPECT_FALSE(is_of_ledger(ClockTicked{}));
   EXPECT_FALSE(is_broadcast(Unreadable{}));
 }
 

@@ -51,6 +51,18 @@ read_rate = message(
 read_model_prices = message([("model", read_text), ("rates", list_of(read_rate))])
 
 
+read_quarantined = message([("model", read_text), ("reason", read_text)])
+
+
+def quarantined(value, payload, org_id):
+    whole = all("model" in entry and "reason" in entry for entry in value or ())
+    return whole and 1 <= len(value or ()) <= 1000
+
+
+def count_of_entries(value, payload, org_id):
+    return value is not None and value >= len(payload.get("entries", ()))
+
+
 def either(other):
     """An amount >= 0 where `other` is left out, nothing where it is given."""
     return lambda value, payload, org_id: other in payload or (value is not None and value >= 0)
@@ -216,6 +228,13 @@ FIELDS = {
         ("tokens", read_integer, maybe_not_negative),
     ],
     "clock_ticked": [],
+    "prices_quarantined": [
+        ("quarantine_id", read_text, an_id),
+        ("version", read_text, text),
+        ("source", read_text, text),
+        ("entries", list_of(read_quarantined), quarantined),
+        ("count", read_integer, count_of_entries),
+    ],
     "price_book_published": [
         ("version", read_text, text),
         ("effective_from", read_time, text),
@@ -228,6 +247,7 @@ FIELDS = {
 }
 NEWEST_RULES = 1  # records of newer ones are refused before they are appended
 BROADCAST = ("price_book_published", "plan_defined", "rules_activated")
+OF_LEDGER = (*BROADCAST, "prices_quarantined")  # the last in one partition
 READERS = {kind: message(fields) for kind, fields in FIELDS.items()}
 CHECKS = {
     kind: [(name, right) for name, _, right in fields if right is not anything]
@@ -314,7 +334,7 @@ def read_envelope(members, event_id, org_id):
     for one, other in EXCLUSIVE:
         if one in given and other in given:
             raise Malformed("exclusive_fields")
-    if (kind in BROADCAST) != (org_id == LEDGER):
+    if (kind in OF_LEDGER) != (org_id == LEDGER):
         raise Malformed("wrong_organization")
     return Record(event_id, org_id, at, kind, given)
 

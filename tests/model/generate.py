@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 
-from catalogue import BROADCAST, FIELDS, LEDGER
+from catalogue import BROADCAST, FIELDS, LEDGER, OF_LEDGER
 from ledger_model import Model
 from mutations import mutated
 from payloads import DRAW
@@ -96,7 +96,10 @@ PROFILES = {
         },
         scale=60_000, jumps=0.01, horizon=2 * DAY_MS, repeats=0.08, wrong=0.02,
     ),
-    "prices": Profile(HOT | {"price_book_published": 1, "usage_recorded": 12}, jumps=0.02),
+    "prices": Profile(
+        HOT | {"price_book_published": 1, "prices_quarantined": 0.5, "usage_recorded": 12},
+        jumps=0.02,
+    ),
 }  # fmt: skip
 ERA = 1500  # records, then come new organizations
 TURN = 400  # records, then another profile of `all`
@@ -172,7 +175,7 @@ class Generator:
 
     def home(self, org, kind):
         """Whose a record is: nearly always as it must be."""
-        if kind in BROADCAST:
+        if kind in OF_LEDGER:
             return LEDGER
         if kind in PLATFORMS and self.world.chance(0.95):
             return STRIPE
@@ -200,7 +203,7 @@ class Generator:
                 payload[name] = other[name]
         if draw < 0.95:
             return org, kind, payload, event_id
-        return (org if kind in BROADCAST else world.org()), kind, payload, event_id
+        return (org if kind in OF_LEDGER else world.org()), kind, payload, event_id
 
     def echo(self):
         """A line of late again, at the millisecond at which its id is forgotten, or next to it."""

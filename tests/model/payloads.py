@@ -272,6 +272,19 @@ def price(world):
     )  # fmt: skip
 
 
+def prices_quarantined(world, org):
+    reasons = lambda: world.pick("negative", "no_price", "float_noise: input 0.1")
+    entries = [
+        {"model": world.rng.choice(MODELS), "reason": reasons()}
+        for _ in range(world.pick(1, 1, 2, 5))
+    ]
+    return {
+        "quarantine_id": world.new_id("q"), "version": world.pick("v1", "v2"),
+        "source": world.pick("litellm", "genai-prices"), "entries": entries,
+        "count": len(entries) + world.pick(0, 0, 1, 1000),
+    }  # fmt: skip
+
+
 def rules_activated(world, org):
     return {"rules_version": 1}
 
@@ -306,6 +319,7 @@ DRAW = {
     "usage_recorded": usage_recorded,
     "clock_ticked": clock_ticked,
     "price_book_published": price_book_published,
+    "prices_quarantined": prices_quarantined,
     "rules_activated": rules_activated,
     **STRIPE_DRAW,
 }

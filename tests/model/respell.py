@@ -38,7 +38,9 @@ def mixed(world, items):
 
 
 def price_entry(world, entry):
-    """A model's prices, or one rate."""
+    """A model's prices, or one rate; what was left out has one spelling."""
+    if "reason" in entry:
+        return entry
     if "rates" in entry:
         return entry | {"rates": mixed(world, entry["rates"])}
     defaults = {"service_tier": "STANDARD", "above_input_tokens": 0}

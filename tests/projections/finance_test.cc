@@ -75,6 +75,12 @@ Said cleared(std::int64_t amount, OutcomeName name = {}) {
   if (name.code != OutcomeCode::kNone) return said(kStripeOrg, record, name);
   return said(kStripeOrg, record, {}, {moved(Account::kSuspense, Account::kBank, amount)});
 }
+Said left_out(std::int64_t count, OutcomeName name = {}) {
+  PricesQuarantined record{QuarantineId("q"), Label("v1"), Label("litellm"), {}, count};
+  record.entries = {{Label("m1"), Label("negative")}, {Label("m2"), Label("no_price")}};
+  return said(kLedgerOrg, record, name);
+}
+
 TEST(Exceptions, AreWhatSomebodyShouldLookAt) {
   const std::pair<std::vector<Said>, Briefs> rows[] = {
       {{settled(0)}, {}},
@@ -104,6 +110,9 @@ TEST(Exceptions, AreWhatSomebodyShouldLookAt) {
       {{moved_in(), cleared(4)}, {"suspense txn_1 5"}},
       {{moved_in(), cleared(4), cleared(5)}, {}},
       {{moved_in(), cleared(10, {kInvalid, Field::kAmountNano})}, {"suspense txn_1 9"}},
+      {{left_out(2)}, {"quarantined_price m1", "quarantined_price m2"}},
+      {{left_out(5)}, {"quarantined_price m1", "quarantined_price m2", "quarantined_price v1"}},
+      {{left_out(2, {kExists})}, {}},
   };
   for (const auto& [story, exceptions] : rows) EXPECT_EQ(briefs(folded(story)), exceptions);
 }
@@ -119,6 +128,9 @@ TEST(Exceptions, SayWhy) {
   EXPECT_EQ(rows[2].text, "invalid_amount_nano");
   EXPECT_EQ(rows[2].position, (LogPosition{3, 2}));
   EXPECT_EQ(folded({moved_in("pi_1")}).exceptions()[0].text, "money that is nobody's yet, of pi_1");
+  const auto prices = folded({left_out(5)}).exceptions();
+  EXPECT_EQ(prices[0].text, "negative");
+  EXPECT_EQ(prices[2].text, "3 more entries of litellm were left out");
 }
 
 TEST(Exceptions, OfTimeAreThereWithoutTheRecordThatLetItPass) {
