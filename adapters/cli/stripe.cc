@@ -128,10 +128,11 @@ void check_actor(const std::string& actor) {
 }
 
 void add_stripe(CommandLine& line) {
-  CLI::App& group = line.add({"stripe", "Stripe: catch-up, assign, clear", ""});
+  CLI::App& group = line.add({"stripe", "Stripe: catch-up, assign, clear, body", ""});
   add_catch_up(line, group);
   add_assign(line, group);
   add_stripe_clear(line, group);
+  add_stripe_body(line, group);
 }
 
 }  // namespace nemo

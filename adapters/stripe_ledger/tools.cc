@@ -72,4 +72,18 @@ Assigned assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
   throw Failure{2, refused.message};
 }
 
+FoundBody stripe_body(LogPort& log, const std::filesystem::path& data,
+                      const std::string& master_key_file, const WantedBody& wanted) try {
+  const auto masters = masters_in(master_key_file);
+  if (!masters) {
+    throw Failure{2,
+                  "--master-key-file: missing; the bodies of events are sealed, and open with "
+                  "the master key alone"};
+  }
+  const auto keys = data_keys_of(data, &*masters);
+  return find_body(log, *keys, wanted);
+} catch (const stripe::FileUnusable& unusable) {
+  throw Failure{3, unusable.what()};
+}
+
 }  // namespace nemo::stripe_ledger

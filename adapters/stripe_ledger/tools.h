@@ -5,6 +5,7 @@
 #include <string>
 
 #include "adapters/stripe_ledger/assigning.h"
+#include "adapters/stripe_ledger/body.h"
 #include "adapters/stripe_ledger/catch_up.h"
 
 namespace nemo::stripe_ledger {
@@ -26,5 +27,9 @@ CatchUp::Counts catch_up_with_stripe(Ledger& ledger, const ToolOptions& options,
 // See assign(); what cannot be assigned is a Failure (2), too.
 Assigned assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
                               const WantedAssignment& wanted);
+
+// See find_body(); `master_key_file`: what the data keys in `data` are wrapped under.
+FoundBody stripe_body(LogPort& log, const std::filesystem::path& data,
+                      const std::string& master_key_file, const WantedBody& wanted);
 
 }  // namespace nemo::stripe_ledger

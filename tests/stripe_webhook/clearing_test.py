@@ -1,5 +1,7 @@
 """Taking out of suspense what can be assigned to nobody: by finance's key, on the command line."""
 
+import json
+import os
 import subprocess
 import unittest
 
@@ -136,6 +138,51 @@ class OnTheCommandLine(ClearingCase):
         payment = Payment()
         self.deliver(payment.intent())
         self.says(2, "stripe assign", payment.intent_id, "104", "bank")
+
+
+class Bodies(ClearingCase):
+    """What Stripe sent is read again with the master key, byte for byte."""
+
+    def body(self, *words, key=True):
+        self.service.stop()
+        key_file = self.service.folder + "/master-key-file"
+        done = subprocess.run(
+            [BINARY, "stripe", "body", "--data", self.service.data, *words,
+             *(["--master-key-file", key_file] if key else [])],
+            capture_output=True, env=clean_environment(), timeout=300)
+        self.service.start()
+        return done.returncode, done.stdout or done.stderr
+
+    def test_of_an_organizations_and_of_nobodys(self):
+        own, nobodys = Payment(org=self.org.org_id), Payment()
+        for payment in (own, nobodys):
+            said = payment.intent()
+            self.deliver(said)
+            self.assertEqual((0, json.dumps(said, indent=2).encode()),
+                             self.body("--event", said["id"]))
+        told = nobodys.refund(2600)
+        self.deliver(told)
+        self.done(200, self.post("/v1/finance/assignments", {
+            "object_id": nobodys.intent_id, "org_id": self.org.org_id}))
+        self.assertEqual((0, json.dumps(told, indent=2).encode()), self.body("--event", told["id"]))
+
+    def test_what_is_not_there_or_does_not_open_is_said(self):
+        said = Payment(org=self.org.org_id).intent()
+        self.deliver(said)
+        for status, words, *asked in ((2, b"no such event", "--event", "evt_none"),
+                                      (2, b"no such record", "--position", "0/99999999"),
+                                      (2, b"name the event")):
+            found = self.body(*asked)
+            self.assertEqual(status, found[0], found)
+            self.assertIn(words, found[1])
+        self.assertEqual(2, self.body("--event", said["id"], key=False)[0])
+        other = self.service.folder + "/another-master-key"
+        with open(other, "w") as file:
+            file.write("0" * 64 + "\n")
+        os.chmod(other, 0o600)
+        found = self.body("--event", said["id"], "--master-key-file", other, key=False)
+        self.assertEqual(3, found[0], found)
+        self.assertIn(b"master key", found[1])
 
 
 if __name__ == "__main__":
