@@ -161,8 +161,9 @@ std::string HttpStripeApi::post(const std::string& path, const Form& form,
 }
 
 std::vector<std::string> HttpStripeApi::headers(const std::string& idempotency_key) const {
-  std::vector<std::string> all{"Authorization: Bearer " + std::string(key_.revealed()),
-                               std::string("Stripe-Version: ") + kStripeVersion};
+  std::vector<std::string> all;
+  all.push_back("Authorization: Bearer " + std::string(key_.revealed()));
+  all.push_back(std::string("Stripe-Version: ") + kStripeVersion);
   if (!idempotency_key.empty()) all.push_back("Idempotency-Key: " + idempotency_key);
   return all;
 }

@@ -10,7 +10,7 @@ import unittest
 from rooms import ROOT
 
 BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build" / "release"))
-CORE = ["libnemo_events.a", "libnemo_engine.a"]
+CORE = ["libnemo_events.a", "libnemo_state.a", "libnemo_engine.a"]
 STANDARD_LIBRARY = re.compile(r"(libstdc\+\+|libm|libgcc_s|libc|ld-linux.*)\.so")
 
 
