@@ -27,19 +27,6 @@ Account account_of(ClearingAccount account) {
   return Account::kNone;
 }
 
-void post_credits(Transition& t, std::string_view payment_id, Wide amount,
-                  std::vector<Posting>& postings) {
-  NEMO_ASSERT(t.org != nullptr);
-  const GrantId grant_id(payment_id);
-  if (amount < 0) {
-    take_back(t.state, t.org_state(), grant_id, -amount, Account::kSuspense, postings);
-    return;
-  }
-  const Lot lot{grant_id, CreditKind::kPurchased, Nano{static_cast<std::int64_t>(amount)},
-                std::nullopt, t.position.offset};
-  give_again(t.state, t.org_state(), lot, Account::kSuspense, postings);
-}
-
 // What of a part stays where so much is left for it.
 Wide kept_of(const ClearedState& part, Wide left) {
   const Wide amount = part.amount.wide();
@@ -98,7 +85,9 @@ void take_off(std::vector<ClearedState>& cleared, Wide suspense) {
 
 void post_cleared(Transition& t, std::string_view payment_id, ClearingAccount account, Wide amount,
                   std::vector<Posting>& postings) {
-  if (account == ClearingAccount::kCredits) return post_credits(t, payment_id, amount, postings);
+  if (account == ClearingAccount::kCredits) {
+    return post_payment_credits(t, payment_id, amount, Account::kSuspense, postings);
+  }
   const Account other = account_of(account);
   NEMO_ASSERT(other != Account::kNone);
   if (amount > 0) post(t.state, Account::kSuspense, other, amount, postings);

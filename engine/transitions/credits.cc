@@ -70,6 +70,8 @@ bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
   return true;
 }
 
+namespace {
+
 void take_back(PartitionState& state, OrgState& org, const GrantId& payment, Wide amount,
                Account account, std::vector<Posting>& postings) {
   NEMO_ASSERT(amount >= 0);
@@ -97,6 +99,18 @@ void give_again(PartitionState& state, OrgState& org, Lot lot, Account account,
   org.balance.value += lot.left.value;
   known->left.value += lot.left.value;
   post(state, account, credits_account(known->kind), lot.left.wide(), postings);
+}
+
+}  // namespace
+
+void post_payment_credits(Transition& t, std::string_view payment_id, Wide amount, Account account,
+                          std::vector<Posting>& postings) {
+  const GrantId payment(payment_id);
+  if (amount < 0) return take_back(t.state, t.org_state(), payment, -amount, account, postings);
+  if (amount == 0) return;
+  Lot lot{payment,      CreditKind::kPurchased, Nano{static_cast<std::int64_t>(amount)},
+          std::nullopt, t.position.offset,      true};
+  give_again(t.state, t.org_state(), std::move(lot), account, postings);
 }
 
 void forfeit_lot(Transition& t, const OrgId& org_id, OrgState& org, Offset offset) {

@@ -27,12 +27,10 @@ void spend(PartitionState& state, OrgState& org, Wide amount, Account account,
 bool top_up(PartitionState& state, OrgState& org, Lot lot, Account account,
             std::vector<Posting>& postings);
 
-// Takes an amount >= 0 back: from the payment's own lot first, the rest as spend() does.
-void take_back(PartitionState& state, OrgState& org, const GrantId& payment, Wide amount,
-               Account account, std::vector<Posting>& postings);
-// The opposite: as top_up(), but into the payment's own lot, if there is one. `lot` is a payment's.
-void give_again(PartitionState& state, OrgState& org, Lot lot, Account account,
-                std::vector<Posting>& postings);
+// Moves an amount from `account` into the payment's own lot, repaying what is owed first; below 0
+// it goes back from that lot, the rest as spend() does.
+void post_payment_credits(Transition& t, std::string_view payment_id, Wide amount, Account account,
+                          std::vector<Posting>& postings);
 
 // A lot past its end forfeits min(what is left, max(0, available)): a credit_expired line if that
 // is above 0. Each lot whose end had its turn before `turn`, in spending order, after a hold ended:

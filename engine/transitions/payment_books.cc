@@ -46,18 +46,6 @@ bool narrow_to(Nano& nano, Wide value) {
   return fits;
 }
 
-void post_credits(Transition& t, const StripeId& payment_id, Wide change,
-                  std::vector<Posting>& postings) {
-  const GrantId grant_id(payment_id.view());
-  if (change > 0) {
-    const Lot lot{grant_id,     CreditKind::kPurchased, Nano{static_cast<std::int64_t>(change)},
-                  std::nullopt, t.position.offset,      true};
-    give_again(t.state, t.org_state(), lot, Account::kStripeClearing, postings);
-  } else if (change < 0) {
-    take_back(t.state, t.org_state(), grant_id, -change, Account::kStripeClearing, postings);
-  }
-}
-
 // Of several payments, frozen and spent, available may fit where held does not.
 bool org_holds(const OrgState& org, Wide credits, Wide frozen) {
   return fits_int64(org.held.wide() + frozen) && balance_holds(org, credits, -frozen);
@@ -110,7 +98,7 @@ void book_change(Transition& t, const StripeId& payment_id, PaymentState& paymen
   const PaymentBooks& to = change.target.books;
   undo(t, payment_id, payment, change, postings);
   if (t.org != nullptr) {
-    post_credits(t, payment_id, change.credits, postings);
+    post_payment_credits(t, payment_id.view(), change.credits, Account::kStripeClearing, postings);
     freeze(t.org_state(), change.frozen);
   }
   post_against_clearing(t, Account::kRevenuePlatformFee,
