@@ -46,8 +46,9 @@ std::string_view name_of(ExceptionKind kind) { return kNames[static_cast<std::si
 
 std::string_view tie_break_of(const ExceptionRow& row) {
   if (row.kind == ExceptionKind::kExpired) return row.org_id.view();
-  return row.kind == ExceptionKind::kUnknownPayment ? std::string_view(row.text)
-                                                    : std::string_view();
+  const bool is_told_by_text =
+      row.kind == ExceptionKind::kUnknownPayment || row.kind == ExceptionKind::kQuarantinedPrice;
+  return is_told_by_text ? std::string_view(row.text) : std::string_view();
 }
 
 bool is_before(const ExceptionRow& a, const ExceptionRow& b) {

@@ -48,11 +48,12 @@ struct ExceptionRow {
 
   bool operator==(const ExceptionRow&) const = default;
 };
-// The order of reports: by time, then by place on the log, kind, subject and tie break. No two rows
-// have the same place in it.
+// The order of reports: by time, then by place on the log, kind, subject and tie break. Two rows
+// have the same place in it only where they say the same.
 bool is_before(const ExceptionRow& a, const ExceptionRow& b);
 // The organization of holds that expire together, the text of a payment that is unknown in two
-// ways; else "": whose an event is may be told later, and moves no row.
+// ways and of a model whose prices were left out twice; else "": whose an event is may be told
+// later, and moves no row.
 std::string_view tie_break_of(const ExceptionRow& row);
 
 // Whether a line alone is one: malformed, flagged or expired.

@@ -1,6 +1,7 @@
 #include "adapters/api/finance_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 
 #include "engine/state/bytes.h"
@@ -123,9 +124,11 @@ void show_exceptions(const FinanceFold& finance, const ExceptionsPage& page,
                      FinanceReport& report) {
   const std::vector<ExceptionRow> all = finance.exceptions();
   auto row = std::lower_bound(all.begin(), all.end(), page.from, is_before);
-  for (; row != all.end() && report.rows.size() < page.limit; ++row) {
-    report.rows.push_back(row_of(*row));
-  }
+  // Rows of one place come on one page, whatever its limit: a cursor could not tell them apart.
+  const auto is_of_page = [&] {
+    return report.rows.size() < page.limit || !is_before(*std::prev(row), *row);
+  };
+  for (; row != all.end() && is_of_page(); ++row) report.rows.push_back(row_of(*row));
   if (row != all.end()) report.next_cursor = exceptions_cursor(*row);
   report.left_out = finance.exceptions_left_out();
 }
