@@ -162,9 +162,12 @@ std::string HttpStripeApi::post(const std::string& path, const Form& form,
 
 std::vector<std::string> HttpStripeApi::headers(const std::string& idempotency_key) const {
   std::vector<std::string> all;
-  all.push_back("Authorization: Bearer " + std::string(key_.revealed()));
-  all.push_back(std::string("Stripe-Version: ") + kStripeVersion);
-  if (!idempotency_key.empty()) all.push_back("Idempotency-Key: " + idempotency_key);
+  const auto add = [&all](std::string field, std::string_view value) {
+    all.push_back(std::move(field.append(value)));
+  };
+  add("Authorization: Bearer ", key_.revealed());
+  add("Stripe-Version: ", kStripeVersion);
+  if (!idempotency_key.empty()) add("Idempotency-Key: ", idempotency_key);
   return all;
 }
 
