@@ -5,13 +5,19 @@
 namespace nemo {
 namespace {
 
+bool is_part_of(const Nano& part, const Nano& whole) {
+  if (part.value == 0) return true;
+  return whole.value > 0 ? part.value > 0 && part <= whole : part.value < 0 && part >= whole;
+}
+
 void check(const Object<StripeState>& object, Nano suspense,
            const std::vector<ClearedState>& cleared, Broken& broken) {
   Wide sum = 0;
   bool right = true;
   for (const ClearedState& part : cleared) {
-    sum += part.amount.wide();
-    right = right && part.amount.value != 0 && (part.amount.value > 0) == (suspense.value > 0);
+    sum += part.booked.wide();
+    right = right && part.amount.value != 0 && is_part_of(part.booked, part.amount) &&
+            is_part_of(part.booked, suspense);
   }
   const Wide rest = suspense.wide() - sum;
   if (right && (rest == 0 || (rest > 0) == (suspense.value > 0))) return;

@@ -326,7 +326,7 @@ void members(Pass& pass, CustomerState& customer) {
 }
 template <class Pass>
 void members(Pass& pass, ClearedState& part) {
-  each(pass, part.account, part.amount);
+  each(pass, part.account, part.amount, part.booked, part.offset);
 }
 template <class Pass>
 void members(Pass& pass, MovementState& movement) {

@@ -6,6 +6,7 @@
 
 #include "events/catalog/stripe_enums.h"
 #include "events/values/money.h"
+#include "events/values/position.h"
 #include "events/values/text.h"
 #include "events/values/time.h"
 
@@ -48,10 +49,12 @@ struct PaymentBooks {
   bool operator==(const PaymentBooks&) const = default;
 };
 
-// A part of what stands in suspense that was cleared by hand; below 0 where it stood so.
+// What a record cleared of what stood in suspense; below 0 where it stood so.
 struct ClearedState {
   ClearingAccount account{};
   Nano amount;
+  Nano booked;        // as much of it as stands in suspense now: from 0 to amount
+  Offset offset = 0;  // of the record
 };
 
 struct PaymentState {
@@ -73,7 +76,7 @@ struct PaymentState {
   std::vector<TopUpId> top_up_ids;     // sorted: what asked for it, one where nothing is wrong
   PaymentBooks booked;
   Nano frozen;                        // credits of open disputes, in the organization's held
-  std::vector<ClearedState> cleared;  // of booked.suspense, as they came
+  std::vector<ClearedState> cleared;  // of booked.suspense, by offset
 };
 
 // A movement of Stripe's balance of which something was cleared.

@@ -1,5 +1,7 @@
 #include "engine/transitions/clearings.h"
 
+#include <algorithm>
+
 #include "engine/transitions/credits.h"
 #include "events/values/assert.h"
 
@@ -21,44 +23,22 @@ Account account_of(ClearingAccount account) {
     case ClearingAccount::kBank:
       return Account::kBank;
     case ClearingAccount::kUnset:
-    case ClearingAccount::kCredits:
       break;
   }
   return Account::kNone;
 }
 
-// What of a part stays where so much is left for it.
-Wide kept_of(const ClearedState& part, Wide left) {
-  const Wide amount = part.amount.wide();
+// What of a clearing is booked where so much is left for it.
+Wide part_of(Wide amount, Wide left) {
   if (can_leave(left, amount)) return amount;
   return (amount > 0) == (left > 0) ? left : 0;
 }
 
-template <class Visit>
-void each_kept(const std::vector<ClearedState>& cleared, Wide suspense, Visit&& visit) {
-  Wide left = suspense;
-  for (const ClearedState& part : cleared) {
-    const Wide kept = left == 0 ? 0 : kept_of(part, left);
-    left -= kept;
-    visit(part, kept);
-  }
-}
-
-Nano nano_of(Wide amount) { return {static_cast<std::int64_t>(amount)}; }
-
 }  // namespace
 
-Wide sum_of(const std::vector<ClearedState>& cleared) {
+Wide booked_of(const std::vector<ClearedState>& cleared) {
   Wide sum = 0;
-  for (const ClearedState& part : cleared) sum += part.amount.wide();
-  return sum;
-}
-
-Wide credits_of(const std::vector<ClearedState>& cleared) {
-  Wide sum = 0;
-  for (const ClearedState& part : cleared) {
-    if (part.account == ClearingAccount::kCredits) sum += part.amount.wide();
-  }
+  for (const ClearedState& part : cleared) sum += part.booked.wide();
   return sum;
 }
 
@@ -66,32 +46,25 @@ bool can_leave(Wide left, Wide amount) {
   return amount > 0 ? amount <= left : amount < 0 && amount >= left;
 }
 
-std::vector<ClearedState> beyond(const std::vector<ClearedState>& cleared, Wide suspense) {
-  std::vector<ClearedState> undone;
-  each_kept(cleared, suspense, [&undone](const ClearedState& part, Wide kept) {
-    const Wide rest = part.amount.wide() - kept;
-    if (rest != 0) undone.push_back({part.account, nano_of(rest)});
-  });
-  return undone;
-}
-
-void take_off(std::vector<ClearedState>& cleared, Wide suspense) {
-  std::vector<ClearedState> stays;
-  each_kept(cleared, suspense, [&stays](const ClearedState& part, Wide kept) {
-    if (kept != 0) stays.push_back({part.account, nano_of(kept)});
-  });
-  cleared = std::move(stays);
-}
-
-void post_cleared(Transition& t, std::string_view payment_id, ClearingAccount account, Wide amount,
+void book_cleared(Transition& t, std::vector<ClearedState>& cleared, Nano suspense,
                   std::vector<Posting>& postings) {
-  if (account == ClearingAccount::kCredits) {
-    return post_payment_credits(t, payment_id, amount, Account::kSuspense, postings);
+  Wide left = suspense.wide();
+  for (ClearedState& part : cleared) {
+    const Wide booked = left == 0 ? 0 : part_of(part.amount.wide(), left);
+    left -= booked;
+    const Wide change = booked - part.booked.wide();
+    const Account account = account_of(part.account);
+    NEMO_ASSERT(account != Account::kNone);
+    if (change > 0) post(t.state, Account::kSuspense, account, change, postings);
+    if (change < 0) post(t.state, account, Account::kSuspense, -change, postings);
+    part.booked.value = static_cast<std::int64_t>(booked);
   }
-  const Account other = account_of(account);
-  NEMO_ASSERT(other != Account::kNone);
-  if (amount > 0) post(t.state, Account::kSuspense, other, amount, postings);
-  if (amount < 0) post(t.state, other, Account::kSuspense, -amount, postings);
+}
+
+void unite(std::vector<ClearedState>& cleared, const std::vector<ClearedState>& others) {
+  cleared.insert(cleared.end(), others.begin(), others.end());
+  std::sort(cleared.begin(), cleared.end(),
+            [](const ClearedState& a, const ClearedState& b) { return a.offset < b.offset; });
 }
 
 }  // namespace nemo

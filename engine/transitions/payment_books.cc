@@ -63,40 +63,18 @@ struct Change {
   PaymentTarget target;
   Wide credits = 0;
   Wide frozen = 0;
-  std::vector<ClearedState> undone;  // was cleared by hand, and stands in suspense no more
 };
 std::optional<Change> change_of(const Transition& t, const PaymentState& payment) {
   const std::optional<PaymentTarget> target = target_of(payment, t.org != nullptr);
   if (!target) return std::nullopt;
   return Change{*target, target->books.credits.wide() - payment.booked.credits.wide(),
-                target->frozen.wide() - payment.frozen.wide(),
-                beyond(payment.cleared, target->books.suspense.wide())};
-}
-
-// Step by step, after `before` (nothing undone) was booked.
-bool org_holds_change(const Transition& t, const Change& change, const Change& before = {}) {
-  if (t.org == nullptr) return true;
-  const OrgState& org = t.org->record;
-  const Wide undone = credits_of(change.undone);
-  return (undone == 0 || org_holds(org, before.credits - undone, before.frozen)) &&
-         org_holds(org, before.credits + change.credits - undone, before.frozen + change.frozen);
-}
-
-// The other way round than it was cleared.
-void undo(Transition& t, const StripeId& payment_id, PaymentState& payment, const Change& change,
-          std::vector<Posting>& postings) {
-  if (change.undone.empty()) return;
-  for (const ClearedState& part : change.undone) {
-    post_cleared(t, payment_id.view(), part.account, -part.amount.wide(), postings);
-  }
-  take_off(payment.cleared, change.target.books.suspense.wide());
+                target->frozen.wide() - payment.frozen.wide()};
 }
 
 void book_change(Transition& t, const StripeId& payment_id, PaymentState& payment,
                  const Change& change, std::vector<Posting>& postings) {
   const PaymentBooks& from = payment.booked;
   const PaymentBooks& to = change.target.books;
-  undo(t, payment_id, payment, change, postings);
   if (t.org != nullptr) {
     post_payment_credits(t, payment_id.view(), change.credits, Account::kStripeClearing, postings);
     freeze(t.org_state(), change.frozen);
@@ -107,6 +85,7 @@ void book_change(Transition& t, const StripeId& payment_id, PaymentState& paymen
   post_against_clearing(t, Account::kSuspense, to.suspense.wide() - from.suspense.wide(), postings);
   post_against_clearing(t, Account::kExpenseStripeFees,
                         to.stripe_fees.wide() - from.stripe_fees.wide(), postings);
+  book_cleared(t, payment.cleared, to.suspense, postings);
   payment.booked = to;
   payment.frozen = change.target.frozen;
 }
@@ -150,7 +129,8 @@ std::optional<PaymentTarget> target_of(const PaymentState& payment, bool owned) 
 bool book(Transition& t, const StripeId& payment_id, PaymentState& payment,
           std::vector<Posting>& postings) {
   const std::optional<Change> change = change_of(t, payment);
-  if (!change || !org_holds_change(t, *change)) return false;
+  if (!change) return false;
+  if (t.org != nullptr && !org_holds(t.org_state(), change->credits, change->frozen)) return false;
   // -------- nothing fails from here on
   book_change(t, payment_id, payment, *change, postings);
   return true;
@@ -166,7 +146,11 @@ bool book(Transition& t, NamedPayment& named, std::vector<Posting>& postings) {
   const std::optional<Change> first = change_of(t, named.joined);
   const std::optional<Change> then = change_of(t, named.payment);
   if (!first || !then) return false;
-  if (!org_holds_change(t, *first) || !org_holds_change(t, *then, *first)) return false;
+  if (t.org != nullptr &&
+      (!org_holds(t.org_state(), first->credits, first->frozen) ||
+       !org_holds(t.org_state(), first->credits + then->credits, first->frozen + then->frozen))) {
+    return false;
+  }
   // -------- nothing fails from here on
   book_change(t, named.joined_name, named.joined, *first, postings);
   book_change(t, named.name, named.payment, *then, postings);

@@ -25,10 +25,10 @@ std::optional<PaymentTarget> target_of(const PaymentState& payment, bool owned);
 void post_against_clearing(Transition& t, Account account, Wide change,
                            std::vector<Posting>& postings);
 
-// Books the difference between what is booked and the target; postings in their order: what is
-// undone of what was cleared by hand and stands in suspense no more, credits,
-// platform fee, tax, suspense, Stripe's fees, each against Stripe's clearing. False, and nothing
-// changes, where the organization's amounts would leave 64 bits.
+// Books the difference between what is booked and the target; postings in their order: credits,
+// platform fee, tax, suspense, Stripe's fees, each against Stripe's clearing, then what is booked
+// of clearings by hand. False, and nothing changes, where the organization's amounts would leave 64
+// bits.
 bool book(Transition& t, const StripeId& payment_id, PaymentState& payment,
           std::vector<Posting>& postings);
 // The same of a payment and of what was booked under the other name that it joined, that first.

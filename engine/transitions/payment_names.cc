@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/transitions/clearings.h"
 #include "engine/transitions/payment_facts.h"
 
 namespace nemo {
@@ -39,8 +40,7 @@ void join(NamedPayment& named) {
   add_facts(named.payment, named.joined);
   add_name(named.payment, named.joined_name);
   for (const StripeId& name : named.joined.other_names) add_name(named.payment, name);
-  std::vector<ClearedState>& cleared = named.payment.cleared;
-  cleared.insert(cleared.end(), named.joined.cleared.begin(), named.joined.cleared.end());
+  unite(named.payment.cleared, named.joined.cleared);
   named.joined.cleared.clear();
   if (!named.payment.fee_bps) {
     named.payment.fee_bps = named.joined.fee_bps;
@@ -86,12 +86,14 @@ void keep_payment(Transition& t, NamedPayment named) {
       Object<StripeState>& object = find_or_create(t, other);
       if (object.record.same_as == named.name) continue;
       object.record.payment.reset();
+      object.record.movement.reset();
       object.record.same_as = named.name;
       t.state.stripe.touch(object);
     }
   }
   Object<StripeState>& object = find_or_create(t, named.name);
   object.record.payment = std::move(named.payment);
+  object.record.movement.reset();
   t.state.stripe.touch(object);
 }
 

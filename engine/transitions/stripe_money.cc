@@ -80,11 +80,11 @@ void apply(Transition& t, const StripeTransactionReported& record) {
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
 }
 
-std::optional<Wide> movement_in_suspense(Transition& t, const StripeId& transaction_id) {
+std::optional<Nano> movement_in_suspense(Transition& t, const StripeId& transaction_id) {
   const IdObject* known = find_id(t, IdKind::kStripeTransaction, transaction_id.view());
   if (known == nullptr) return std::nullopt;
   const ToldMovement told = told_movement(known->record.content);
-  return told.category == TransactionCategory::kOther ? told.amount.wide() : 0;
+  return told.category == TransactionCategory::kOther ? told.amount : Nano{};
 }
 
 void apply(Transition& t, const StripePayoutReported& record) {

@@ -3,49 +3,32 @@
 #include <utility>
 
 #include "engine/transitions/clearings.h"
-#include "engine/transitions/credits.h"
 #include "engine/transitions/payment_names.h"
 #include "engine/transitions/stripe_money.h"
 
 namespace nemo {
 namespace {
 
-// What a record clears: a list of what was cleared before, and what stood in suspense without that.
-struct Cleared {
+// What a record clears of: an object, if there is one yet, and what it moved into suspense.
+struct Standing {
   Object<StripeState>* object = nullptr;
-  StripeId name;  // that the object lies under
-  Wide suspense = 0;
+  Nano suspense;
 };
 
 Object<StripeState>* find(Transition& t, const StripeId& id) {
   return t.state.stripe.find(stripe_key(t.key_scratch(), t.envelope.org_id.view(), id.view()));
 }
 
-std::vector<ClearedState>& parts_of(StripeState& known, Wide suspense) {
-  if (known.payment) return known.payment->cleared;
-  if (!known.movement)
-    known.movement = MovementState{Nano{static_cast<std::int64_t>(suspense)}, {}};
-  return known.movement->cleared;
-}
-
-Wide cleared_before(const Cleared& cleared) {
-  if (cleared.object == nullptr) return 0;
-  const StripeState& known = cleared.object->record;
-  if (known.payment) return sum_of(known.payment->cleared);
-  return known.movement ? sum_of(known.movement->cleared) : 0;
-}
-
-std::optional<Cleared> find_payment_to_clear(Transition& t, const StripeId& id) {
-  const StripeId name = payment_name(t, id);
-  Object<StripeState>* object = find(t, name);
+std::optional<Standing> find_payment_to_clear(Transition& t, const StripeId& id) {
+  Object<StripeState>* object = find(t, payment_name(t, id));
   if (object == nullptr || !object->record.payment) return std::nullopt;
-  return Cleared{object, name, object->record.payment->booked.suspense.wide()};
+  return Standing{object, object->record.payment->booked.suspense};
 }
 
-std::optional<Cleared> find_movement_to_clear(Transition& t, const StripeId& id) {
-  const std::optional<Wide> suspense = movement_in_suspense(t, id);
+std::optional<Standing> find_movement_to_clear(Transition& t, const StripeId& id) {
+  const std::optional<Nano> suspense = movement_in_suspense(t, id);
   if (!suspense) return std::nullopt;
-  return Cleared{find(t, id), id, *suspense};
+  return Standing{find(t, id), *suspense};
 }
 
 bool is_payment(Transition& t, const StripeId& id) {
@@ -53,28 +36,27 @@ bool is_payment(Transition& t, const StripeId& id) {
   return object != nullptr && (object->record.payment || object->record.same_as);
 }
 
-// What is wrong with what is asked for; kNone: nothing.
-Field wrong_in(Transition& t, const SuspenseCleared& record, const Cleared& cleared) {
-  const Wide amount = record.amount_nano->wide();
-  const bool is_credits = record.account == ClearingAccount::kCredits;
-  if (is_credits && t.org == nullptr) return Field::kAccount;
-  if (!can_leave(cleared.suspense - cleared_before(cleared), amount)) return Field::kAmountNano;
-  const bool fits = !is_credits || balance_holds(t.org_state(), amount, 0);
-  return fits ? Field::kNone : Field::kAmountNano;
+Wide left_in(const Standing& standing) {
+  const Wide suspense = standing.suspense.wide();
+  if (standing.object == nullptr) return suspense;
+  const StripeState& known = standing.object->record;
+  if (known.payment) return suspense - booked_of(known.payment->cleared);
+  return known.movement ? suspense - booked_of(known.movement->cleared) : suspense;
 }
 
-void clear(Transition& t, const SuspenseCleared& record, Cleared cleared, std::string content) {
+void clear(Transition& t, const SuspenseCleared& record, Standing standing, std::string content) {
   remember_accepted(t, IdKind::kClearing, record.clearing_id.view(), std::move(content));
-  std::vector<Posting> postings;
-  post_cleared(t, cleared.name.view(), record.account, record.amount_nano->wide(), postings);
-  if (cleared.object == nullptr) {
-    cleared.object = &t.state.stripe.create(
-        stripe_key(t.key_scratch(), t.envelope.org_id.view(), cleared.name.view()));
+  if (standing.object == nullptr) {
+    standing.object = &t.state.stripe.create(
+        stripe_key(t.key_scratch(), t.envelope.org_id.view(), record.object_id.view()));
   }
-  parts_of(cleared.object->record, cleared.suspense)
-      .push_back({record.account, *record.amount_nano});
-  t.state.stripe.touch(*cleared.object);
-  if (t.org != nullptr) t.touch_org();
+  StripeState& known = standing.object->record;
+  if (!known.payment && !known.movement) known.movement = MovementState{standing.suspense, {}};
+  auto& cleared = known.payment ? known.payment->cleared : known.movement->cleared;
+  cleared.push_back({record.account, *record.amount_nano, {}, t.position.offset});
+  std::vector<Posting> postings;
+  book_cleared(t, cleared, standing.suspense, postings);
+  t.state.stripe.touch(*standing.object);
   t.answer(OutcomeCode::kAccepted).postings = std::move(postings);
 }
 
@@ -95,19 +77,18 @@ void apply(Transition& t, const SuspenseCleared& record) {
     t.answer_invalid(Field::kObjectId);
     return;
   }
-  auto cleared = is_platforms ? find_movement_to_clear(t, record.object_id)
-                              : find_payment_to_clear(t, record.object_id);
-  if (!cleared) {
+  auto standing = is_platforms ? find_movement_to_clear(t, record.object_id)
+                               : find_payment_to_clear(t, record.object_id);
+  if (!standing) {
     t.answer(OutcomeCode::kNotFound);
     return;
   }
-  const Field wrong = wrong_in(t, record, *cleared);
-  if (wrong != Field::kNone) {
-    t.answer_invalid(wrong);
+  if (!can_leave(left_in(*standing), record.amount_nano->wide())) {
+    t.answer_invalid(Field::kAmountNano);
     return;
   }
   // -------- nothing fails from here on
-  clear(t, record, *std::move(cleared), std::move(content));
+  clear(t, record, *standing, std::move(content));
 }
 
 }  // namespace nemo

@@ -30,8 +30,7 @@ constexpr std::array<std::string_view, 10> kTransactionCategoryNames = {
 constexpr std::array<std::string_view, 3> kCustomerStatusNames = {"", "ACTIVE", "DELETED"};
 constexpr std::array<std::string_view, 4> kEventNoteNames = {"", "IGNORED", "WARNING",
                                                              "QUARANTINED"};
-constexpr std::array<std::string_view, 8> kClearingAccountNames = {"",
-                                                                   "CREDITS",
+constexpr std::array<std::string_view, 7> kClearingAccountNames = {"",
                                                                    "EXPENSE_ADJUSTMENTS",
                                                                    "EXPENSE_STRIPE_FEES",
                                                                    "EXPENSE_DISPUTE_LOSSES",

@@ -58,17 +58,15 @@ enum class TransactionCategory : std::uint8_t {
   kOther = 9,
 };
 enum class CustomerStatus : std::uint8_t { kUnset = 0, kActive = 1, kDeleted = 2 };
-// Where money goes that is cleared from suspense by hand: to the credits of the organization whose
-// record it is, or to an account of the platform.
+// Where money goes that is cleared from suspense by hand: an account of the platform.
 enum class ClearingAccount : std::uint8_t {
   kUnset = 0,
-  kCredits = 1,
-  kExpenseAdjustments = 2,
-  kExpenseStripeFees = 3,
-  kExpenseDisputeLosses = 4,
-  kTaxPayable = 5,
-  kRevenuePlatformFee = 6,
-  kBank = 7,
+  kExpenseAdjustments = 1,
+  kExpenseStripeFees = 2,
+  kExpenseDisputeLosses = 3,
+  kTaxPayable = 4,
+  kRevenuePlatformFee = 5,
+  kBank = 6,
 };
 // Why an event was noted and no more.
 enum class EventNote : std::uint8_t { kUnset = 0, kIgnored = 1, kWarning = 2, kQuarantined = 3 };

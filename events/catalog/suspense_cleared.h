@@ -11,8 +11,8 @@
 namespace nemo {
 
 // A decision by hand what becomes of money in suspense. In kStripeOrg of a movement of Stripe's
-// balance; in an organization of one of its payments. What is later told of the payment counts
-// first: as much of the clearing as then does not stand in suspense any more is undone.
+// balance; in an organization of one of its payments. What is told of the payment counts first: of
+// a clearing as much is booked as stands in suspense, less when less does, more when it does again.
 struct SuspenseCleared {
   static constexpr std::string_view kName = "suspense_cleared";
   static constexpr int kTag = 101;

@@ -73,7 +73,7 @@ Payload Busy::plan_told() {
     return SuspenseCleared{ClearingId(id("clear", 300)),
                            StripeId((below(4) == 0 ? "ch_" : "pi_") + id("", 40)),
                            Nano{below(120) - 50},
-                           static_cast<ClearingAccount>(1 + below(7)),
+                           static_cast<ClearingAccount>(1 + below(6)),
                            Label("r"),
                            Label("ada")};
   }

@@ -163,6 +163,8 @@ const Change<StripeState> kOfAPayment[] = {
     [](StripeState& of) { of.payment->cleared.clear(); },
     [](StripeState& of) { of.payment->cleared[0].account = ClearingAccount::kBank; },
     [](StripeState& of) { of.payment->cleared[0].amount.value = 1; },
+    [](StripeState& of) { of.payment->cleared[0].booked.value = 1; },
+    [](StripeState& of) { of.payment->cleared[0].offset = 1; },
 };
 
 const Change<StripeState> kOfAPayoutAndACustomer[] = {
@@ -202,6 +204,8 @@ const Change<StripeState> kOfAMovement[] = {
     [](StripeState& of) { of.movement->cleared.clear(); },
     [](StripeState& of) { of.movement->cleared[0].account = ClearingAccount::kBank; },
     [](StripeState& of) { of.movement->cleared[0].amount.value = 1; },
+    [](StripeState& of) { of.movement->cleared[0].booked.value = 1; },
+    [](StripeState& of) { of.movement->cleared[0].offset = 1; },
 };
 
 TEST(EveryMember, OfWhatIsKnownOfStripeIsWritten) {

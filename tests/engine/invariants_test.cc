@@ -167,15 +167,16 @@ const BreakRow kBreaks[] = {
      }},
     {"what was cleared is a part of what stands in suspense",
      [](Situation& s) {
-       payment(s).cleared = {{ClearingAccount::kBank, Nano{1}}};
+       payment(s).cleared = {{ClearingAccount::kBank, Nano{1}, Nano{1}}};
      }},
     {"what was cleared is a part of what stands in suspense",
      [](Situation& s) {
-       movement(s) = {Nano{-5}, {{ClearingAccount::kBank, Nano{-4}}, {{}, Nano{-2}}}};
+       movement(s) = {Nano{-5},
+                      {{ClearingAccount::kBank, Nano{-4}, Nano{-4}}, {{}, Nano{-2}, Nano{-2}}}};
      }},
     {"what was cleared is a part of what stands in suspense",
      [](Situation& s) {
-       movement(s) = {Nano{5}, {{ClearingAccount::kBank, Nano{6}}, {{}, Nano{-2}}}};
+       movement(s) = {Nano{5}, {{ClearingAccount::kBank, Nano{3}, Nano{4}}}};
      }},
 };
 

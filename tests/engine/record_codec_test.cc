@@ -98,11 +98,12 @@ TEST(RecordCodec, EveryKindOfRecordComesBackAsItWas) {
   paid.payment.emplace().booked.suspense = Nano{9};
   std::string without_clearings;
   encode(paid, without_clearings);
-  paid.payment->cleared = {{ClearingAccount::kBank, Nano{kMax}}, {ClearingAccount::kBank, {}}};
+  paid.payment->cleared = {{ClearingAccount::kBank, Nano{kMax}, Nano{1}, 7},
+                           {ClearingAccount::kTaxPayable, {}, {}}};
   expect_round_trip(paid, without_clearings.size());
   EXPECT_FALSE(decode(without_clearings + '\0', paid)) << "no clearings leave no byte";
   StripeState moved;
-  moved.movement = {Nano{-9}, {{ClearingAccount::kCredits, Nano{-kMax}}}};
+  moved.movement = {Nano{-9}, {{ClearingAccount::kBank, Nano{-kMax}, Nano{-1}, 8}}};
   std::string whole;
   encode(StripeState(), whole);
   expect_round_trip(moved, whole.size());

@@ -77,7 +77,6 @@ TEST(SuspenseCleared, OfAMovementUpToWhatStandsThere) {
       {cleared("c0", "txn_in", -1, kBank), "invalid_amount_nano"},
       {cleared("c0", "txn_out", 30, kBank), "invalid_amount_nano"},
       {cleared("c0", "txn_out", -31, kBank), "invalid_amount_nano"},
-      {cleared("c0", "txn_in", 101, kCredits), "invalid_account"},
       {cleared("c0", "txn_in", 60, kBank), "accepted", "suspense>bank 60"},
       {cleared("c0", "txn_in", 60, kBank), "exists"},
       {cleared("c0", "txn_out", 60, kBank), "exists_with_different_object_id"},
@@ -123,31 +122,12 @@ TEST(SuspenseCleared, WhatIsWrongOrOfNobodyClearsNothing) {
   EXPECT_EQ(world.then(cleared("c", "pi_1", 1, kUnset)), "invalid_account");
 }
 
-TEST(SuspenseCleared, ToCreditsRepaysWhatIsOwedFirst) {
-  StripeTold told;
-  Situation world = Situation::with_credits(10);
-  EXPECT_EQ(world.then(usage("u", 40)), "accepted");
-  EXPECT_EQ(world.then(invoiced(told, 100)), "accepted");
-  EXPECT_EQ(world.then(cleared("c", "pi_1", 101, kCredits)), "invalid_amount_nano");
-  EXPECT_EQ(world.then(cleared("c", "pi_1", 100, kCredits)), "accepted");
-  EXPECT_EQ(world.postings(), "suspense>owed 30, suspense>credits:purchased 70");
-  EXPECT_EQ(world.balance(), "70/0/70");
-  EXPECT_EQ(in(world, Account::kSuspense), 0);
-}
-
-TEST(SuspenseCleared, ToCreditsThatDoNotFitIsRefused) {
-  StripeTold told;
-  Situation world = Situation::with_credits(INT64_MAX - 5);
-  EXPECT_EQ(world.then(invoiced(told, 6)), "accepted");
-  EXPECT_EQ(world.then(cleared("c", "pi_1", 6, kCredits)), "invalid_amount_nano");
-  EXPECT_EQ(world.then(cleared("c", "pi_1", 5, kCredits)), "accepted");
-}
-
 TEST(SuspenseCleared, AnInvoiceThatIsToldLateMovesNothingTwice) {
-  for (const ClearingAccount account : {kCredits, kRevenuePlatformFee}) {
+  for (const ClearingAccount account : {kBank, kRevenuePlatformFee}) {
     StripeTold told;
     Situation world = Situation::with_credits(0);
     EXPECT_EQ(world.then(invoiced(told, 10400)), "accepted");
+    EXPECT_EQ(world.then(cleared("c", "pi_1", 10401, account)), "invalid_amount_nano");
     EXPECT_EQ(world.then(cleared("c", "pi_1", 10400, account)), "accepted");
     EXPECT_EQ(world.then(is_of(told, PaymentPurpose::kCredits)), "accepted");
     EXPECT_EQ(world.balance(), "10000/0/10000");
@@ -158,22 +138,36 @@ TEST(SuspenseCleared, AnInvoiceThatIsToldLateMovesNothingTwice) {
   }
 }
 
-TEST(SuspenseCleared, ARefundUndoesTheNewestOfWhatStandsNoMore) {
+TEST(SuspenseCleared, ARefundTakesTheNewestOfWhatStandsNoMore) {
   StripeTold told;
   Situation world = Situation::with_credits(0);
   EXPECT_EQ(world.then(invoiced(told, 100)), "accepted");
   EXPECT_EQ(world.then(cleared("c1", "pi_1", 50, kRevenuePlatformFee)), "accepted");
-  EXPECT_EQ(world.then(cleared("c2", "pi_1", 30, kCredits)), "accepted");
-  EXPECT_EQ(world.then(usage("u", 30)), "accepted");
+  EXPECT_EQ(world.then(cleared("c2", "pi_1", 30, kTaxPayable)), "accepted");
   EXPECT_EQ(world.then(told.refund("re_1", 40, RefundStatus::kSucceeded)), "accepted");
-  EXPECT_EQ(world.postings(), "owed>suspense 20, suspense>stripe:clearing 40");
-  EXPECT_EQ(world.balance(), "-20/0/-20");
+  EXPECT_EQ(world.postings(), "suspense>stripe:clearing 40, tax:payable>suspense 20");
   EXPECT_EQ(in(world, Account::kSuspense), 0);
   EXPECT_EQ(world.then(told.refund("re_2", 70, RefundStatus::kSucceeded)), "accepted");
   EXPECT_EQ(in(world, Account::kRevenuePlatformFee), 0);
   EXPECT_EQ(in(world, Account::kSuspense), 10) << "more went back than came";
   EXPECT_EQ(world.then(cleared("c3", "pi_1", -10, kExpenseDisputeLosses)), "accepted");
   EXPECT_EQ(in(world, Account::kSuspense), 0);
+}
+
+TEST(SuspenseCleared, WhatComesBackIsClearedAgainWhateverCameFirst) {
+  for (const bool fails_first : {false, true}) {
+    StripeTold told;
+    Situation world = Situation::with_credits(0);
+    EXPECT_EQ(world.then(invoiced(told, 100)), "accepted");
+    EXPECT_EQ(world.then(cleared("c", "pi_1", 100, kRevenuePlatformFee)), "accepted");
+    const auto pending = told.refund("re_1", 40, RefundStatus::kPending);
+    const auto failed = told.refund("re_1", 40, RefundStatus::kFailed);
+    world.then(fails_first ? failed : pending);
+    world.then(fails_first ? pending : failed);
+    EXPECT_EQ(in(world, Account::kSuspense), 0);
+    EXPECT_EQ(in(world, Account::kRevenuePlatformFee), -100);
+    EXPECT_EQ(world.then(cleared("c2", "pi_1", 1, kBank)), "invalid_amount_nano");
+  }
 }
 
 TEST(SuspenseCleared, ByAnotherNameItStaysCleared) {

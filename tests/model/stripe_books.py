@@ -8,7 +8,7 @@ class StripeBooks:
         self.payments = {}
         self.payouts = {}  # payout_id -> [status, amount, in the bank]
         self.assigned = set()
-        self.movements = {}  # transaction_id -> [moved into suspense, what of it was cleared]
+        self.movements = {}  # transaction_id -> what of it is left in suspense
         self.names = {}  # of a payment that is booked under another -> that
         self.customers = {}  # customer_id -> (when Stripe said it, whether it is one still)
         # By subscription: [(from, said at, plan or "" for its end)]. What names none ends none.

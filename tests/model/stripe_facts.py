@@ -86,14 +86,16 @@ class Payment:
         self.plan = self.plan_bps = None  # (the one in force, when), and its fee as it was then
         self.booked, self.frozen = (0, 0, 0, 0, 0), 0
         self.lot = None
-        self.cleared = []  # by hand of what is in suspense: (account, amount), oldest first
+        self.cleared = []  # by hand of what is in suspense: (offset, account, amount)
+        self.counts = {}  # offset -> how much of it counts
         self.said = []
 
     def join(self, other):
         """What was told under another name of it."""
         for said in other.said:
             self.add(said)
-        self.cleared += other.cleared
+        self.cleared = sorted(self.cleared + other.cleared)
+        self.counts |= other.counts
         if self.plan_bps is None:
             self.plan, self.plan_bps = other.plan, other.plan_bps
 
@@ -154,15 +156,14 @@ class Payment:
         return (credits, fee, tax_left, self.fees, beyond), frozen
 
 
-def kept(cleared, suspense):
-    """What stays cleared of an amount in suspense: the oldest parts, of its sign."""
-    parts = []
-    for account, amount in cleared:
-        stays = min(amount, suspense) if amount > 0 else max(amount, suspense)
-        stays = stays if stays * amount > 0 else 0
-        suspense -= stays
-        parts.append((account, stays))
-    return parts
+def cleared_now(cleared, suspense):
+    """{offset: how much counts of a clearing} where so much stands in suspense, the oldest first."""
+    counts = {}
+    for offset, _, amount in cleared:
+        part = min(amount, suspense) if amount > 0 else max(amount, suspense)
+        counts[offset] = part if part * amount > 0 else 0
+        suspense -= counts[offset]
+    return counts
 
 
 def left_of(bought, tax, gone, paid):

@@ -3,7 +3,7 @@
 from catalogue import content_of
 from outcome import Outcome, fits, repeated
 from stripe_catalogue import CUSTOMER_STATUS, NOBODYS, PAYOUT_STATUS, PLATFORMS, STRIPE, rank
-from stripe_facts import CREDITS, FEE, FEES, SUCCEEDED, SUSPENSE, TAX, Payment, kept, most
+from stripe_facts import CREDITS, FEE, FEES, SUCCEEDED, SUSPENSE, TAX, Payment, cleared_now, most
 
 DEFAULT_FEE_BPS = 400
 LATE_PLAN_MS = 35 * 86_400_000  # a plan told later leaves a payment's fee
@@ -96,16 +96,16 @@ class StripeRules:
         fit = self.can_change(org, lost, thawed)
         if not fit or not self.can_post(org, payment, books, frozen, (lost, thawed)):
             return None
-        other.cleared = []
+        other.cleared, other.counts = [], {}
         return self.post(org, other, NOTHING, 0) + self.post(org, payment, books, frozen)
 
     def post(self, org, payment, books, frozen):
         """Posts the difference to what is booked; None, and nothing, where it does not fit."""
         if not self.can_post(org, payment, books, frozen):
             return None
-        postings = self.undo(org, payment, books)
         org.held += frozen - payment.frozen
-        postings += self.post_one(org, payment, books)
+        postings = self.post_one(org, payment, books)
+        postings += self.post_cleared(payment, books[SUSPENSE])
         payment.booked, payment.frozen = books, frozen
         return postings
 
@@ -113,49 +113,40 @@ class StripeRules:
         """Step by step, after credits gained and frozen before."""
         if any(abs(part) > BOOKED_MOST for part in books):
             return False
-        undone = sum(amount for account, amount in beyond(payment, books) if account == "CREDITS")
-        gained, froze = before[0] - undone, before[1]
-        if undone and not self.can_change(org, gained, froze):
-            return False
-        gained += books[CREDITS] - payment.booked[CREDITS]
-        return self.can_change(org, gained, froze + frozen - payment.frozen)
+        gained = before[0] + books[CREDITS] - payment.booked[CREDITS]
+        return self.can_change(org, gained, before[1] + frozen - payment.frozen)
 
-    def undo(self, org, payment, books):
-        """Takes back what was cleared by hand and is not in suspense any more."""
-        postings = []
-        for account, amount in beyond(payment, books):
-            postings += self.clear(org, payment, account, -amount)
-        stays = kept(payment.cleared, books[SUSPENSE])
-        payment.cleared = [part for part in stays if part[1]]
+    def post_cleared(self, payment, suspense):
+        """As much of what was cleared by hand as stands in suspense, no more and no less."""
+        postings, counts = [], cleared_now(payment.cleared, suspense)
+        for offset, account, _ in payment.cleared:
+            change = counts[offset] - payment.counts.get(offset, 0)
+            postings += moved("suspense", platform(account), change)
+        payment.counts = counts
         return postings
-
-    def clear(self, org, payment, account, amount):
-        if account != "CREDITS":
-            return moved("suspense", account.lower().replace("_", ":", 1), amount)
-        if amount > 0:
-            return org.give_back(payment, amount, "suspense", self.offset)
-        return org.take_back(payment, -amount, "suspense")
 
     def suspense_cleared(self, org, given):
         an_id, amount, account = given["object_id"], given["amount_nano"], given["account"]
         if org.org_id == STRIPE:
             if org.stripe.is_payment(an_id):
                 return Outcome("invalid_object_id")
-            payment, (stands, cleared) = None, org.stripe.movements.get(an_id, (None, None))
-        else:
-            payment = org.stripe.payments.get(org.stripe.name_of(an_id))
-            stands = payment and payment.booked[SUSPENSE]
-            cleared = payment and payment.cleared
-        if cleared is None:
+            return self.movement_cleared(org.stripe.movements, an_id, amount, account)
+        payment = org.stripe.payments.get(org.stripe.name_of(an_id))
+        if payment is None:
             return Outcome("not_found")
-        if account == "CREDITS" and payment is None:
-            return Outcome("invalid_account")
-        left = stands - sum(part for _, part in cleared)
-        wrong = amount > left if amount > 0 else amount < left
-        if wrong or (account == "CREDITS" and not self.can_change(org, amount, 0)):
+        stands = payment.booked[SUSPENSE]
+        if not is_part(amount, stands - sum(payment.counts.values())):
             return Outcome("invalid_amount_nano")
-        cleared.append((account, amount))
-        return Outcome("accepted", postings=self.clear(org, payment, account, amount))
+        payment.cleared.append((self.offset, account, amount))
+        return Outcome("accepted", postings=self.post_cleared(payment, stands))
+
+    def movement_cleared(self, movements, an_id, amount, account):
+        if an_id not in movements:
+            return Outcome("not_found")
+        if not is_part(amount, movements[an_id]):
+            return Outcome("invalid_amount_nano")
+        movements[an_id] -= amount
+        return Outcome("accepted", postings=moved("suspense", platform(account), amount))
 
     def post_one(self, org, payment, books):
         differences = [new - old for new, old in zip(books, payment.booked)]
@@ -188,7 +179,7 @@ class StripeRules:
 
     def stripe_transaction_reported(self, org, given):
         category, amount, fee = given["category"], given["amount_nano"], given["fee_nano"]
-        org.stripe.movements[given["transaction_id"]] = [amount if category == "OTHER" else 0, []]
+        org.stripe.movements[given["transaction_id"]] = amount if category == "OTHER" else 0
         if category in ("DISPUTE", "DISPUTE_REVERSAL"):  # told with the dispute itself
             return Outcome("accepted")
         fee -= amount if category == "FEE" else 0
@@ -243,12 +234,13 @@ class StripeRules:
         return Outcome("accepted", postings=[written_off])
 
 
-def beyond(payment, books):
-    """What was cleared of a payment and stands in suspense no more: (account, amount)."""
-    stays = kept(payment.cleared, books[SUSPENSE])
-    parts = ((account, was - is_now) for (account, was), (_, is_now)
-             in zip(payment.cleared, stays))  # fmt: skip
-    return [part for part in parts if part[1]]
+def is_part(amount, whole):
+    return 0 < amount <= whole or whole <= amount < 0
+
+
+def platform(account):
+    """The account's name of what a clearing is to."""
+    return account.lower().replace("_", ":", 1)
 
 
 def moved(debit, credit, amount):

@@ -167,7 +167,7 @@ def suspense_cleared(world, org):
     if org == STRIPE and world.movements and world.chance(0.9):
         payload["object_id"], amount = world.rng.choice(world.movements)
     payload["amount_nano"] = world.pick(amount, amount, amount // 2, 1, 100, -1, -100) or 1
-    payload["account"] = world.pick("CREDITS", "REVENUE_PLATFORM_FEE", *CLEARING_ACCOUNT)
+    payload["account"] = world.pick("REVENUE_PLATFORM_FEE", *CLEARING_ACCOUNT)
     return payload | {"reason": "nobody's", "actor": "ada"}
 
 

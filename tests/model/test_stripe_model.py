@@ -418,7 +418,7 @@ class Clearings(unittest.TestCase):
         of_stripe = {"org": "_stripe"}
         for amount, account, said in (
             (-31, "BANK", "invalid_amount_nano"), (30, "BANK", "invalid_amount_nano"),
-            (-30, "CREDITS", "invalid_account"), (-20, "BANK", "accepted"),
+            (-30, "CREDITS", "malformed"), (-20, "BANK", "accepted"),
             (-10, "TAX_PAYABLE", "accepted"), (-1, "BANK", "invalid_amount_nano"),
         ):  # fmt: skip
             self.assertEqual(said, self.clear(till, "txn_1", amount, account, **of_stripe))
@@ -426,7 +426,7 @@ class Clearings(unittest.TestCase):
         self.assertEqual({"stripe:clearing": -30, "bank": 20, "tax:payable": 10}, till.platform())
 
     def test_a_late_invoice_moves_nothing_twice(self):
-        for account in ("CREDITS", "REVENUE_PLATFORM_FEE"):
+        for account in ("BANK", "REVENUE_PLATFORM_FEE"):
             till = Till()
             till.pay(**paid(purpose="INVOICE"))
             self.assertEqual("accepted", self.clear(till, "pi_1", 10_400, account))
@@ -438,9 +438,19 @@ class Clearings(unittest.TestCase):
         till = Till()
         till.pay(**paid(100, purpose="INVOICE"))
         self.clear(till, "pi_1", 50, "REVENUE_PLATFORM_FEE")
-        self.clear(till, "pi_1", 30, "CREDITS")
+        self.clear(till, "pi_1", 30, "TAX_PAYABLE")
         till.pay(**refund("re_1", 60))
         self.assertEqual({"stripe:clearing": 40, "revenue:platform_fee": -40}, till.platform())
+
+    def test_what_comes_back_is_cleared_again(self):
+        for order in (("PENDING", "FAILED"), ("FAILED", "PENDING")):
+            till = Till()
+            till.pay(**paid(100, purpose="INVOICE"))
+            self.clear(till, "pi_1", 100, "REVENUE_PLATFORM_FEE")
+            for status in order:
+                till.pay(**refund("re_1", 40, status))
+            self.assertEqual({"stripe:clearing": 100, "revenue:platform_fee": -100},
+                             till.platform())
 
 
 if __name__ == "__main__":
