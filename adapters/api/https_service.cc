@@ -17,26 +17,15 @@
 namespace nemo::api {
 namespace {
 
-// "a,b" as sources of secrets.
-std::vector<std::string> sources_of(const std::string& files) {
-  std::vector<std::string> sources;
-  for (std::size_t at = 0; at < files.size();) {
-    const std::size_t comma = std::min(files.find(',', at), files.size());
-    const std::string one = files.substr(at, comma - at);
-    sources.push_back(one.starts_with("fd:") ? one : "file:" + one);
-    at = comma + 1;
-  }
-  return sources;
-}
-
 identity::BearerKeys keys_of(const std::string& files, const std::string& name) {
   if (files.empty()) return {};
-  return {sources_of(files), name};
+  return {identity::secret_sources(files), name};
 }
 
 std::optional<identity::MasterKeys> master_keys_of(const ServiceOptions& options) {
   if (options.master_key_file.empty()) return std::nullopt;
-  return std::optional<identity::MasterKeys>(std::in_place, sources_of(options.master_key_file));
+  return std::optional<identity::MasterKeys>(std::in_place,
+                                             identity::secret_sources(options.master_key_file));
 }
 
 webhooks::Reach reach_of(const ServiceOptions& options) {
@@ -75,7 +64,7 @@ People people_of(const ServiceOptions& options, ServiceLog& log) {
   std::optional<identity::SignatureKey> secret;
   if (!options.jwt_secret_file.empty()) {
     secret = identity::SignatureKey::hs256(
-        "", identity::read_secret(sources_of(options.jwt_secret_file).front(),
+        "", identity::read_secret(identity::secret_sources(options.jwt_secret_file).front(),
                                   "the JWT secret (--jwt-hs256-secret-file)"));
   }
   if (options.jwks_url.empty()) {

@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -123,6 +125,17 @@ Secret read_secret(const std::string& source, const std::string& name) {
   drop_line_end(bytes);
   if (bytes.empty()) fail(opened, "it is empty; write the secret into it");
   return bytes;
+}
+
+std::vector<std::string> secret_sources(const std::string& files) {
+  std::vector<std::string> sources;
+  for (std::size_t at = 0; at < files.size();) {
+    const std::size_t comma = std::min(files.find(',', at), files.size());
+    const std::string one = files.substr(at, comma - at);
+    sources.push_back(one.starts_with("fd:") ? one : "file:" + one);
+    at = comma + 1;
+  }
+  return sources;
 }
 
 }  // namespace nemo::identity

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "adapters/identity/secret.h"
 
@@ -20,5 +21,8 @@ inline constexpr std::size_t kSecretSourceBytesMax = 4'096;
 // reading finds nothing. `name` is the secret's, for messages. Throws SecretUnusable.
 // Thread rule: one thread.
 Secret read_secret(const std::string& source, const std::string& name);
+
+// The sources in an option's text, "a,b": of a path its file, "fd:N" as it is.
+std::vector<std::string> secret_sources(const std::string& files);
 
 }  // namespace nemo::identity

@@ -26,6 +26,13 @@ TEST(SecretSource, IsAFileOrADescriptorLessOneLineEnd) {
   EXPECT_EQ(read_secret(files.file("secret", 0400), "key").revealed(), "secret");
 }
 
+TEST(SecretSource, AreSeveralInOneText) {
+  using Sources = std::vector<std::string>;
+  EXPECT_EQ(secret_sources(""), Sources{});
+  EXPECT_EQ(secret_sources("/a"), Sources{"file:/a"});
+  EXPECT_EQ(secret_sources("/a,fd:3,b c"), (Sources{"file:/a", "fd:3", "file:b c"}));
+}
+
 TEST(SecretSource, ThatOthersMayOpenIsRefusedWithTheFix) {
   SecretFiles files;
   for (const mode_t mode : {0644, 0640, 0604, 0602, 0610, 0666, 0777}) {
