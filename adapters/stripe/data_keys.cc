@@ -14,9 +14,9 @@ constexpr const char* kDamaged =
 
 }  // namespace
 
-DataKeys::DataKeys(std::filesystem::path folder, MasterKeySource masters)
-    : folder_(std::move(folder)), masters_(std::move(masters)) {
-  make_private_folder(folder_);
+DataKeys::DataKeys(std::filesystem::path folder, MasterKeySource masters, Access access)
+    : folder_(std::move(folder)), masters_(std::move(masters)), access_(access) {
+  if (access_ == Access::kReadWrite) make_private_folder(folder_);
 }
 
 // An id is safe in a file's name: it has no slash, and the ending keeps it from being a dot or two.
@@ -42,7 +42,7 @@ DataKeys::Loaded DataKeys::load(const OrgId& org_id) {
   }
   Loaded loaded{unwrap(org_id, *wrapped, master_key)};
   if (loaded.key == nullptr) throw FileUnusable(file, kDamaged);
-  if (wrapped->master_key_id != masters_.current_id) {
+  if (access_ == Access::kReadWrite && wrapped->master_key_id != masters_.current_id) {
     write_private(file, wrap(org_id, *loaded.key, masters_));
     loaded.is_rewrapped = true;
   }
@@ -61,6 +61,7 @@ std::shared_ptr<const DataKey> DataKeys::known(Shard& shard, const OrgId& org_id
 }
 
 std::shared_ptr<const DataKey> DataKeys::of(const OrgId& org_id) {
+  NEMO_ASSERT(access_ == Access::kReadWrite);
   Shard& shard = shard_of(org_id);
   const std::lock_guard lock(shard.mutex);
   if (auto key = known(shard, org_id)) return key;
@@ -75,6 +76,7 @@ std::shared_ptr<const DataKey> DataKeys::find(const OrgId& org_id) {
 }
 
 void DataKeys::erase(const OrgId& org_id) {
+  NEMO_ASSERT(access_ == Access::kReadWrite);
   Shard& shard = shard_of(org_id);
   const std::lock_guard lock(shard.mutex);
   shard.keys.erase(org_id.value);
@@ -82,6 +84,7 @@ void DataKeys::erase(const OrgId& org_id) {
 }
 
 std::size_t DataKeys::rewrap_all() {
+  NEMO_ASSERT(access_ == Access::kReadWrite);
   std::size_t rewrapped = 0;
   try {
     for (const auto& entry : std::filesystem::directory_iterator(folder_)) {

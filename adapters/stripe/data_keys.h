@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -15,15 +16,19 @@ namespace nemo::stripe {
 // A key for each organization, made at its first use and kept wrapped under the master key in a
 // file of its own, ORG.key. Without that file nothing that was sealed with the key is ever opened
 // again: erasing it erases all of that, wherever copies are. Files are of another master key until
-// they are read, and then wrapped anew.
+// they are read by who may write, and then wrapped anew.
 //
 // All throw FileUnusable: a file that is damaged (its key is lost unless a backup has it), one of a
 // master key that is not in the list, a disk that does not do what it should.
 // Thread rule: any thread; one object a folder, in one process.
 class DataKeys {
  public:
-  // The folder is made if it is not there.
-  DataKeys(std::filesystem::path folder, MasterKeySource masters);
+  // kReadOnly: find() alone may be called, and neither the folder nor a file is changed.
+  enum class Access : std::uint8_t { kReadWrite, kReadOnly };
+
+  // To write the folder is made if it is not there.
+  DataKeys(std::filesystem::path folder, MasterKeySource masters,
+           Access access = Access::kReadWrite);
 
   std::shared_ptr<const DataKey> of(const OrgId& org_id);
   // Null: none was made, or it was erased.
@@ -55,6 +60,7 @@ class DataKeys {
 
   const std::filesystem::path folder_;
   const MasterKeySource masters_;
+  const Access access_;
   std::array<Shard, kShards> shards_;
 };
 

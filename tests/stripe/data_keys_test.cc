@@ -68,6 +68,16 @@ TEST_F(DataKeysTest, OfAFormerMasterKeyAreOpenedAndWrappedAnew) {
   EXPECT_EQ(mode_of(file()), 0600u);
 }
 
+TEST_F(DataKeysTest, ThatAreOnlyReadChangeNothing) {
+  constexpr auto kReadOnly = DataKeys::Access::kReadOnly;
+  EXPECT_EQ(DataKeys(place, masters({"one"}), kReadOnly).find(kAcme), nullptr);
+  EXPECT_FALSE(std::filesystem::exists(place));
+  const std::string id = DataKeys(place, masters({"one"})).of(kAcme)->id.value;
+  const std::string before = bytes_of(file());
+  EXPECT_EQ(DataKeys(place, masters({"two", "one"}), kReadOnly).find(kAcme)->id.value, id);
+  EXPECT_EQ(bytes_of(file()), before);
+}
+
 TEST_F(DataKeysTest, AreAllWrappedAnewAtOnce) {
   for (const char* org : {"a", "b", ".."}) DataKeys(place, masters({"one"})).of(OrgId(org));
   DataKeys(place, masters({"two"})).of(OrgId("d"));
