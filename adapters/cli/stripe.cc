@@ -93,7 +93,7 @@ void add_catch_up(CommandLine& line, CLI::App& group) {
       ->type_name("URL");
   add_setting(app, "--master-key-file", options->tool.master_key_file,
               "What seals the events that are kept (default: they are not)")
-      ->type_name("FILE");
+      ->type_name("FILE[,FILE]");
   line.on_run(app, [options] { return run_catch_up(*options); });
 }
 

@@ -64,8 +64,8 @@ void add_stripe_body(CommandLine& line, CLI::App& group) {
   app.add_option("--position", options->position, "The record that keeps it")
       ->type_name("PARTITION/OFFSET");
   add_setting(app, "--master-key-file", options->master_key_file,
-              "The master key that the service has")
-      ->type_name("FILE");
+              "The master keys that the service has: the current one, then former ones")
+      ->type_name("FILE[,FILE]");
   line.on_run(app, [options] { return run_body(*options); });
 }
 

@@ -52,17 +52,17 @@ std::variant<std::string, stripe::OpenFault> opened(stripe::DataKeys& keys, cons
   return stripe::open(keys, org_id, kept.sealed, event_id);
 }
 
-[[noreturn]] void refuse(const std::string& place, const OrgId& org_id, const Kept& kept,
-                         stripe::OpenFault fault) {
+Failure refusal(const std::string& place, const OrgId& org_id, const Kept& kept,
+                stripe::OpenFault fault) {
   if (fault == stripe::OpenFault::kNoKey) {
-    throw Failure{3, place + ": sealed with the data key " + kept.sealed.data_key_id.value +
-                         " of " + org_id.value +
-                         ", which is not there: it was erased, or lies in a backup's data-keys"};
+    return Failure{3, place + ": sealed with the data key " + kept.sealed.data_key_id.value +
+                          " of " + org_id.value +
+                          ", which is not there: it was erased, or lies in a backup's data-keys"};
   }
   const std::string hint =
       kept.is_movement ? "; a movement that came with an event opens with --event, too" : "";
-  throw Failure{3, place + ": the key does not open the body (" +
-                       std::string(stripe::name_of(fault)) + ")" + hint};
+  return Failure{3, place + ": the key does not open the body (" +
+                        std::string(stripe::name_of(fault)) + ")" + hint};
 }
 
 class Search {
@@ -73,6 +73,10 @@ class Search {
   FoundBody at_position() {
     LogRecord record;
     const std::string place = format_position(*wanted_.position);
+    if (wanted_.position->partition >= kPartitionCount) {
+      throw Failure{2, place + ": there is no such partition; they are 0 to " +
+                           std::to_string(kPartitionCount - 1)};
+    }
     if (wanted_.position->offset >= log_.end_offset(wanted_.position->partition) ||
         !log_.scan(*wanted_.position)->next(record)) {
       throw Failure{2, place + ": there is no such record"};
@@ -85,6 +89,7 @@ class Search {
                            ": one that came before its owner was known keeps it in _stripe"};
     }
     take(record.position, envelope.org_id, *kept);
+    if (!found_) throw *unopened_;
     return std::move(*found_);
   }
 
@@ -95,6 +100,7 @@ class Search {
       while (cursor->next(record)) look_at(record);
     }
     if (found_) return std::move(*found_);
+    if (unopened_) throw *unopened_;
     throw Failure{2, wanted_.event_id + (is_told_ ? ": no body of it is kept: it came to a service "
                                                     "without --master-key-file, or was too large"
                                                   : ": the ledger was told of no such event")};
@@ -109,17 +115,30 @@ class Search {
     is_told_ = is_told_ || is_its_own;
     if (kept->sealed.bytes.empty()) return;
     if (is_its_own) return take(record.position, envelope.org_id, *kept);
-    if (!kept->is_movement) return;
-    auto body = stripe::open(keys_, envelope.org_id, kept->sealed, wanted_.event_id);
-    if (auto* bytes = std::get_if<std::string>(&body)) keep(record.position, std::move(*bytes));
+    if (kept->is_movement) try_movement(record.position, envelope.org_id, *kept);
   }
 
-  void take(LogPosition position, const OrgId& org_id, const Kept& kept) {
+  // Most movements came with another event: that one does not open says nothing, but for a key's
+  // file that is unusable, which may be why nothing is found.
+  void try_movement(LogPosition position, const OrgId& org_id, const Kept& kept) try {
+    auto body = stripe::open(keys_, org_id, kept.sealed, wanted_.event_id);
+    if (auto* bytes = std::get_if<std::string>(&body)) keep(position, std::move(*bytes));
+  } catch (const stripe::FileUnusable& unusable) {
+    remember(Failure{3, unusable.what()});
+  }
+
+  // One copy that does not open is no reason to miss another that does.
+  void take(LogPosition position, const OrgId& org_id, const Kept& kept) try {
     auto body = opened(keys_, org_id, kept, wanted_.event_id);
-    if (auto* fault = std::get_if<stripe::OpenFault>(&body)) {
-      refuse(format_position(position), org_id, kept, *fault);
-    }
-    keep(position, std::move(std::get<std::string>(body)));
+    if (auto* bytes = std::get_if<std::string>(&body)) return keep(position, std::move(*bytes));
+    const auto fault = std::get<stripe::OpenFault>(body);
+    remember(refusal(format_position(position), org_id, kept, fault));
+  } catch (const stripe::FileUnusable& unusable) {
+    remember(Failure{3, unusable.what()});
+  }
+
+  void remember(Failure failure) {
+    if (!unopened_) unopened_ = std::move(failure);
   }
 
   void keep(LogPosition position, std::string bytes) {
@@ -131,6 +150,7 @@ class Search {
   stripe::DataKeys& keys_;
   const WantedBody& wanted_;
   std::optional<FoundBody> found_;
+  std::optional<Failure> unopened_;  // why the first copy that did not open did not
   bool is_told_ = false;
 };
 

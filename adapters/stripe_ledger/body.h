@@ -24,8 +24,8 @@ struct FoundBody {
 
 // Opens what was sealed when the event came; it is kept with the first record of the event, of
 // kStripeOrg while nobody was known to own it. Reads the log, all of it for an event. Throws
-// Failure: 2 where there is no such event or no body of it, 3 where its key does not open it;
-// stripe::FileUnusable. Thread rule: one thread.
+// Failure: 2 where there is no such event or no body of it, 3 where no copy of it opens. Thread
+// rule: one thread.
 FoundBody find_body(LogPort& log, stripe::DataKeys& keys, const WantedBody& wanted);
 
 }  // namespace nemo::stripe_ledger

@@ -26,10 +26,9 @@ std::function<void(const std::string&)> complaints() {
   return [](const std::string& what) { std::fprintf(stderr, "%s\n", what.c_str()); };
 }
 
-std::optional<identity::MasterKeys> masters_in(const std::string& file) try {
-  if (file.empty()) return std::nullopt;
-  return std::optional<identity::MasterKeys>(std::in_place,
-                                             std::vector<std::string>{"file:" + file});
+std::optional<identity::MasterKeys> masters_in(const std::string& files) try {
+  if (files.empty()) return std::nullopt;
+  return std::optional<identity::MasterKeys>(std::in_place, identity::secret_sources(files));
 } catch (const identity::SecretUnusable& unusable) {
   throw Failure{2, unusable.message};
 }
@@ -80,7 +79,7 @@ FoundBody stripe_body(LogPort& log, const std::filesystem::path& data,
                   "--master-key-file: missing; the bodies of events are sealed, and open with "
                   "the master key alone"};
   }
-  const auto keys = data_keys_of(data, &*masters);
+  const auto keys = data_keys_of(data, &*masters, stripe::DataKeys::Access::kReadOnly);
   return find_body(log, *keys, wanted);
 } catch (const stripe::FileUnusable& unusable) {
   throw Failure{3, unusable.what()};

@@ -16,7 +16,7 @@ struct ToolOptions {
   std::filesystem::path data;
   std::string api_key_file;     // the key of Stripe's API
   std::string api_url;          // empty: Stripe's own
-  std::string master_key_file;  // empty: the bodies of events are not kept
+  std::string master_key_file;  // "a,b" of several; empty: the bodies of events are not kept
   Mode mode = Mode::kAny;
 };
 
@@ -28,7 +28,8 @@ CatchUp::Counts catch_up_with_stripe(Ledger& ledger, const ToolOptions& options,
 Assigned assign_stripe_object(Ledger& ledger, const std::filesystem::path& data,
                               const WantedAssignment& wanted);
 
-// See find_body(); `master_key_file`: what the data keys in `data` are wrapped under.
+// See find_body(); `master_key_file`: what the data keys in `data` are wrapped under, "a,b" of
+// several. Nothing in `data` is changed.
 FoundBody stripe_body(LogPort& log, const std::filesystem::path& data,
                       const std::string& master_key_file, const WantedBody& wanted);
 

@@ -153,6 +153,34 @@ class Bodies(ClearingCase):
         self.service.start()
         return done.returncode, done.stdout or done.stderr
 
+    def not_to_be_opened(self, event_id):
+        return {"org_id": self.org.org_id, "stripe_event_noted": {
+            "stripe_event_id": event_id, "stripe_event_type": "charge.updated", "note": "IGNORED",
+            "data_key_id": "0" * 16, "sealed": "AUJD"}}
+
+    def test_a_copy_that_does_not_open_hides_no_other(self):
+        said = Payment(org=self.org.org_id).intent()
+        self.told(self.not_to_be_opened(said["id"] + "@2020-08-27"))
+        self.deliver(said)
+        self.assertEqual((0, json.dumps(said, indent=2).encode()),
+                         self.body("--event", said["id"]))
+
+    def test_a_former_master_key_opens_and_nothing_is_wrapped_anew(self):
+        said = Payment(org=self.org.org_id).intent()
+        self.deliver(said)
+        current, former = self.service.folder + "/next-master-key", (
+            self.service.folder + "/master-key-file")
+        with open(os.open(current, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            file.write("0123456789abcdef" * 4 + "\n")
+        key_file = f"{self.service.data}/data-keys/{self.org.org_id}.key"
+        with open(key_file, "rb") as file:
+            before = file.read()
+        self.assertEqual((0, json.dumps(said, indent=2).encode()),
+                         self.body("--event", said["id"], "--master-key-file",
+                                   f"{current},{former}", key=False))
+        with open(key_file, "rb") as file:
+            self.assertEqual(before, file.read())
+
     def test_of_an_organizations_and_of_nobodys(self):
         own, nobodys = Payment(org=self.org.org_id), Payment()
         for payment in (own, nobodys):
@@ -168,9 +196,12 @@ class Bodies(ClearingCase):
 
     def test_what_is_not_there_or_does_not_open_is_said(self):
         said = Payment(org=self.org.org_id).intent()
+        self.told(self.not_to_be_opened("evt_of_a_lost_key"))
         self.deliver(said)
         for status, words, *asked in ((2, b"no such event", "--event", "evt_none"),
                                       (2, b"no such record", "--position", "0/99999999"),
+                                      (2, b"no such partition", "--position", "99/0"),
+                                      (3, b"was erased", "--event", "evt_of_a_lost_key"),
                                       (2, b"name the event")):
             found = self.body(*asked)
             self.assertEqual(status, found[0], found)
