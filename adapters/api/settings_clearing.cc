@@ -5,6 +5,7 @@
 #include "adapters/api/call_reader.h"
 #include "adapters/api/idempotency.h"
 #include "adapters/api/settings.h"
+#include "adapters/stripe_ledger/clearing.h"
 #include "events/wire/json_members.h"
 
 namespace nemo::api {
@@ -20,36 +21,26 @@ OrgId holder_in(const Body::Node& member) {
   return OrgId(org_id.empty() ? kStripeOrg : std::string_view(org_id));
 }
 
-// Why it was not cleared, where the ledger's answer says less.
-void explain(const Outcome& line) {
-  if (line.name.code != OutcomeCode::kInvalid) return;
-  if (line.name.field == Field::kObjectId) {
-    fail_invalid(
-        "`object_id` is of a payment that is nobody's: assign it instead "
-        "(/v1/finance/assignments)",
-        "object_id");
-  }
-  if (line.name.field == Field::kAmountNano) {
-    fail_invalid(
-        "`amount` is missing or 0, more than stands in suspense, or not of its sign: see "
-        "/v1/finance/exceptions",
-        "amount");
-  }
-  if (line.name.field == Field::kAccount) {
-    fail_invalid(
-        "`account` is missing, or CREDITS of what is no organization's: clear it to "
-        "EXPENSE_ADJUSTMENTS, and give the credits by a credit_adjusted record",
-        "account");
-  }
+// Before it is written: what the ledger then calls invalid is wrong by what stands in suspense.
+void check(const SuspenseCleared& cleared) {
+  const Field wrong = check_form(cleared);
+  if (wrong == Field::kNone) return;
+  const std::string param(Body::name_of(wrong));
+  fail_invalid("`" + param + "` is missing, out of range or of a wrong form", param);
 }
 
-http::Response response_of_clearing(const std::string& clearing_id, const Outcome& line) {
-  explain(line);
+http::Response response_of_clearing(const OrgId& holder, const SuspenseCleared& cleared,
+                                    const Outcome& line) {
+  if (const auto why = stripe_ledger::why_not_cleared(line, holder, cleared.object_id)) {
+    const bool is_invalid = line.name.code == OutcomeCode::kInvalid;
+    throw Fault{is_invalid ? FaultCode::kInvalidRequest : FaultCode::kNotFound, why->message,
+                std::string(Body::name_of(why->field))};
+  }
   check_accepted(line);
   http::Response response;
   response.status = 201;
   wire::Members members(response.body);
-  members.text("clearing_id", clearing_id);
+  members.text("clearing_id", cleared.clearing_id.view());
   members.plain("position", format_position(line.position));
   return response;
 }
@@ -68,10 +59,11 @@ void Settings::clear_suspense(const Asked& asked, const http::Respond& respond) 
   });
   if (cleared.clearing_id.empty()) cleared.clearing_id = ClearingId(format_event_id(event_id));
   if (cleared.actor.empty()) cleared.actor = Label(actor_of(asked.caller));
-  const std::string clearing_id = cleared.clearing_id.value;
-  writer_.write(
-      envelope_of(holder, event_id, std::move(cleared)), respond,
-      [clearing_id](const Outcome& line) { return response_of_clearing(clearing_id, line); });
+  check(cleared);
+  writer_.write(envelope_of(holder, event_id, cleared), respond,
+                [holder, cleared](const Outcome& line) {
+                  return response_of_clearing(holder, cleared, line);
+                });
 }
 
 }  // namespace nemo::api

@@ -1,124 +1,37 @@
-#include <cctype>
-
-#include "adapters/api/decimal.h"
+#include "adapters/cli/clearing_record.h"
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/open_ledger.h"
-#include "adapters/cli/options.h"
 #include "adapters/cli/output.h"
 #include "adapters/cli/stripe_commands.h"
-#include "adapters/daemon/named_event_id.h"
 #include "adapters/daemon/own_line.h"
+#include "adapters/stripe_ledger/clearing.h"
 #include "events/outcomes/outcome_name.h"
 
 namespace nemo {
 namespace {
 
-struct ClearOptions {
-  LedgerChoice ledger;
-  std::string object;
-  std::string org{kStripeOrg};
-  std::string amount;
-  std::string to;
-  std::string reason;
-  std::string actor = "operator";
-  std::string clearing_id;
-};
-
-// "expense:stripe_fees", or as records spell it.
-ClearingAccount account_named(const std::string& text) {
-  std::string name;
-  for (const char c : text) {
-    const bool is_between = c == ':' || c == '-';
-    name += is_between ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  }
-  for (auto account = ClearingAccount::kCredits; !enum_name(account).empty();
-       account = static_cast<ClearingAccount>(static_cast<int>(account) + 1)) {
-    if (name == enum_name(account)) return account;
-  }
-  throw Failure{2, "--to " + text +
-                       ": none of credits, expense:adjustments, expense:stripe_fees, "
-                       "expense:dispute_losses, tax:payable, revenue:platform_fee, bank"};
-}
-
-Nano amount_named(const std::string& text) {
-  const std::optional<Nano> amount = api::parse_decimal(text);
-  if (amount && amount->value != 0) return *amount;
-  throw Failure{2, "--amount " + text +
-                       ": not an amount; give it as the exceptions report has it, below 0 where "
-                       "money went out (12.5, -0.30)"};
-}
-
-OrgId holder_named(const std::string& text) {
-  return text == kStripeOrg ? OrgId(kStripeOrg) : parse_org(text);
-}
-
-// Without an id the same command given again is the same clearing.
-ClearingId id_of(const ClearOptions& options) {
-  if (!options.clearing_id.empty()) return ClearingId(options.clearing_id);
-  std::string name = "stripe clear";
-  for (const std::string* part :
-       {&options.object, &options.org, &options.amount, &options.to, &options.reason}) {
-    name.push_back('\n');
-    name.append(*part);
-  }
-  return ClearingId(format_event_id(event_id_named(name)));
-}
-
-Envelope record_of(const ClearOptions& options) {
-  SuspenseCleared cleared;
-  cleared.clearing_id = id_of(options);
-  cleared.object_id = StripeId(options.object);
-  cleared.amount_nano = amount_named(options.amount);
-  cleared.account = account_named(options.to);
-  cleared.reason = Label(options.reason);
-  cleared.actor = Label(options.actor);
-  Envelope envelope;
-  envelope.org_id = holder_named(options.org);
-  envelope.producer = Label("stripe clear");
-  envelope.event_id =
-      event_id_named("stripe clear\n" + options.org + "\n" + cleared.clearing_id.value);
-  if (const Field wrong = check_form(cleared); wrong != Field::kNone) {
-    throw Failure{2, std::string(field_name(wrong)) + " is missing or of a wrong form"};
-  }
-  envelope.payload = std::move(cleared);
-  return envelope;
-}
-
-std::string why_not(const Outcome& line, const ClearOptions& options) {
+std::string why_not(const Outcome& line, const ClearOptions& options, const std::string& id) {
   const std::string nothing = options.object + ": nothing was cleared: ";
-  if (line.name.code == OutcomeCode::kNotFound) {
-    return nothing + "nobody told " + options.org +
-           " of it; --org is the organization that the exceptions report names beside it";
-  }
-  if (line.name.code == OutcomeCode::kDeniedOrganizationUnknown) {
-    return nothing + "there is no organization " + options.org;
-  }
-  if (line.name == OutcomeName{OutcomeCode::kInvalid, Field::kObjectId}) {
-    return nothing + "a payment that is nobody's is assigned: `nemo-ledger stripe assign`";
-  }
-  if (line.name == OutcomeName{OutcomeCode::kInvalid, Field::kAccount}) {
-    return nothing +
-           "a movement of Stripe's balance is no organization's, so it buys no credits; see "
-           "`nemo-ledger stripe clear --help` for how to give them";
-  }
-  if (line.name == OutcomeName{OutcomeCode::kInvalid, Field::kAmountNano}) {
-    return nothing +
-           "it is more than stands in suspense, or not of its sign; `nemo-ledger report "
-           "exceptions` has what stands there";
+  const auto why =
+      stripe_ledger::why_not_cleared(line, OrgId(options.org), StripeId(options.object));
+  if (why) return nothing + why->message;
+  if (line.name.code == OutcomeCode::kExistsWithDifferent) {
+    return nothing + "the clearing " + id + " was made before with another " +
+           std::string(field_name(line.name.field)) +
+           ": give another --clearing-id, or say the same as then";
   }
   return nothing + format_outcome_name(line.name);
 }
 
 int run_clear(const ClearOptions& options) {
-  check_actor(options.actor);
-  Envelope record = record_of(options);
+  Envelope record = clearing_record(options);
   const std::string id = std::get<SuspenseCleared>(record.payload).clearing_id.value;
   const auto ledger = open_ledger(ledger_options(options.ledger, LedgerOptions::Mode::kReadWrite));
   const Outcome line = own_line(ledger->call({std::move(record), {}}));
   ledger->close();
   const bool is_again = line.name.code == OutcomeCode::kExists;
   if (!is_again && line.name.code != OutcomeCode::kAccepted) {
-    throw Failure{2, why_not(line, options)};
+    throw Failure{2, why_not(line, options, id)};
   }
   Output out = Output::standard();
   out.write(is_again ? "the same was cleared before by " + id +
@@ -138,12 +51,11 @@ void add_stripe_clear(CommandLine& line, CLI::App& group) {
        "  nemo-ledger stripe clear --data DIR --object txn_1Nx --amount -0.30 \\\n"
        "    --to expense:stripe_fees --reason \"a correction of Stripe's\" --actor ada\n"
        "The exceptions report names object, organization (_stripe: --org may be left out) and\n"
-       "what stands in suspense: no more than that is cleared, and a part may be. A payment of\n"
-       "an organization can be cleared to its credits; what is later told of the payment counts\n"
-       "first, and undoes as much of the clearing as then stands in suspense no more. A payment\n"
-       "that is nobody's is assigned instead (stripe assign). A movement of Stripe's balance\n"
-       "that an organization is to have as credits takes two commands, the second with the\n"
-       "same amount:\n"
+       "what stands in suspense: no more than that is cleared, and a part may be. What is later\n"
+       "told of a payment counts first: its clearing gives way, stays known, and is booked again\n"
+       "when the money stands in suspense again. A payment that is nobody's is assigned instead\n"
+       "(stripe assign). What an organization is to have as credits, of a payment too (with its\n"
+       "--org), takes two commands, the second with the same amount:\n"
        "  nemo-ledger stripe clear --data DIR --object txn_1Nx --amount 25 \\\n"
        "    --to expense:adjustments --reason \"acme paid in euros\"\n"
        "  echo '{\"event_id\":\"6ba7b811-9dad-11d1-80b4-00c04fd430c8\",\"org_id\":\"acme\",\n"
@@ -163,7 +75,7 @@ void add_stripe_clear(CommandLine& line, CLI::App& group) {
       ->type_name("USD")
       ->required();
   app.add_option("--to", options->to,
-                 "credits, expense:adjustments, expense:stripe_fees, expense:dispute_losses, "
+                 "expense:adjustments, expense:stripe_fees, expense:dispute_losses, "
                  "tax:payable, revenue:platform_fee or bank")
       ->type_name("ACCOUNT")
       ->required();

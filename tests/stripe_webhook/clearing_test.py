@@ -65,6 +65,9 @@ class ByFinance(ClearingCase):
         self.assertEqual([("_stripe", "-1")], self.standing(an_id))
         self.assertEqual(said, self.done(201, self.clear(an_id, "-2", fees, key="c-" + an_id)))
         self.assertEqual(CONFLICT, self.clear(an_id, "-1", fees, key="c-" + an_id).said)
+        message = self.refused(CONFLICT, "amount", self.clear(
+            an_id, "-1", fees, clearing_id=said["clearing_id"]))
+        self.assertIn("use a new id", message)
         self.refused(INVALID, "amount", self.clear(an_id, "-2", fees))
         self.refused(INVALID, "amount", self.clear(an_id, "1", fees))
         self.done(201, self.clear(an_id, "-1", fees, org_id="_stripe"))
@@ -77,11 +80,13 @@ class ByFinance(ClearingCase):
         self.deliver(payment.intent())
         message = self.refused(INVALID, "object_id", self.clear(payment.intent_id, "104", "BANK"))
         self.assertIn("assign", message)
-        message = self.refused(INVALID, "account", self.clear(an_id, "3", "CREDITS"))
-        self.assertIn("credit_adjusted", message)
-        self.assertEqual(NONE, self.clear(new_id("txn"), "1", "BANK").said)
-        self.assertEqual(NONE, self.clear(an_id, "1", "BANK", org_id=self.org.org_id).said)
-        self.assertEqual(NONE, self.clear(an_id, "1", "BANK", org_id="org-that-is-not").said)
+        for no_id in ("", "not an id"):
+            message = self.refused(INVALID, "object_id", self.clear(no_id, "3", "BANK"))
+            self.assertNotIn("assign", message)
+        self.refused(INVALID, "account", self.clear(an_id, "3", "CREDITS"))
+        self.refused(NONE, "object_id", self.clear(new_id("txn"), "1", "BANK"))
+        self.refused(NONE, "object_id", self.clear(an_id, "1", "BANK", org_id=self.org.org_id))
+        self.refused(NONE, "org_id", self.clear(an_id, "1", "BANK", org_id="org-that-is-not"))
         self.refused(INVALID, "org_id", self.clear(an_id, "1", "BANK", org_id="_ledger"))
         self.refused(INVALID, "account", self.clear(an_id, "1", "REVENUE_USAGE"))
         self.refused(INVALID, "amount", self.clear(an_id, "0", "BANK"))
@@ -89,11 +94,12 @@ class ByFinance(ClearingCase):
         self.assertEqual([("_stripe", "3")], self.standing(an_id))
         self.done(201, self.clear(an_id, "3", "BANK"))
 
-    def test_a_payment_becomes_credits_and_a_late_invoice_moves_nothing_twice(self):
+    def test_a_payment_is_cleared_and_a_late_invoice_moves_nothing_twice(self):
         payment = self.waiting()
-        self.done(201, self.clear(payment.intent_id, "104", "CREDITS", org_id=self.org.org_id))
+        self.done(201, self.clear(payment.intent_id, "104", "EXPENSE_ADJUSTMENTS",
+                                  org_id=self.org.org_id))
         self.assertEqual([], self.standing(payment.intent_id))
-        self.expect(self.org, 10400, books="stripe:clearing 10400")
+        self.expect(self.org, 0, books="stripe:clearing 10400 expense:adjustments -10400")
         self.deliver(invoice("paid", new_id("cus"), [payment], self.org.org_id))
         self.expect(self.org, 10000, books="stripe:clearing 10400 revenue:platform_fee -400")
         self.assertEqual([], self.standing(payment.intent_id))
@@ -102,17 +108,17 @@ class ByFinance(ClearingCase):
 
 
 class OnTheCommandLine(ClearingCase):
-    def run_clear(self, object_id, amount, to, *words):
+    def run_clear(self, object_id, amount, to, *words, reason="nobody's"):
         self.service.stop()
         done = subprocess.run(
             [BINARY, "stripe", "clear", "--data", self.service.data, "--object", object_id,
-             "--amount", amount, "--to", to, "--reason", "nobody's", *words],
+             "--amount", amount, "--to", to, "--reason", reason, *words],
             capture_output=True, text=True, env=clean_environment(), timeout=300)
         self.service.start()
         return done.returncode, " ".join((done.stdout + done.stderr).split())
 
-    def says(self, status, words, *asked):
-        found = self.run_clear(*asked)
+    def says(self, status, words, *asked, **more):
+        found = self.run_clear(*asked, **more)
         self.assertEqual(status, found[0], found)
         self.assertIn(words, found[1])
 
@@ -120,10 +126,11 @@ class OnTheCommandLine(ClearingCase):
         an_id, record = movement(25)
         self.told(record)
         self.says(2, "more than stands in suspense", an_id, "26", "expense:adjustments")
-        self.says(2, "buys no credits", an_id, "25", "credits")
-        self.says(2, "none of credits", an_id, "25", "revenue:usage")
+        for account in ("credits", "revenue:usage"):
+            self.says(2, "none of expense:adjustments", an_id, "25", account)
         self.says(2, "not an amount", an_id, "2.5.", "bank")
         self.says(2, "pseudonym", an_id, "25", "bank", "--actor", "jane@example.com")
+        self.says(2, "e-mail", an_id, "25", "bank", reason="of jane@example.com")
         self.says(2, "nobody told", new_id("txn"), "25", "bank")
         self.says(2, "no organization", an_id, "25", "bank", "--org", "org-that-is-not")
         self.says(0, "is cleared to expense:adjustments", an_id, "25", "expense:adjustments")
@@ -133,6 +140,19 @@ class OnTheCommandLine(ClearingCase):
             "adjustment_id": an_id, "amount_nano": 25 * 10**9, "reason": "in euros",
             "actor": "ada"}})
         self.expect(self.org, 2500)
+
+    def test_another_actors_is_another_clearing(self):
+        an_id, record = movement(25)
+        self.told(record)
+        for actor, words in (("ada", "is cleared"), ("ada", "nothing was moved"),
+                             ("bob", "is cleared")):
+            self.says(0, words, an_id, "5", "bank", "--actor", actor)
+        self.assertEqual([("_stripe", "15")], self.standing(an_id))
+        by_id = ("--clearing-id", "c-" + an_id)
+        self.says(0, "is cleared", an_id, "5", "bank", *by_id)
+        self.says(2, "give another --clearing-id", an_id, "4", "bank", *by_id)
+        self.says(2, "give another --clearing-id", an_id, "5", "bank", "--actor", "bob", *by_id)
+        self.assertEqual([("_stripe", "10")], self.standing(an_id))
 
     def test_a_payment_that_is_nobodys_is_assigned(self):
         payment = Payment()
