@@ -107,6 +107,18 @@ class ByFinance(ClearingCase):
         self.expect(self.org, 0, books="")
 
 
+    def test_a_clearing_gives_way_to_a_refund_and_is_booked_again_when_it_failed(self):
+        payment, refund_id = self.waiting(), new_id("re")
+        cleared = "stripe:clearing 10400 expense:adjustments -10400"
+        self.done(201, self.clear(payment.intent_id, "104", "EXPENSE_ADJUSTMENTS",
+                                  org_id=self.org.org_id))
+        self.deliver(payment.refund(10400, refund_id=refund_id))
+        self.expect(self.org, 0, books="")
+        self.deliver(payment.refund(10400, "failed", "failed", refund_id))
+        self.expect(self.org, 0, books=cleared)
+        self.assertEqual([], self.standing(payment.intent_id))
+
+
 class OnTheCommandLine(ClearingCase):
     def run_clear(self, object_id, amount, to, *words, reason="nobody's"):
         self.service.stop()
