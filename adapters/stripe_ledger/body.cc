@@ -71,16 +71,8 @@ class Search {
       : log_(log), keys_(keys), wanted_(wanted) {}
 
   FoundBody at_position() {
-    LogRecord record;
-    const std::string place = format_position(*wanted_.position);
-    if (wanted_.position->partition >= kPartitionCount) {
-      throw Failure{2, place + ": there is no such partition; they are 0 to " +
-                           std::to_string(kPartitionCount - 1)};
-    }
-    if (wanted_.position->offset >= log_.end_offset(wanted_.position->partition) ||
-        !log_.scan(*wanted_.position)->next(record)) {
-      throw Failure{2, place + ": there is no such record"};
-    }
+    const LogRecord record = wanted_record();
+    const std::string place = format_position(record.position);
     const Envelope envelope = decode_envelope(record.envelope);
     const auto kept = kept_in(envelope);
     if (!kept) throw Failure{2, place + ": is no record of Stripe's that could keep a body"};
@@ -107,6 +99,17 @@ class Search {
   }
 
  private:
+  LogRecord wanted_record() {
+    const LogPosition at = *wanted_.position;
+    if (at.partition >= kPartitionCount) {
+      throw Failure{2, format_position(at) + ": there is no such partition; they are 0 to " +
+                           std::to_string(kPartitionCount - 1)};
+    }
+    LogRecord record;
+    if (at.offset < log_.end_offset(at.partition) && log_.scan(at)->next(record)) return record;
+    throw Failure{2, format_position(at) + ": there is no such record"};
+  }
+
   void look_at(const LogRecord& record) {
     const Envelope envelope = decode_envelope(record.envelope);
     const auto kept = kept_in(envelope);
