@@ -65,11 +65,16 @@ bool nobody_is_left(const CustomerState& customer) {
   });
 }
 
-// What is said of the payment of the one under way, which has not succeeded.
-void tell_pending(TopUpState& top_up, PaymentStatus said, TimeMs now) {
-  if (said == PaymentStatus::kFailed || said == PaymentStatus::kCanceled) {
+bool has_failed(PaymentStatus status) {
+  return status == PaymentStatus::kFailed || status == PaymentStatus::kCanceled;
+}
+
+// What is known of the payment of the one under way, which has not succeeded, and what was said of
+// it now: its failure may have been told before the top-up was, and before or after older news.
+void tell_pending(TopUpState& top_up, PaymentStatus known, PaymentStatus said, TimeMs now) {
+  if (has_failed(known) || has_failed(said)) {
     fail_top_up(top_up, now);
-  } else if (said == PaymentStatus::kPending) {
+  } else if (known == PaymentStatus::kPending) {
     top_up.pending_is_told = true;
   }
 }
@@ -187,7 +192,7 @@ void end_top_up(Transition& t, const PaymentState& payment, PaymentStatus said) 
     if (payment.status == PaymentStatus::kSucceeded) {
       succeed_top_up(top_up, id);
     } else if (top_up.pending == id) {
-      tell_pending(top_up, said, t.now);
+      tell_pending(top_up, payment.status, said, t.now);
     }
   }
 }

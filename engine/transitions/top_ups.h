@@ -20,7 +20,8 @@ void apply(Transition& t, const TopUpRequested& record);
 // Gives denied_organization_unknown, accepted: without effect on one that is not under way.
 void apply(Transition& t, const TopUpFailed& record);
 
-// A payment that an automatic top-up asked for has ended, by an event that said so of its status.
+// Whether a payment that an automatic top-up asked for has ended, by what its events told and by
+// what the last of them said of its status.
 // The events of one are told in any order: its success takes its failure back, a failure after it
 // does nothing, and more of either count once. Which top-up asked for it one of the payment's
 // events has to tell, before or after its success; of a payment that none did it of nothing is

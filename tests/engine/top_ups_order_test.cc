@@ -223,6 +223,46 @@ TEST(TopUpsOrder, WhatEndsAfterADayWasTakenForFailed) {
   EXPECT_EQ(world.state().failures, 0);
 }
 
+// Created at Stripe in one order, told in either; only some name the top-up.
+struct OneNews {
+  PaymentStatus status;
+  std::int64_t created;
+  bool names_it;
+};
+struct NewsRow {
+  OneNews one;
+  OneNews other;
+  std::int64_t hours;  // t2 is asked for then
+  const char* answer;
+};
+const NewsRow kNews[] = {
+    {{PaymentStatus::kFailed, 5, false}, {PaymentStatus::kPending, 3, true}, 2, "accepted"},
+    {{PaymentStatus::kFailed, 5, true}, {PaymentStatus::kPending, 3, false}, 2, "accepted"},
+    {{PaymentStatus::kFailed, 3, true}, {PaymentStatus::kPending, 5, true}, 2, "accepted"},
+    {{PaymentStatus::kCanceled, 5, false}, {PaymentStatus::kUnset, 3, true}, 2, "accepted"},
+    {{PaymentStatus::kPending, 5, false}, {PaymentStatus::kUnset, 3, true}, 25, "denied_top_up"},
+    {{PaymentStatus::kPending, 5, true}, {PaymentStatus::kUnset, 3, true}, 25, "denied_top_up"},
+};
+
+TEST(TopUpsOrder, EitherOfTwoNewsOfAPaymentMayComeFirst) {
+  for (const NewsRow& row : kNews) {
+    for (const auto& order : {std::pair(row.one, row.other), std::pair(row.other, row.one)}) {
+      Situation world = Situation::with_credits(0);
+      StripeTold told;
+      EXPECT_EQ(world.at(0, AutoTopUpSet{Nano{1'000}, Nano{30}, {}}), "accepted balance_low");
+      EXPECT_EQ(world.at(0, TopUpRequested{TopUpId("t1")}), "accepted");
+      for (const OneNews& news : {order.first, order.second}) {
+        StripePaymentReported said = told.payment(news.status);
+        said.created = TimeMs{kStart + news.created};
+        if (news.names_it) said.top_up_id = TopUpId("t1");
+        EXPECT_EQ(world.then(said), "accepted");
+      }
+      EXPECT_EQ(world.at(row.hours * kHour, TopUpRequested{TopUpId("t2")}), row.answer)
+          << &row - kNews << ", created " << order.first.created << " first";
+    }
+  }
+}
+
 // A debit of a bank is under way for days; nothing else is bought meanwhile.
 TEST(TopUpsOrder, APaymentThatIsUnderWayIsWaitedForTwoWeeks) {
   constexpr std::int64_t kDay = 24 * kHour;

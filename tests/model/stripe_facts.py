@@ -79,7 +79,8 @@ class Dispute:
 
 class Payment:
     def __init__(self):
-        self.status = self.purpose = 0
+        self.purpose = 0
+        self.latest = (False, 0, 0)  # what succeeded stays so; else the latest: (so, when, status)
         self.amount = self.tax = self.fee_bps = self.paid_at = self.told_at = None
         self.refunds, self.disputes = {}, {}
         self.top_ups = set()
@@ -101,7 +102,9 @@ class Payment:
 
     def add(self, said):
         self.said.append(said)
-        self.status = max(self.status, rank(PAYMENT_STATUS, said.get("status")))
+        status = rank(PAYMENT_STATUS, said.get("status"))
+        if status:
+            self.latest = max(self.latest, (status == SUCCEEDED, said["created"], status))
         self.purpose = max(self.purpose, rank(PURPOSE, said.get("purpose")))
         self.amount = most(self.amount, said.get("amount_nano"))
         self.tax = most(self.tax, said.get("tax_nano"))
@@ -118,6 +121,10 @@ class Payment:
     def copy(self):
         """Of its own but for its lot."""
         return deepcopy(self, {id(self.lot): self.lot})
+
+    @property
+    def status(self):
+        return self.latest[2]
 
     @property
     def at(self):

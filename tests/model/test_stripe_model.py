@@ -384,6 +384,24 @@ class TopUps(unittest.TestCase):
                 till.pay(**said)
             self.assertEqual(till.top_up("t2", 1), "accepted")
 
+    def test_a_failure_counts_whatever_is_told_first(self):
+        named = {"top_up_id": "t1"}
+        table = [  # two news, when they were made; when t2 is asked for, the answer
+            ({"status": "FAILED"}, 5, named | {"status": "PENDING"}, 3, 2, "accepted"),
+            (named | {"status": "FAILED"}, 3, named | {"status": "PENDING"}, 5, 2, "accepted"),
+            ({"status": "CANCELED"}, 5, named, 3, 2, "accepted"),
+            ({"status": "PENDING"}, 5, named, 3, 25, "denied_top_up"),
+        ]
+        for one, one_at, other, other_at, hours, answer in table:
+            news = [one | {"created": time_text(START + one_at)},
+                    other | {"created": time_text(START + other_at)}]  # fmt: skip
+            for order in (news, news[::-1]):
+                till = self.low()
+                till.top_up("t1", 0)
+                for said in order:
+                    till.pay(**said)
+                self.assertEqual(till.top_up("t2", hours * HOUR_MS), answer, order)
+
     def test_nothing_is_bought_for_who_may_not(self):
         gone = {"customer_id": "cus_1", "customer_status": "DELETED"}
         table = [

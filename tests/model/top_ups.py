@@ -111,13 +111,14 @@ class TopUpRules:
         return Outcome("accepted")
 
     def top_ups_told(self, org, payment, status):
-        """By an event of a payment that says this of how it ended; which top-ups it is of, any may
-        have told."""
-        status, pending = rank(PAYMENT_STATUS, status), org.top_ups.pending
+        """By an event of a payment that says this of how it ended, with what is known of it; which
+        top-ups it is of, any may have told."""
+        known, pending = payment.status, org.top_ups.pending
+        has_failed = {known, rank(PAYMENT_STATUS, status)} & {FAILED, CANCELED}
         for top_up_id in payment.top_ups:
-            if payment.status == SUCCEEDED:
+            if known == SUCCEEDED:
                 org.top_ups.end(top_up_id, True, self.now)
-            elif status in (FAILED, CANCELED):
+            elif has_failed:
                 org.top_ups.end(top_up_id, False, self.now)
-            elif status and pending and pending[0] == top_up_id:
+            elif known and pending and pending[0] == top_up_id:
                 org.top_ups.is_told = True
