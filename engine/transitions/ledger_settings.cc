@@ -6,7 +6,8 @@
 namespace nemo {
 namespace {
 
-// Of several definitions at one time the last counts, and those before it never did.
+// Of several definitions at one time the last counts, and those before it never did: but for a
+// plan's very first, whose fee is also that of every payment made before it.
 void keep_former_fee(Transition& t, const PlanDefined& record) {
   PartitionGlobals& globals = t.state.globals;
   const auto known = globals.plans.find(record.plan.value);
