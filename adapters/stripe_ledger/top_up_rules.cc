@@ -30,15 +30,18 @@ std::optional<Nano> granted_by(const Outcome& line) {
 }
 
 StripeId payer_of(const StripeId& last, const std::vector<LinkedCustomer>& customers) {
-  const LinkedCustomer* active = nullptr;
+  const auto rank = [](const LinkedCustomer& one) {
+    return std::pair(one.status == CustomerStatus::kActive, one.status_at);
+  };
+  const LinkedCustomer* best = nullptr;
   bool is_gone = last.empty();
   for (const LinkedCustomer& one : customers) {
     const bool is_deleted = one.status == CustomerStatus::kDeleted;
     is_gone = is_gone || (is_deleted && one.customer_id == last);
-    if (one.status != CustomerStatus::kActive || one.customer_id.empty()) continue;
-    if (active == nullptr || active->status_at < one.status_at) active = &one;
+    if (is_deleted || one.customer_id.empty()) continue;
+    if (best == nullptr || rank(*best) < rank(one)) best = &one;
   }
-  return is_gone && active != nullptr ? active->customer_id : last;
+  return is_gone && best != nullptr ? best->customer_id : last;
 }
 
 // What is under way may end any time.

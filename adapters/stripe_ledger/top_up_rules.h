@@ -28,7 +28,8 @@ Envelope top_up_record(Payload payload, const OrgId& org_id, std::string_view wh
 std::optional<Nano> granted_by(const Outcome& line);
 
 // Who pays: the customer that became the organization's last, unless Stripe said that it is gone
-// and another is active: of those the one that was told of last. Empty: nobody.
+// and another is not: of those the active one that was told of last, else one of which only other
+// things were told. Empty: nobody.
 StripeId payer_of(const StripeId& last, const std::vector<LinkedCustomer>& customers);
 
 // When it is worth to ask again after a denial.
