@@ -12,7 +12,7 @@
 
 namespace nemo {
 
-// What somebody should look at. The first eleven happened and stay in the list; the others are in
+// What somebody should look at. The first ten happened and stay in the list; the others are in
 // it for as long as they last.
 enum class ExceptionKind : std::uint8_t {
   kMalformed,  // a record that nobody can read
@@ -25,7 +25,7 @@ enum class ExceptionKind : std::uint8_t {
   kRefused,           // a record of Stripe that the ledger could not take
   kQuarantined,       // an event of Stripe that nobody could read or believe
   kWarning,           // an event of Stripe that threatens money
-  kQuarantinedPrice,  // an entry of a price table that an import left out
+  kQuarantinedPrice,  // an entry that the last import of its price table left out
   kSuspense,          // money that is nobody's
   kRefundsDiffer,     // a charge's own sum of refunds is not that of its refunds
   kAbovePaid,         // refunded and disputed together is above what was paid

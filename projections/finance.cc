@@ -10,6 +10,7 @@ void FinanceFold::add(const Envelope& envelope, std::span<const Outcome> lines) 
   suspense_.add(envelope, lines);
   const Outcome* own = own_line_in(lines);
   if (own == nullptr) return;
+  left_out_prices_.add(envelope, *own);
   payouts_.add(envelope, *own);
   payments_.add(envelope, *own);
   see_owner(envelope, *own);
@@ -29,6 +30,7 @@ std::vector<ExceptionRow> FinanceFold::exceptions() const {
     const auto owner = owners_.find(row.object_id);
     if (owner != owners_.end()) row.org_id = owner->second;
   }
+  left_out_prices_.add_open(rows);
   suspense_.add_open(rows);
   payments_.add_open(rows);
   payouts_.add_open(rows);

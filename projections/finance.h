@@ -8,6 +8,7 @@
 
 #include "projections/incidents.h"
 #include "projections/journal.h"
+#include "projections/left_out_prices.h"
 #include "projections/payouts.h"
 #include "projections/stripe_payments.h"
 #include "projections/suspense.h"
@@ -20,7 +21,7 @@ namespace nemo {
 class FinanceFold {
  public:
   // `incidents_most`: how many of the exceptions that stay are kept, the newest; the rest of the
-  // memory is by organizations, payments and payouts, not by calls.
+  // memory is by organizations, payments and payouts, and of prices bounded, not by calls.
   explicit FinanceFold(std::size_t incidents_most = std::numeric_limits<std::size_t>::max())
       : incidents_(incidents_most) {}
 
@@ -33,7 +34,9 @@ class FinanceFold {
   // Oldest first. A note of somebody's payment is that organization's, whatever came first.
   std::vector<ExceptionRow> exceptions() const;
   // Exceptions older than those, not kept.
-  std::uint64_t exceptions_left_out() const { return incidents_.left_out(); }
+  std::uint64_t exceptions_left_out() const {
+    return incidents_.left_out() + left_out_prices_.left_out();
+  }
 
  private:
   void see_owner(const Envelope& envelope, const Outcome& own);
@@ -41,6 +44,7 @@ class FinanceFold {
   TrialBalance trial_balance_;
   Payouts payouts_;
   Incidents incidents_;
+  LeftOutPrices left_out_prices_;
   Suspense suspense_;
   StripePayments payments_;
   std::map<std::string, OrgId> owners_;  // of Stripe's objects, and of payments by their charges

@@ -116,10 +116,6 @@ void Incidents::add_own(const Envelope& envelope, const Outcome& line) {
     row.object_id = customer->subscription_id.value;
     return keep(std::move(row));
   }
-  if (const auto* prices = std::get_if<PricesQuarantined>(&envelope.payload)) {
-    if (line.name.code == OutcomeCode::kAccepted) add_prices(*prices, line);
-    return;
-  }
   const auto* noted = std::get_if<StripeEventNoted>(&envelope.payload);
   if (noted == nullptr || line.name.code != OutcomeCode::kAccepted) return;
   if (noted->note != EventNote::kQuarantined && noted->note != EventNote::kWarning) return;
@@ -130,21 +126,6 @@ void Incidents::add_own(const Envelope& envelope, const Outcome& line) {
   row.text = text_of(*noted);
   row.object_id = noted->object_id.value;
   keep(std::move(row));
-}
-
-void Incidents::add_prices(const PricesQuarantined& prices, const Outcome& line) {
-  const auto add = [&](const Label& subject, std::string text) {
-    ExceptionRow row = row_of(line, ExceptionKind::kQuarantinedPrice);
-    row.subject = subject.value;
-    row.text = std::move(text);
-    keep(std::move(row));
-  };
-  for (const QuarantinedEntry& entry : prices.entries) add(entry.model, entry.reason.value);
-  const auto listed = static_cast<std::int64_t>(prices.entries.size());
-  const std::int64_t more = prices.count.value_or(listed) - listed;
-  if (more > 0)
-    add(prices.version,
-        std::to_string(more) + " more entries of " + prices.source.value + " were left out");
 }
 
 void Incidents::keep(ExceptionRow row) {

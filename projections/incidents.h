@@ -12,8 +12,8 @@
 namespace nemo {
 
 // The exceptions that happened and stay: of calls, of records that could not be taken, of Stripe's
-// events that were noted, of prices that an import left out. Keeps the newest alone where there are
-// many. Partitions may be folded in any order; each in its own. Thread rule: one thread.
+// events that were noted. Keeps the newest alone where there are many. Partitions may be folded in
+// any order; each in its own. Thread rule: one thread.
 class Incidents {
  public:
   explicit Incidents(std::size_t most = std::numeric_limits<std::size_t>::max()) : most_(most) {}
@@ -29,7 +29,6 @@ class Incidents {
   void add_line(const Envelope& envelope, const Outcome& line);
   void add_flags(const Envelope& envelope, const Outcome& line);
   void add_own(const Envelope& envelope, const Outcome& line);
-  void add_prices(const PricesQuarantined& prices, const Outcome& line);
   void keep(ExceptionRow row);
 
   std::size_t most_;

@@ -75,8 +75,8 @@ Said cleared(std::int64_t amount, OutcomeName name = {}) {
   if (name.code != OutcomeCode::kNone) return said(kStripeOrg, record, name);
   return said(kStripeOrg, record, {}, {moved(Account::kSuspense, Account::kBank, amount)});
 }
-Said left_out(std::int64_t count, OutcomeName name = {}) {
-  PricesQuarantined record{QuarantineId("q"), Label("v1"), Label("litellm"), {}, count};
+Said left_out(std::int64_t count, OutcomeName name = {}, std::string_view source = "litellm") {
+  PricesQuarantined record{QuarantineId("q"), Label("v1"), Label(source), {}, count};
   record.entries = {{Label("m1"), Label("negative")}, {Label("m2"), Label("no_price")}};
   return said(kLedgerOrg, record, name);
 }
@@ -181,6 +181,44 @@ TEST(Exceptions, ThatStayAreKeptUpToABoundTheNewestFirst) {
   EXPECT_EQ(rows[1].position, (LogPosition{3, 18}));
   EXPECT_EQ(rows[3].position, (LogPosition{3, 20}));
   EXPECT_EQ(finance.exceptions_left_out(), 17u);
+}
+
+Said one_left_out(std::string_view model, std::string_view source = "litellm") {
+  Said one = left_out(1, {}, source);
+  std::get<PricesQuarantined>(one.envelope.payload).entries = {{Label(model), Label("no_price")}};
+  return one;
+}
+
+// An import of a thousand prices would push all else out of what is kept.
+TEST(Exceptions, OfPricesAreTheLastImportsOfEachSource) {
+  const std::pair<std::vector<Said>, Briefs> rows[] = {
+      {{left_out(5), one_left_out("m9")}, {"quarantined_price m9"}},
+      {{left_out(5), one_left_out("m9", "genai-prices"), one_left_out("m8")},
+       {"quarantined_price m9", "quarantined_price m8"}},
+      {{one_left_out("m9"), left_out(5, {kExists})}, {"quarantined_price m9"}},
+      {{noted(EventNote::kWarning), left_out(5), left_out(5), left_out(2)},
+       {"warning evt_1", "quarantined_price m1", "quarantined_price m2"}},
+  };
+  for (const auto& [story, exceptions] : rows) {
+    const FinanceFold finance = folded(story, 1);
+    EXPECT_EQ(briefs(finance), exceptions);
+    EXPECT_EQ(finance.exceptions_left_out(), 0u);
+  }
+}
+
+TEST(Exceptions, OfPricesAreThoseOfTheSourcesImportedLast) {
+  std::vector<Said> story = {left_out(5, {}, "source0"), left_out(5, {}, "source1")};
+  for (std::size_t i = 2; i < LeftOutPrices::kSourcesMost; ++i) {
+    story.push_back(one_left_out("m9", "source" + std::to_string(i)));
+  }
+  story.push_back(one_left_out("m8", "source0"));
+  story.push_back(one_left_out("m7", "one more"));
+  const FinanceFold finance = folded(story);
+  const Briefs all = briefs(finance);
+  ASSERT_EQ(all.size(), LeftOutPrices::kSourcesMost);
+  EXPECT_EQ(all.front(), "quarantined_price m9");
+  EXPECT_EQ(all.back(), "quarantined_price m7");
+  EXPECT_EQ(finance.exceptions_left_out(), 3u);  // of source1, the oldest
 }
 
 TEST(Exceptions, OfSomebodysPaymentAreThatOrganizationsWhateverComesFirst) {
