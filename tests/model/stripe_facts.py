@@ -164,7 +164,7 @@ class Payment:
 
 
 def cleared_now(cleared, suspense):
-    """{offset: how much counts of a clearing} where so much stands in suspense, the oldest first."""
+    """{offset: how much of a clearing counts} where so much stands in suspense, oldest first."""
     counts = {}
     for offset, _, amount in cleared:
         part = min(amount, suspense) if amount > 0 else max(amount, suspense)
