@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 from by_finance_test import FinanceCase
-from hooks import BINARY, clean_environment
+from hooks import BINARY, clean_environment, wait_until
 from shop import Payment, event, new_id
 from shop_books import invoice
 
@@ -46,7 +46,7 @@ class ClearingCase(FinanceCase):
         row = invoice("paid", new_id("cus"), [payment], self.org.org_id)
         row = row["data"]["object"]["payments"]["data"][0]
         self.deliver(payment.intent(), event("invoice_payment.paid", row))
-        self.assertEqual([(self.org.org_id, "104")], self.standing(payment.intent_id))
+        wait_until(lambda: self.standing(payment.intent_id) == [(self.org.org_id, "104")])
         return payment
 
 
@@ -105,7 +105,6 @@ class ByFinance(ClearingCase):
         self.assertEqual([], self.standing(payment.intent_id))
         self.deliver(payment.refund(10400))
         self.expect(self.org, 0, books="")
-
 
     def test_a_clearing_gives_way_to_a_refund_and_is_booked_again_when_it_failed(self):
         payment, refund_id = self.waiting(), new_id("re")
@@ -241,7 +240,7 @@ class Bodies(ClearingCase):
         self.assertEqual(2, self.body("--event", said["id"], key=False)[0])
         other = self.service.folder + "/another-master-key"
         with open(other, "w") as file:
-            file.write("0" * 64 + "\n")
+            file.write(os.urandom(32).hex() + "\n")
         os.chmod(other, 0o600)
         found = self.body("--event", said["id"], "--master-key-file", other, key=False)
         self.assertEqual(3, found[0], found)
