@@ -22,6 +22,7 @@ from .stripe import Stripe
 SPENDS_PERCENT = 45
 SPENDS_ALL_PERCENT = 97
 CLAIMS = "org-1"  # the payment that came without a name
+PLANS = {"growth": 0, "scale": 0}  # what is subscribed to, and its fee in basis points
 
 
 def all_at_once(gateways):
@@ -104,6 +105,7 @@ def run(ledger, stripe, options, checks):
     for type in options.forget:
         stripe.forget(type)
     heading(2, "Stripe tells the ledger, over HTTPS")
+    ledger.define_plans(PLANS)
     ledger.serve()
     spent = serve_a_month(ledger, stripe, account, checks)
     ledger.stop()

@@ -8,6 +8,7 @@ import secrets
 import signal
 import ssl
 import subprocess
+import uuid
 
 
 class LedgerFailed(Exception):
@@ -31,6 +32,16 @@ class Ledger:
         with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
             file.write(text + "\n")
         return path
+
+    def define_plans(self, fees):
+        """Before it is served: {plan: fee in basis points}."""
+        records = [{"event_id": str(uuid.uuid4()), "org_id": "_ledger",
+                    "plan_defined": {"plan": plan, "fee_bps": fee}} for plan, fee in fees.items()]
+        done = subprocess.run([self.program, "apply", "--data", self.data], text=True,
+                              input="".join(json.dumps(one) + "\n" for one in records),
+                              capture_output=True, env=environment())
+        if done.returncode != 0:
+            raise LedgerFailed(f"apply ended with {done.returncode}: {done.stderr[-2_000:]}")
 
     def serve(self):
         self.said = open(os.path.join(self.folder, "serve.log"), "wb")
