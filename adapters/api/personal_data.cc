@@ -9,7 +9,8 @@ bool is_letter(char c) {
 bool is_of_label(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; }
 
 bool may_end_local_part(char c) {
-  return is_of_label(c) || std::string_view("._+%'\"").find(c) != std::string_view::npos;
+  return is_of_label(c) ||
+         std::string_view("._+%'\"!#$&*=?^`{|}~").find(c) != std::string_view::npos;
 }
 
 // A last label of letters ("com"), or an encoded one ("xn--p1ai").

@@ -18,6 +18,7 @@ TEST(PersonalData, EmailAddressesAreFoundWhereverTheyStand) {
            "<ada@example.com>",
            "\"ada lovelace\"@example.com",
            "o'hara@example.ie",
+           "ada!#$&*=?^`{|}~@example.com",
            "a@b.co",
            "@@ada@example.com.",
            "\xc3\xa4@b\xc3\xbc"
