@@ -35,16 +35,21 @@ Nano amount_named(const std::string& text) {
 }
 
 OrgId holder_named(const std::string& text) {
+  if (text.starts_with('_') && text != kStripeOrg) {
+    throw Failure{2, "--org " + text + ": no organization; leave it out where nobody's is meant"};
+  }
   return text == kStripeOrg ? OrgId(kStripeOrg) : parse_org(text);
 }
 
-ClearingId id_of(const ClearOptions& options) {
-  if (!options.clearing_id.empty()) return ClearingId(options.clearing_id);
+// By what is said, however it is spelled.
+ClearingId id_of(const SuspenseCleared& cleared, const std::string& org) {
   std::string name = "stripe clear";
-  for (const std::string* part : {&options.object, &options.org, &options.amount, &options.to,
-                                  &options.reason, &options.actor}) {
+  const std::string amount = std::to_string(cleared.amount_nano->value);
+  for (const std::string_view part :
+       {cleared.object_id.view(), std::string_view(org), std::string_view(amount),
+        enum_name(cleared.account), cleared.reason.view(), cleared.actor.view()}) {
     name.push_back('\n');
-    name.append(*part);
+    name.append(part);
   }
   return ClearingId(format_event_id(event_id_named(name)));
 }
@@ -58,12 +63,13 @@ void check_no_email_address(const std::string& text, const std::string& flag) {
 
 SuspenseCleared cleared_by(const ClearOptions& options) {
   SuspenseCleared cleared;
-  cleared.clearing_id = id_of(options);
   cleared.object_id = StripeId(options.object);
   cleared.amount_nano = amount_named(options.amount);
   cleared.account = account_named(options.to);
   cleared.reason = Label(options.reason);
   cleared.actor = Label(options.actor);
+  cleared.clearing_id =
+      options.clearing_id.empty() ? id_of(cleared, options.org) : ClearingId(options.clearing_id);
   if (const Field wrong = check_form(cleared); wrong != Field::kNone) {
     throw Failure{2, std::string(field_name(wrong)) + " is missing or of a wrong form"};
   }

@@ -6,8 +6,10 @@ namespace {
 std::optional<NotCleared> why_invalid(Field field, const StripeId& object_id) {
   if (field == Field::kObjectId) {
     return NotCleared{field, object_id.value +
-                                 " is a payment that is nobody's: assign it instead "
-                                 "(POST /v1/finance/assignments, `nemo-ledger stripe assign`)"};
+                                 " is a payment: name the organization that the exceptions have "
+                                 "beside it (`org_id`, --org); one that is nobody's is assigned "
+                                 "instead (POST /v1/finance/assignments, `nemo-ledger stripe "
+                                 "assign`)"};
   }
   if (field == Field::kAmountNano) {
     return NotCleared{field,

@@ -143,9 +143,10 @@ class OnTheCommandLine(ClearingCase):
         self.says(2, "pseudonym", an_id, "25", "bank", "--actor", "jane@example.com")
         self.says(2, "e-mail", an_id, "25", "bank", reason="of jane@example.com")
         self.says(2, "nobody told", new_id("txn"), "25", "bank")
-        self.says(2, "no organization", an_id, "25", "bank", "--org", "org-that-is-not")
+        for org in ("org-that-is-not", "_ledger"):
+            self.says(2, "no organization", an_id, "25", "bank", "--org", org)
         self.says(0, "is cleared to expense:adjustments", an_id, "25", "expense:adjustments")
-        self.says(0, "nothing was moved", an_id, "25", "expense:adjustments")
+        self.says(0, "nothing was moved", an_id, "25.00", "EXPENSE:adjustments")
         self.assertEqual([], self.standing(an_id))
         self.told({"org_id": self.org.org_id, "credit_adjusted": {
             "adjustment_id": an_id, "amount_nano": 25 * 10**9, "reason": "in euros",
