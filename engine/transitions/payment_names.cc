@@ -7,19 +7,20 @@
 #include "engine/transitions/payment_facts.h"
 
 namespace nemo {
-namespace {
 
-Object<StripeState>* find(Transition& t, const StripeId& id) {
+Object<StripeState>* find_stripe(Transition& t, const StripeId& id) {
   return t.state.stripe.find(stripe_key(t.key_scratch(), t.envelope.org_id.view(), id.view()));
 }
 
+namespace {
+
 Object<StripeState>& find_or_create(Transition& t, const StripeId& id) {
-  Object<StripeState>* object = find(t, id);
+  Object<StripeState>* object = find_stripe(t, id);
   return object != nullptr ? *object : t.state.stripe.create(t.key_scratch());
 }
 
 PaymentState known_payment(Transition& t, const StripeId& name) {
-  const Object<StripeState>* known = find(t, name);
+  const Object<StripeState>* known = find_stripe(t, name);
   return known != nullptr && known->record.payment ? *known->record.payment : PaymentState();
 }
 
@@ -53,7 +54,7 @@ void join(NamedPayment& named) {
 }  // namespace
 
 StripeId payment_name(Transition& t, const StripeId& payment_id) {
-  const Object<StripeState>* known = find(t, payment_id);
+  const Object<StripeState>* known = find_stripe(t, payment_id);
   return known != nullptr && known->record.same_as ? *known->record.same_as : payment_id;
 }
 

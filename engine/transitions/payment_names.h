@@ -13,6 +13,9 @@ namespace nemo {
 // booked under one name, whatever came first: the intent's, else the smallest. Two intents are two
 // payments, though one invoice is of both: its name is then the first's that told it.
 
+// What is known under an id of Stripe's; null: nothing. Within the organization of the transition.
+Object<StripeState>* find_stripe(Transition& t, const StripeId& id);
+
 // The name that a payment is booked under; the same where nobody said another. Within the
 // organization of the transition.
 StripeId payment_name(Transition& t, const StripeId& payment_id);

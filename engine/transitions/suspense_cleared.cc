@@ -15,12 +15,8 @@ struct Standing {
   Nano suspense;
 };
 
-Object<StripeState>* find(Transition& t, const StripeId& id) {
-  return t.state.stripe.find(stripe_key(t.key_scratch(), t.envelope.org_id.view(), id.view()));
-}
-
 std::optional<Standing> find_payment_to_clear(Transition& t, const StripeId& id) {
-  Object<StripeState>* object = find(t, payment_name(t, id));
+  Object<StripeState>* object = find_stripe(t, payment_name(t, id));
   if (object == nullptr || !object->record.payment) return std::nullopt;
   return Standing{object, object->record.payment->booked.suspense};
 }
@@ -28,11 +24,11 @@ std::optional<Standing> find_payment_to_clear(Transition& t, const StripeId& id)
 std::optional<Standing> find_movement_to_clear(Transition& t, const StripeId& id) {
   const std::optional<Nano> suspense = movement_in_suspense(t, id);
   if (!suspense) return std::nullopt;
-  return Standing{find(t, id), *suspense};
+  return Standing{find_stripe(t, id), *suspense};
 }
 
 bool is_payment(Transition& t, const StripeId& id) {
-  const Object<StripeState>* object = find(t, id);
+  const Object<StripeState>* object = find_stripe(t, id);
   return object != nullptr && (object->record.payment || object->record.same_as);
 }
 
