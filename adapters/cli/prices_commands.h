@@ -18,6 +18,9 @@ void add_prices_diff(CommandLine& line, CLI::App& group);
 // A price table's book. Throws Failure (2) for a file that is none.
 PriceImport read_price_file(const std::string& path, const PriceImportOptions& options = {});
 
+// A record of the whole ledger, by an import. Its event_id is of what it says: a repeat is one.
+Envelope import_record(Payload payload);
+
 // The record of what an import left out, for the whole ledger; nothing where nothing was. The same
 // import has the same ids.
 std::optional<Envelope> quarantine_of(const PriceImport& import);

@@ -39,17 +39,6 @@ TimeMs now() {
   return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
 }
 
-Envelope envelope_of(const PriceBookPublished& book) {
-  Envelope envelope;
-  envelope.org_id = OrgId(kLedgerOrg);
-  envelope.producer = Label("prices import");
-  envelope.payload = book;
-  std::string bytes;
-  append_record_json(envelope, std::nullopt, bytes);
-  envelope.event_id = event_id_of(bytes);
-  return envelope;
-}
-
 std::string record_line(const Envelope& envelope, std::optional<TimeMs> at) {
   std::string line;
   append_record_json(envelope, at, line);
@@ -122,7 +111,7 @@ int run_import(const ImportChoice& choice) {
   const PriceImport import = import_choice(choice, ledger.get());
   if (!choice.quarantine.empty()) write_quarantine(import, choice.quarantine);
   expect_prices(import, choice.file);
-  Said said{{envelope_of(import.book)}, at};
+  Said said{{import_record(import.book)}, at};
   if (auto quarantine = quarantine_of(import)) said.records.push_back(*std::move(quarantine));
   if (choice.out == "-") {
     out.write(said.lines());

@@ -24,6 +24,17 @@ QuarantinedEntry entry_of(const QuarantinedPrice& price) {
 
 }  // namespace
 
+Envelope import_record(Payload payload) {
+  Envelope envelope;
+  envelope.org_id = OrgId(kLedgerOrg);
+  envelope.producer = Label("prices import");
+  envelope.payload = std::move(payload);
+  std::string bytes;
+  append_record_json(envelope, std::nullopt, bytes);
+  envelope.event_id = event_id_of(bytes);
+  return envelope;
+}
+
 std::optional<Envelope> quarantine_of(const PriceImport& import) {
   if (import.quarantined.empty()) return std::nullopt;
   PricesQuarantined record;
@@ -34,13 +45,7 @@ std::optional<Envelope> quarantine_of(const PriceImport& import) {
     if (record.entries.size() == PricesQuarantined::kEntriesMost) break;
     record.entries.push_back(entry_of(price));
   }
-  Envelope envelope;
-  envelope.org_id = OrgId(kLedgerOrg);
-  envelope.producer = Label("prices import");
-  envelope.payload = record;
-  std::string bytes;
-  append_record_json(envelope, std::nullopt, bytes);
-  envelope.event_id = event_id_of(bytes);
+  Envelope envelope = import_record(std::move(record));
   std::get<PricesQuarantined>(envelope.payload).quarantine_id =
       QuarantineId(format_event_id(*envelope.event_id));
   return envelope;
