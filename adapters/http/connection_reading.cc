@@ -49,7 +49,7 @@ void Connection::read_head() {
 }
 
 void Connection::take_head(std::size_t size) {
-  Verdict verdict = judge_head(input_.bytes().substr(0, size), service_.options.head);
+  Verdict verdict = judge_scanned_head(input_.bytes().substr(0, size), service_.options.head);
   if (const auto* refusal = std::get_if<Refusal>(&verdict)) return refuse(*refusal);
   input_.take(size);
   turn_.head = std::get<RequestHead>(std::move(verdict));

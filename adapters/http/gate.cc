@@ -40,6 +40,10 @@ Verdict judge_head(std::string_view bytes, const HeadLimits& limits) {
   if (found.state == HeadScanner::State::kMore || found.size != bytes.size()) {
     return Refusal{400, "the head does not end with its empty line"};
   }
+  return judge_scanned_head(bytes, limits);
+}
+
+Verdict judge_scanned_head(std::string_view bytes, const HeadLimits& limits) {
   RequestHead head;
   if (auto refusal = read_head(bytes, limits, head)) return *refusal;
   return head;

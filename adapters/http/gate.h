@@ -33,5 +33,7 @@ using Verdict = std::variant<RequestHead, Refusal>;
 
 // `head`: the bytes up to and with the empty line.
 Verdict judge_head(std::string_view head, const HeadLimits& limits);
+// The same of one that a HeadScanner with these limits has found complete.
+Verdict judge_scanned_head(std::string_view head, const HeadLimits& limits);
 
 }  // namespace nemo::http

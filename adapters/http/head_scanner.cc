@@ -1,16 +1,39 @@
 #include "adapters/http/head_scanner.h"
 
+#include <algorithm>
+
 #include "adapters/http/characters.h"
 
 namespace nemo::http {
+namespace {
+
+std::size_t left_of(std::size_t limit, std::size_t used) { return limit - std::min(limit, used); }
+
+}  // namespace
 
 HeadScanner::Found HeadScanner::scan(std::string_view bytes) {
   while (scanned_ < bytes.size()) {
+    if (pass_sound(bytes)) continue;
     const std::optional<Refusal> refusal = take(bytes[scanned_++]);
     if (refusal) return {State::kRefused, 0, *refusal};
     if (complete_) return {State::kComplete, scanned_, {}};
   }
   return {};
+}
+
+// Nearly all bytes are within a line, where only a limit or a control character ends them: these
+// are passed at once, up to where take() must look. False where it must look at the next.
+bool HeadScanner::pass_sound(std::string_view bytes) {
+  if (after_cr_) return false;
+  const std::size_t line_max = lines_ == 0 ? limits_.line_bytes_max : limits_.field_bytes_max;
+  const std::size_t most =
+      std::min({bytes.size() - scanned_, left_of(limits_.head_bytes_max, scanned_),
+                left_of(line_max, line_bytes_)});
+  std::size_t count = 0;
+  while (count < most && is_of(bytes[scanned_ + count], CharacterClass::kValue)) ++count;
+  scanned_ += count;
+  line_bytes_ += count;
+  return count > 0;
 }
 
 std::optional<Refusal> HeadScanner::take(char c) {

@@ -27,6 +27,7 @@ class HeadScanner {
   Found scan(std::string_view bytes);
 
  private:
+  bool pass_sound(std::string_view bytes);
   std::optional<Refusal> take(char c);
   std::optional<Refusal> end_line();
 
