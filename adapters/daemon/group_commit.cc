@@ -63,13 +63,19 @@ void GroupCommit::alone(const std::function<void()>& work) {
   if (thrown) std::rethrow_exception(thrown);
 }
 
+// Requires the lock.
+void GroupCommit::take_batch() {
+  batch_.clear();
+  if (queue_.size() <= batch_records_) return std::swap(batch_, queue_);
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(batch_records_);
+  batch_.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+  queue_.erase(queue_.begin(), end);
+}
+
 // Requires the lock and that nobody leads; lets go of the lock meanwhile.
 void GroupCommit::lead(std::unique_lock<std::mutex>& lock) {
   leading_ = true;
-  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), batch_records_));
-  batch_.assign(std::make_move_iterator(queue_.begin()),
-                std::make_move_iterator(queue_.begin() + count));
-  queue_.erase(queue_.begin(), queue_.begin() + count);
+  take_batch();
   lock.unlock();
   inputs_.clear();
   for (Job& job : batch_) inputs_.push_back(std::move(job.input));

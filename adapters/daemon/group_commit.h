@@ -49,6 +49,7 @@ class GroupCommit {
     std::int64_t sent_us = 0;  // by the steady clock
   };
 
+  void take_batch();
   void lead(std::unique_lock<std::mutex>& lock);
   void follow();
   void count_answered();
