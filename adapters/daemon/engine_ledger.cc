@@ -118,10 +118,11 @@ std::vector<PartitionDigest> EngineLedger::digests() {
 template <class Record>
 const Record* EngineLedger::find(PartitionState& state, ObjectTable<Record>& table,
                                  std::string_view key) {
-  if (table.find(key) == nullptr && state_ != nullptr) {
-    load_objects(state, *state_, {std::string(key)});
-  }
   const auto* found = table.find(key);
+  if (found == nullptr && state_ != nullptr) {
+    load_objects(state, *state_, {std::string(key)});
+    found = table.find(key);
+  }
   return found == nullptr ? nullptr : &found->record;
 }
 
