@@ -79,11 +79,22 @@ def read_report(path):
     return rounds
 
 
-def measure_round(number, service, postgres, folder, seconds, rounds):
+def measure_round(number, postgres, folder, seconds, rounds):
     rounds.add("api_baseline_fdatasync", {"p50_us": fdatasync_p50_us(folder, min(seconds, 5))})
+    with Service(folder) as service:
+        measure_calls(service, seconds, rounds)
+    with Service(folder) as service:
+        measure_pairs(number, service, postgres, seconds, rounds)
+
+
+def measure_calls(service, seconds, rounds):
     rounds.add("api_reserve_alone", service.load("reserve", 1, seconds)["reserve"])
     rounds.add("api_balance_alone", service.load("balance", 1, min(seconds, 10))["balance"])
     rounds.add("api_reserve_64", service.load("reserve", CLIENTS, seconds)["reserve"])
+
+
+def measure_pairs(number, service, postgres, seconds, rounds):
+    """Both sides begin the round with nothing: what the runs before left would be in the way."""
     postgres.make_tables()
     for name, orgs in (("api_pairs_1000_orgs", ORGS), ("api_pairs_one_org", 1)):
         def ours():
@@ -134,13 +145,9 @@ def measure(asked):
     rounds, busy = Rounds(), os.getloadavg()
     postgres = Postgres(asked.folder, ORGS)
     try:
-        service = Service(asked.folder)
-        try:
-            for number in range(asked.rounds):
-                print(f"ops/bench: round {number + 1} of {asked.rounds}", file=sys.stderr)
-                measure_round(number, service, postgres, asked.folder, asked.seconds, rounds)
-        finally:
-            service.end()
+        for number in range(asked.rounds):
+            print(f"ops/bench: round {number + 1} of {asked.rounds}", file=sys.stderr)
+            measure_round(number, postgres, asked.folder, asked.seconds, rounds)
     finally:
         postgres.end()
     context = {"num_cpus": os.cpu_count(), "load_avg": busy, "rounds": asked.rounds,

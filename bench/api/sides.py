@@ -46,7 +46,10 @@ class Service:
         return {row["name"].removeprefix("load/"): row
                 for row in json.loads(done.stdout)["benchmarks"]}
 
-    def end(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         self.process.terminate()
         self.process.wait()
         self.said.close()
@@ -68,7 +71,7 @@ class Postgres:
         return done.stdout
 
     def make_tables(self):
-        """Fresh ones: a table that grew in the run before would be slower."""
+        """Fresh ones."""
         self.psql("-c", "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         self.psql("-v", f"orgs={self.orgs}", "-v", "keys=1", "-f",
                   ROOT / "bench" / "postgres" / "schema.sql")
