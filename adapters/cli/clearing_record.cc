@@ -55,7 +55,8 @@ ClearingId id_of(const SuspenseCleared& cleared, const std::string& org) {
 }
 
 // The log is for ever, and says whose something is by pseudonyms alone.
-void check_no_email_address(const std::string& text, const std::string& flag) {
+void check_text(const std::string& text, const std::string& flag) {
+  check_utf8(text, flag);
   if (!api::holds_email_address(text)) return;
   throw Failure{2, flag + ": holds an e-mail address; give a pseudonym in its place: what is on " +
                        "the log stays there"};
@@ -80,8 +81,8 @@ SuspenseCleared cleared_by(const ClearOptions& options) {
 
 Envelope clearing_record(const ClearOptions& options) {
   check_actor(options.actor);
-  check_no_email_address(options.object, "--object");
-  check_no_email_address(options.reason, "--reason");
+  check_text(options.object, "--object");
+  check_text(options.reason, "--reason");
   SuspenseCleared cleared = cleared_by(options);
   Envelope envelope;
   envelope.org_id = holder_named(options.org);

@@ -1,6 +1,7 @@
 #include "adapters/cli/options.h"
 
 #include "adapters/daemon/kafka_init.h"
+#include "events/values/utf8.h"
 
 namespace nemo {
 
@@ -82,6 +83,10 @@ const std::string& needed(const std::string& value, const std::string& flag,
     throw Failure{2, name + ": not given, but " + meaning + " is needed; add " + flag};
   }
   return value;
+}
+
+void check_utf8(const std::string& text, const std::string& flag) {
+  if (!is_utf8(text)) throw Failure{2, flag + ": not in UTF-8; records take no other text"};
 }
 
 OrgId parse_org(const std::string& text) {

@@ -52,6 +52,9 @@ void add_log_options(CLI::App& app, LedgerChoice& choice);
 const std::string& needed(const std::string& value, const std::string& flag,
                           const std::string& meaning);
 
+// Throws Failure (2) for a text that is no UTF-8: records take no other.
+void check_utf8(const std::string& text, const std::string& flag);
+
 // An --org that is well formed. Throws Failure (2).
 OrgId parse_org(const std::string& text);
 

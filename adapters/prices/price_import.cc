@@ -1,6 +1,7 @@
 #include "adapters/prices/price_import.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -48,6 +49,10 @@ PriceImport import_prices(std::string_view bytes, const PriceImportOptions& opti
 }
 
 PriceImport import_prices_file(const std::string& path, const PriceImportOptions& options) {
+  std::error_code no_entry;
+  if (std::filesystem::is_directory(path, no_entry)) {
+    throw PriceTableUnreadable(path + ": is a directory");
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file) throw PriceTableUnreadable(path + ": cannot be opened");
   const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
