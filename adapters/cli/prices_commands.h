@@ -19,11 +19,11 @@ void add_prices_diff(CommandLine& line, CLI::App& group);
 PriceImport read_price_file(const std::string& path, const PriceImportOptions& options = {});
 
 // A record of the whole ledger, by an import. Its event_id is of what it says: a repeat is one.
-Envelope import_record(Payload payload, std::optional<TimeMs> occurred_at = {});
+Envelope import_record(Payload payload);
 
-// The record of what an import left out, for the whole ledger; also where it was nothing, which
-// closes what the source's last import left out. Each import has its own, by its time.
-Envelope quarantine_of(const PriceImport& import, TimeMs imported_at);
+// The record of what an import left out, for the whole ledger; nothing where nothing was. The same
+// import has the same ids.
+std::optional<Envelope> quarantine_of(const PriceImport& import);
 
 // The book in force at the latest log time of a ledger, and the one that was published last, in
 // force or not yet; nothing if there is none.

@@ -49,7 +49,6 @@ PriceImport import_choice(const ImportChoice& choice, Ledger* ledger) {
   PriceImportOptions options;
   options.effective_from = parse_time(choice.effective_from, "--effective-from").value_or(now());
   options.as_of = parse_time(choice.as_of, "--as-of");
-  check_utf8(choice.version, "--book-version");
   options.version = choice.version;
   options.allow_zero_prices = choice.allow_zero;
   options.accepted_jumps.insert(choice.accepted_jumps.begin(), choice.accepted_jumps.end());
@@ -69,37 +68,34 @@ void expect_prices(const PriceImport& import, const std::string& file) {
                        "); see them all by --quarantine FILE, and import a table that has some"};
 }
 
-// What an import says to the ledger.
+// What an import says to the ledger: the book, and what was left out of it.
 struct Said {
-  Envelope book;
-  Envelope left_out;
+  std::vector<Envelope> records;
   std::optional<TimeMs> at;
 
-  std::string lines() const { return record_line(book, at) + record_line(left_out, at); }
+  std::string lines() const {
+    std::string text;
+    for (const Envelope& record : records) text += record_line(record, at);
+    return text;
+  }
 };
 
-// Whether the ledger has it, now or since before.
-bool append(Ledger& ledger, const LedgerInput& record, const std::string& what, Output& out) {
-  std::vector<LedgerInput> inputs{record};
-  bool is_kept = true;
-  ledger.apply(inputs, [&](std::size_t, std::span<const Outcome> lines) {
+// Gives the exit status.
+int append(Ledger& ledger, const Said& said, Output& out) {
+  std::vector<LedgerInput> inputs;
+  for (const Envelope& record : said.records) inputs.push_back({record, said.at});
+  int status = 0;
+  ledger.apply(inputs, [&](std::size_t place, std::span<const Outcome> lines) {
     for (const Outcome& line : lines) {
       if (line.by_time) continue;
       const OutcomeCode code = line.name.code;
-      out.write(what + format_outcome_name(line.name) + " at " + format_position(line.position) +
-                "\n");
-      if (code != OutcomeCode::kAccepted && code != OutcomeCode::kExists) is_kept = false;
+      out.write((place == 0 ? "\n" : "what was left out: ") + format_outcome_name(line.name) +
+                " at " + format_position(line.position) + "\n");
+      if (code != OutcomeCode::kAccepted && code != OutcomeCode::kExists) status = 1;
     }
   });
-  return is_kept;
-}
-
-// What a book that is refused left out says nothing of the ledger's prices. Gives the exit status.
-int append(Ledger& ledger, const Said& said, Output& out) {
-  const bool is_kept = append(ledger, {said.book, said.at}, "\n", out) &&
-                       append(ledger, {said.left_out, said.at}, "what was left out: ", out);
   ledger.close();
-  return is_kept ? 0 : 1;
+  return status;
 }
 
 int run_import(const ImportChoice& choice) {
@@ -115,7 +111,8 @@ int run_import(const ImportChoice& choice) {
   const PriceImport import = import_choice(choice, ledger.get());
   if (!choice.quarantine.empty()) write_quarantine(import, choice.quarantine);
   expect_prices(import, choice.file);
-  const Said said{import_record(import.book), quarantine_of(import, at.value_or(now())), at};
+  Said said{{import_record(import.book)}, at};
+  if (auto quarantine = quarantine_of(import)) said.records.push_back(*std::move(quarantine));
   if (choice.out == "-") {
     out.write(said.lines());
     complain(std::to_string(import.quarantined.size()) + " entries quarantined");

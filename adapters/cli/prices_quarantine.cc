@@ -24,11 +24,10 @@ QuarantinedEntry entry_of(const QuarantinedPrice& price) {
 
 }  // namespace
 
-Envelope import_record(Payload payload, std::optional<TimeMs> occurred_at) {
+Envelope import_record(Payload payload) {
   Envelope envelope;
   envelope.org_id = OrgId(kLedgerOrg);
   envelope.producer = Label("prices import");
-  envelope.occurred_at = occurred_at;
   envelope.payload = std::move(payload);
   std::string bytes;
   append_record_json(envelope, std::nullopt, bytes);
@@ -36,7 +35,8 @@ Envelope import_record(Payload payload, std::optional<TimeMs> occurred_at) {
   return envelope;
 }
 
-Envelope quarantine_of(const PriceImport& import, TimeMs imported_at) {
+std::optional<Envelope> quarantine_of(const PriceImport& import) {
+  if (import.quarantined.empty()) return std::nullopt;
   PricesQuarantined record;
   record.version = import.book.version;
   record.source = Label(source_name(import.source));
@@ -45,7 +45,7 @@ Envelope quarantine_of(const PriceImport& import, TimeMs imported_at) {
     if (record.entries.size() == PricesQuarantined::kEntriesMost) break;
     record.entries.push_back(entry_of(price));
   }
-  Envelope envelope = import_record(std::move(record), imported_at);
+  Envelope envelope = import_record(std::move(record));
   std::get<PricesQuarantined>(envelope.payload).quarantine_id =
       QuarantineId(format_event_id(*envelope.event_id));
   return envelope;

@@ -8,7 +8,7 @@ namespace nemo {
 namespace {
 
 bool entries_are_right(const std::vector<QuarantinedEntry>& entries) {
-  return entries.size() <= PricesQuarantined::kEntriesMost &&
+  return !entries.empty() && entries.size() <= PricesQuarantined::kEntriesMost &&
          std::all_of(entries.begin(), entries.end(), [](const QuarantinedEntry& entry) {
            return !entry.model.empty() && !entry.reason.empty();
          });

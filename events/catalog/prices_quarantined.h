@@ -24,8 +24,7 @@ struct QuarantinedEntry {
   bool operator==(const QuarantinedEntry&) const = default;
 };
 
-// What an import of a price table left out, if anything. In kLedgerOrg, in one partition: it
-// changes nothing.
+// What an import of a price table left out. In kLedgerOrg, in one partition: it changes nothing.
 struct PricesQuarantined {
   static constexpr std::string_view kName = "prices_quarantined";
   static constexpr int kTag = 102;
@@ -49,8 +48,8 @@ struct PricesQuarantined {
   bool operator==(const PricesQuarantined&) const = default;
 };
 
-// The first field that is wrong, in the table's order; kNone for a right form. `entries`: at
-// most kEntriesMost, each with both texts; `count`: not fewer.
+// The first field that is wrong, in the table's order; kNone for a right form. `entries`: 1 to
+// kEntriesMost, each with both texts; `count`: not fewer.
 Field check_form(const PricesQuarantined& record);
 
 }  // namespace nemo

@@ -276,23 +276,6 @@ class Prices(LedgerCase):
         self.assertIn(b"wrong-unit", self.expect(0, table).stdout)
         self.expect(0, run("verify", "--data", self.data))
 
-    def test_what_an_import_left_out_is_closed_by_the_next_of_its_source(self):
-        right_unit = {"input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05}
-        wrong = self.table("wrong.json")
-        right = self.table("right.json", wrong_unit=right_unit)
-        other = self.table("other.json", wrong_unit=right_unit,
-                           good_model={"input_cost_per_token": -1})
-        story = [(wrong, "v1", 0, {"wrong-unit"}), (right, "v2", 0, set()),
-                 (wrong, "v3", 0, {"wrong-unit"}), (other, "v1", 1, {"wrong-unit"}),
-                 (right, "v5", 0, set())]
-        for day, (table, version, status, left_out) in enumerate(story, 1):
-            when = f"2026-01-0{day}T00:00:00Z"
-            self.expect(status, run("prices", "import", table, "--data", self.data, "--at", when,
-                                    "--effective-from", when, "--book-version", version))
-            report = run("report", "exceptions", "--data", self.data, "--format", "json")
-            rows = json.loads(self.expect(0, report).stdout)["data"]
-            self.assertEqual(left_out, {x["subject"] for x in rows}, version)
-
     def test_a_jump_from_the_book_in_force_is_quarantined_unless_accepted(self):
         later = self.table("later.json", good_model={"input_cost_per_token": 2.5e-08})
         before = self.table("before.json")

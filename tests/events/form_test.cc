@@ -421,6 +421,7 @@ TEST(Form, WhatAPriceTableLeftOutIsListedUpToABound) {
       {Field::kQuarantineId, [](auto& r) { r.quarantine_id = {}; }},
       {Field::kVersion, [](auto& r) { r.version = {}; }},
       {Field::kSource, [](auto& r) { r.source = {}; }},
+      {Field::kEntries, [](auto& r) { r.entries.clear(); }},
       {Field::kEntries, [](auto& r) { r.entries.push_back(r.entries.front()); }},
       {Field::kEntries, [](auto& r) { r.entries.back().model = {}; }},
       {Field::kEntries, [](auto& r) { r.entries.front().reason = {}; }},
@@ -428,9 +429,6 @@ TEST(Form, WhatAPriceTableLeftOutIsListedUpToABound) {
       {Field::kCount, [](auto& r) { --*r.count; }},
   };
   expect_wrong(prices, rows);
-  prices.entries.clear();
-  prices.count = 0;
-  EXPECT_EQ(check_form(prices), Field::kNone) << "nothing was left out";
 }
 
 TEST(Form, RecordsOfTheWholeLedgerAreThree) {

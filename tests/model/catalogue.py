@@ -56,7 +56,7 @@ read_quarantined = message([("model", read_text), ("reason", read_text)])
 
 def quarantined(value, payload, org_id):
     whole = all("model" in entry and "reason" in entry for entry in value or ())
-    return whole and len(value or ()) <= 1000
+    return whole and 1 <= len(value or ()) <= 1000
 
 
 def count_of_entries(value, payload, org_id):

@@ -276,7 +276,7 @@ def prices_quarantined(world, org):
     reasons = lambda: world.pick("negative", "no_price", "float_noise: input 0.1")
     entries = [
         {"model": world.rng.choice(MODELS), "reason": reasons()}
-        for _ in range(world.pick(0, 1, 2, 5))
+        for _ in range(world.pick(1, 1, 2, 5))
     ]
     return {
         "quarantine_id": world.new_id("q"), "version": world.pick("v1", "v2"),

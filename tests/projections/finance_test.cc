@@ -183,12 +183,6 @@ TEST(Exceptions, ThatStayAreKeptUpToABoundTheNewestFirst) {
   EXPECT_EQ(finance.exceptions_left_out(), 17u);
 }
 
-Said nothing_left_out() {
-  Said none = left_out(0);
-  std::get<PricesQuarantined>(none.envelope.payload).entries.clear();
-  return none;
-}
-
 Said one_left_out(std::string_view model, std::string_view source = "litellm") {
   Said one = left_out(1, {}, source);
   std::get<PricesQuarantined>(one.envelope.payload).entries = {{Label(model), Label("no_price")}};
@@ -202,8 +196,6 @@ TEST(Exceptions, OfPricesAreTheLastImportsOfEachSource) {
       {{left_out(5), one_left_out("m9", "genai-prices"), one_left_out("m8")},
        {"quarantined_price m9", "quarantined_price m8"}},
       {{one_left_out("m9"), left_out(5, {kExists})}, {"quarantined_price m9"}},
-      {{one_left_out("m9"), one_left_out("m8", "genai-prices"), nothing_left_out()},
-       {"quarantined_price m8"}},
       {{noted(EventNote::kWarning), left_out(5), left_out(5), left_out(2)},
        {"warning evt_1", "quarantined_price m1", "quarantined_price m2"}},
   };
