@@ -6,6 +6,7 @@
 #include "adapters/http/framing.h"
 #include "adapters/http/head_scanner.h"
 #include "adapters/http/request_line.h"
+#include "events/values/assert.h"
 
 namespace nemo::http {
 namespace {
@@ -44,6 +45,7 @@ Verdict judge_head(std::string_view bytes, const HeadLimits& limits) {
 }
 
 Verdict judge_scanned_head(std::string_view bytes, const HeadLimits& limits) {
+  NEMO_ASSERT(bytes.ends_with("\r\n\r\n"));
   RequestHead head;
   if (auto refusal = read_head(bytes, limits, head)) return *refusal;
   return head;

@@ -21,7 +21,7 @@ HeadScanner::Found HeadScanner::scan(std::string_view bytes) {
   return {};
 }
 
-// Nearly all bytes are within a line, where only a limit or a control character ends them: these
+// Nearly all bytes stand within a line, where only a limit or a control character ends them: they
 // are passed at once, up to where take() must look. False where it must look at the next.
 bool HeadScanner::pass_sound(std::string_view bytes) {
   if (after_cr_) return false;
@@ -36,6 +36,7 @@ bool HeadScanner::pass_sound(std::string_view bytes) {
   return count > 0;
 }
 
+// A byte that pass_sound() did not pass.
 std::optional<Refusal> HeadScanner::take(char c) {
   if (scanned_ > limits_.head_bytes_max) return Refusal{431, "the head is too large"};
   if (after_cr_) {
@@ -49,14 +50,8 @@ std::optional<Refusal> HeadScanner::take(char c) {
   }
   if (c == '\n') return Refusal{400, "an LF without its CR"};
   if (!is_of(c, CharacterClass::kValue)) return Refusal{400, "a control character"};
-  ++line_bytes_;
-  if (lines_ == 0 && line_bytes_ > limits_.line_bytes_max) {
-    return Refusal{414, "the request line is too long"};
-  }
-  if (lines_ > 0 && line_bytes_ > limits_.field_bytes_max) {
-    return Refusal{431, "a header field is too long"};
-  }
-  return std::nullopt;
+  if (lines_ == 0) return Refusal{414, "the request line is too long"};
+  return Refusal{431, "a header field is too long"};
 }
 
 std::optional<Refusal> HeadScanner::end_line() {

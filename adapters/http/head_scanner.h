@@ -23,7 +23,8 @@ class HeadScanner {
 
   explicit HeadScanner(const HeadLimits& limits) : limits_(limits) {}
 
-  // All bytes of the request so far: those of the last call, and more.
+  // All bytes of the request so far: those of the last call, and more. Not again once the head is
+  // complete or refused.
   Found scan(std::string_view bytes);
 
  private:
