@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <utility>
 
 #include "adapters/cli/command_line.h"
 #include "adapters/cli/open_ledger.h"
@@ -45,13 +46,18 @@ std::string record_line(const Envelope& envelope, std::optional<TimeMs> at) {
   return line + "\n";
 }
 
-PriceImport import_choice(const ImportChoice& choice, Ledger* ledger) {
+PriceImportOptions options_of(const ImportChoice& choice) {
   PriceImportOptions options;
   options.effective_from = parse_time(choice.effective_from, "--effective-from").value_or(now());
   options.as_of = parse_time(choice.as_of, "--as-of");
+  check_utf8(choice.version, "--book-version");
   options.version = choice.version;
   options.allow_zero_prices = choice.allow_zero;
   options.accepted_jumps.insert(choice.accepted_jumps.begin(), choice.accepted_jumps.end());
+  return options;
+}
+
+PriceImport import_choice(const ImportChoice& choice, PriceImportOptions options, Ledger* ledger) {
   std::optional<PriceBookPublished> previous;
   if (!choice.previous.empty()) {
     previous = read_price_file(choice.previous).book;
@@ -101,6 +107,7 @@ int append(Ledger& ledger, const Said& said, Output& out) {
 int run_import(const ImportChoice& choice) {
   needed(choice.file, "FILE", "a price table");
   const std::optional<TimeMs> at = parse_time(choice.at, "--at");
+  PriceImportOptions options = options_of(choice);
   const Style style = Style::of(STDOUT_FILENO);
   Output out = Output::standard();
   std::unique_ptr<Ledger> ledger;
@@ -108,7 +115,7 @@ int run_import(const ImportChoice& choice) {
     read_price_file(choice.file);  // before a directory is made
     ledger = open_ledger(ledger_options(choice.ledger, LedgerOptions::Mode::kReadWrite));
   }
-  const PriceImport import = import_choice(choice, ledger.get());
+  const PriceImport import = import_choice(choice, std::move(options), ledger.get());
   if (!choice.quarantine.empty()) write_quarantine(import, choice.quarantine);
   expect_prices(import, choice.file);
   Said said{{import_record(import.book)}, at};

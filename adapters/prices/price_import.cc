@@ -49,8 +49,8 @@ PriceImport import_prices(std::string_view bytes, const PriceImportOptions& opti
 }
 
 PriceImport import_prices_file(const std::string& path, const PriceImportOptions& options) {
-  std::error_code no_entry;
-  if (std::filesystem::is_directory(path, no_entry)) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
     throw PriceTableUnreadable(path + ": is a directory");
   }
   std::ifstream file(path, std::ios::binary);
