@@ -71,7 +71,7 @@ class Postgres:
         return done.stdout
 
     def make_tables(self):
-        """Fresh ones."""
+        """Fresh ones, where others were."""
         self.psql("-c", "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         self.psql("-v", f"orgs={self.orgs}", "-v", "keys=1", "-f",
                   ROOT / "bench" / "postgres" / "schema.sql")
